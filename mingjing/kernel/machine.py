@@ -49,7 +49,7 @@ class Machine:
         one = self[verb]
         if state in one.sources:
             return OK
-        now = self.states(state)
+        now = next(s for s in self.states if s.value == state)
         return Verdict(
             False,
             f"{self.kind}.state.{verb}",

@@ -1,0 +1,4 @@
+"""Alarms and their life.
+
+Its words: *alarm*, *sighting*, *acknowledge*, *answer*, *escalate*, *shelve*.
+"""

@@ -1,0 +1,4 @@
+"""Requests for a decision by the rank the law names.
+
+Its words: *request*, *rank*, *decision*, *deputy*.
+"""

@@ -1,0 +1,4 @@
+"""Cases and who works on them.
+
+Its words: *case*, *cause*, *assignment*.
+"""

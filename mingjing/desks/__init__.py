@@ -1,0 +1,4 @@
+"""Officers' screens that combine apps.
+
+Its words: *duty desk*, *board*, *desk*.
+"""

@@ -1,0 +1,4 @@
+"""Bells to every open screen.
+
+Its words: *bell*, *topic*, *stream*, *sequence*.
+"""

@@ -1,0 +1,64 @@
+"""Who may: an officer's posts decide, at the unit they are held at and below it. Never the state, never the law."""
+
+from django.utils import timezone
+
+from mingjing.kernel.actor import Actor
+from mingjing.kernel.text import Text
+from mingjing.kernel.verdict import OK, Verdict, no
+from mingjing.org.models import Officer, Posting, Unit
+from mingjing.org.posts import grants, posts
+
+
+def postings_of(officer_id: str) -> list[tuple[str, str]]:
+    """(post, path of the unit) of every posting in force now."""
+    today = timezone.now()
+    rows = Posting.objects.filter(officer_id=officer_id, officer__is_active=True, since__lte=today)
+    return [
+        (p, path)
+        for p, path, until in rows.values_list("post", "unit__path", "until")
+        if until is None or until > today
+    ]
+
+
+def may(by: Actor, permission: str, *, unit: Unit | None = None, assigned: bool = False) -> Verdict:
+    """Whether the actor's posts grant `permission` for a record of `unit` (None: anywhere at all).
+
+    `assigned` says that the officer is named on the record's case: posts that see only what they are assigned to
+    (and a case officer at a visiting centre) need it. Machines may what their code does. Raises KeyError for an unknown
+    permission.
+    """
+    grant = grants()[permission]
+    if by.kind == "machine":
+        return OK
+    held = [(p, path) for p, path in postings_of(by.id) if p in grant.posts and (not by.post or p == by.post)]
+    if any(_covers(post, path, unit, assigned) for post, path in held):
+        return OK
+    return _refusal(permission, held=bool(held))
+
+
+def reach(officer: Officer, permission: str) -> list[str]:
+    """Unit paths whose whole subtree the officer may act on under `permission`."""
+    grant = grants()[permission]
+    return [path for p, path in postings_of(str(officer.pk)) if p in grant.posts and posts()[p].sees == "subtree"]
+
+
+def holds(officer: Officer, permission: str) -> bool:
+    """Whether any post of the officer grants the permission anywhere (for menus)."""
+    grant = grants()[permission]
+    return any(p in grant.posts for p, _ in postings_of(str(officer.pk)))
+
+
+def _covers(post: str, path: str, unit: Unit | None, assigned: bool) -> bool:
+    if unit is None or assigned:
+        return True
+    return posts()[post].sees != "assigned" and unit.path.startswith(path)
+
+
+def _refusal(permission: str, *, held: bool) -> Verdict:
+    grant = grants()[permission]
+    if held:
+        return no("access.elsewhere", "您的岗位不涉及这个单位或案件。", "Your post does not cover this unit or case.")
+    who = sorted(posts()[p].text.zh for p in grant.posts), sorted(posts()[p].text.en for p in grant.posts)
+    said = Text("“{what}”须由{who}办理。", "“{what}” is for: {who}.")
+    said = said.format(what=grant.text, who=Text("、".join(who[0]), ", ".join(who[1])))
+    return Verdict(False, "access.post", said)

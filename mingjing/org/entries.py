@@ -1,0 +1,1 @@
+"""Bodies and sentences of the organisation's entries."""

@@ -1,0 +1,1 @@
+"""Checks what Mingjing wrote, trusting nobody and sharing no code with it."""
