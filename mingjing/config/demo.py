@@ -1,0 +1,251 @@
+"""`./mj demo`: the whole system on one machine, with a prefecture in the middle of a working day.
+
+The data folder is made ready in a folder beside it and renamed when complete, so an interrupted first start
+never leaves half a demonstration behind. A second start keeps the data.
+"""
+
+import argparse
+import fcntl
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from mingjing.config import frontend, serve
+from mingjing.config.console import Stopped, data_folder, say
+from mingjing.config.supervise import Program, Supervisor, running
+
+HOST = "127.0.0.1"
+START_SECONDS = 60
+SIGN_IN = "/accounts/login/"
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser("./mj demo")
+    parser.add_argument("--check", action="store_true", help="once through, on throw-away data")
+    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--data", type=Path, default=data_folder())
+    parser.add_argument("--postgres", metavar="URL", help="postgres://user@host/database instead of SQLite")
+    chosen = parser.parse_args(arguments)
+    if chosen.check:
+        return check(chosen.postgres)
+    return run(chosen.data.resolve(), chosen.port, chosen.postgres)
+
+
+def run(data: Path, port: int, postgres: str | None) -> int:
+    """Serve until told to stop."""
+    frontend.build()
+    with _alone_in(data):
+        environment = environment_for(data, postgres)
+        prepare(data, environment)
+        free = free_port(port)
+        if free != port:
+            say(f"端口 {port} 已被占用，改用 {free}。", f"port {port} is in use; taking {free} instead.")
+        address = f"http://{HOST}:{free}"
+        with running(programs(free, environment)) as supervisor:
+            seconds = wait_until_ready(address, supervisor)
+            _announce(address, data, seconds)
+            supervisor.watch()
+            say("正在停止 …", "stopping …")
+    return 0
+
+
+def check(postgres: str | None) -> int:
+    """One run on throw-away data: a stay over HTTP, then the ledger verified from outside."""
+    began = time.monotonic()
+    frontend.build()
+    folder = Path(tempfile.mkdtemp(prefix="mingjing-check-"))
+    data = folder / "data"
+    results: dict[str, Any] = {}
+    try:
+        environment = environment_for(data, postgres)
+        prepare(data, environment)
+        results["prepared_s"] = round(time.monotonic() - began, 1)
+        address = f"http://{HOST}:{free_port(0)}"
+        with running(programs(int(address.rpartition(":")[2]), environment)) as supervisor:
+            results["ready_s"] = round(wait_until_ready(address, supervisor), 1)
+            results |= {"home": status(address + "/"), "sign_in": status(address + SIGN_IN)}
+            results["stay"] = _one_stay(address, data)
+        results["ledger"] = verify_logs(data, environment)
+    except Stopped as why:
+        results["stopped"] = why.text.en
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    results |= {"seconds": round(time.monotonic() - began, 1), "shortfalls": shortfalls(results)}
+    print(json.dumps({"ok": not results["shortfalls"], **results}, ensure_ascii=False))
+    return 1 if results["shortfalls"] else 0
+
+
+def shortfalls(results: dict[str, Any]) -> list[str]:
+    """What the run did not show, by name."""
+    held = {
+        "started": "stopped" not in results,
+        "home": results.get("home") == 200,
+        "sign_in": results.get("sign_in") == 200,
+        "stay": bool(results.get("stay", {}).get("ok")),
+        "ledger": bool(results.get("ledger", {}).get("ok")),
+    }
+    return [name for name, ok in held.items() if not ok]
+
+
+def environment_for(data: Path, postgres: str | None) -> dict[str, str]:
+    """The environment every child of a demonstration gets."""
+    chosen = {"MINGJING_DATA": str(data), "PYTHONUNBUFFERED": "1"}
+    if postgres:
+        chosen["MINGJING_DATABASE"] = postgres
+    # Nobody carries a second factor to a demonstration; an installation asks for it unless told otherwise.
+    return (
+        {"MINGJING_MFA_REQUIRED": "no", "DJANGO_SETTINGS_MODULE": "mingjing.config.settings"}
+        | os.environ
+        | chosen
+    )
+
+
+def prepare(data: Path, environment: dict[str, str]) -> None:
+    """Migrate the database; on a new data folder also build the demonstration."""
+    if holds_a_system(data):
+        say("更新数据库结构 …", "bringing the database up to date …")
+        _manage(environment, "migrate", "--verbosity", "0")
+        return
+    draft = data.with_name(f".{data.name}-in-preparation")
+    shutil.rmtree(draft, ignore_errors=True)
+    draft.mkdir(parents=True)
+    inside = environment | {"MINGJING_DATA": str(draft)}
+    say("建立数据库 …", "making the database …")
+    _manage(inside, "migrate", "--verbosity", "0")
+    say("生成演示数据（真实操作逐步驱动）…", "building the demonstration by driving the real actions …")
+    _python(inside, "-m", "mingjing.config.seeding")
+    if data.exists():  # keys a management command made there, perhaps: never thrown away, only put aside
+        data.rename(data.with_name(f"{data.name}-before-{int(time.time())}"))
+    draft.rename(data)
+
+
+def holds_a_system(data: Path) -> bool:
+    """Whether that folder belongs to a system: it has a database, or logs when the database is elsewhere."""
+    return (data / "mingjing.sqlite3").exists() or (data / "logs").exists()
+
+
+def programs(port: int, environment: dict[str, str]) -> list[Program]:
+    """The children: the web server, the watch, the sealer."""
+    manage = [sys.executable, "-m", "mingjing.config.manage"]
+    return [
+        Program("web", serve.command(HOST, port), environment),
+        Program("watch", [*manage, "watch"], environment),
+        Program("seal", [*manage, "seal"], environment),
+    ]
+
+
+def wait_until_ready(address: str, supervisor: Supervisor) -> float:
+    """Seconds until the home page answered 200. Raises Stopped when the server died or never did."""
+    began = time.monotonic()
+    while time.monotonic() - began < START_SECONDS and not supervisor.stopping.wait(0.1):
+        if status(address + "/") == 200:
+            return time.monotonic() - began
+        if not supervisor.alive("web"):
+            raise Stopped("网页服务启动失败，原因见上。", "the web server did not start; see above why.")
+    raise Stopped(
+        f"{address}/ 未正常应答（{status(address + '/')}）。",
+        f"{address}/ does not answer properly ({status(address + '/')}).",
+    )
+
+
+def status(url: str) -> int:
+    """HTTP status after redirects; 0 when nobody answers."""
+    try:
+        with urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310  our own server on the loopback
+            return int(answer.status)
+    except urllib.error.HTTPError as why:
+        return why.code
+    except OSError:
+        return 0
+
+
+def free_port(wanted: int) -> int:
+    """The first port from `wanted` on that nobody listens on; any free one for 0."""
+    for port in [wanted, *range(wanted + 1, wanted + 50)] if wanted else [0]:
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((HOST, port))
+            except OSError:
+                continue
+            return int(probe.getsockname()[1])
+    raise Stopped(f"{wanted} 起的五十个端口都被占用。", f"fifty ports from {wanted} on are in use.")
+
+
+def verify_logs(data: Path, environment: dict[str, str]) -> dict[str, Any]:
+    """Seal what is not sealed yet, then let the independent verifier read every log."""
+    _manage(environment, "seal", "--once")
+    logs = sorted(p for p in (data / "logs").iterdir() if p.is_dir()) if (data / "logs").is_dir() else []
+    failed = [log.name for log in logs if _verifier(log, environment)]
+    return {"ok": bool(logs) and not failed, "logs": len(logs), "failed": failed}
+
+
+def _verifier(log: Path, environment: dict[str, str]) -> int:
+    done = subprocess.run(
+        [sys.executable, "-m", "mingjing_verify", log], env=environment, stdout=sys.stderr, check=False
+    )
+    return done.returncode
+
+
+def _one_stay(address: str, data: Path) -> dict[str, Any]:
+    if find_spec("mingjing.demo") is None:
+        return {"ok": False, "why": "mingjing.demo is not part of this version"}
+    result: dict[str, Any] = import_module("mingjing.demo.check").main(address, data)
+    return result
+
+
+@contextmanager
+def _alone_in(data: Path) -> Iterator[None]:
+    """Two systems on one data folder would write over each other; the second one is told and stops."""
+    data.parent.mkdir(parents=True, exist_ok=True)
+    with data.with_name(f".{data.name}.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise Stopped(
+                f"{data} 正被另一个进程使用。", f"{data} is in use by another run of this command."
+            ) from None
+        yield
+
+
+def _announce(address: str, data: Path, seconds: float) -> None:
+    say(
+        f"就绪：首页 {seconds:.1f} 秒后应答 200。",
+        f"ready: the home page answered 200 after {seconds:.1f} s.",
+    )
+    say(f"网址  {address}/   数据  {data}", f"address  {address}/   data  {data}")
+    for row in _sign_ins():
+        say("  " + "  ".join(row), "  " + "  ".join(row))
+    say("按 Ctrl-C 停止；再次启动会保留数据。", "Ctrl-C stops it; the next start keeps the data.")
+
+
+def _sign_ins() -> list[list[str]]:
+    """Rows of number, name, post, password; none when the demonstration is not part of this version."""
+    if find_spec("mingjing.demo") is None:
+        return []
+    rows: list[list[str]] = import_module("mingjing.demo").signins()
+    return rows
+
+
+def _manage(environment: dict[str, str], *arguments: str) -> None:
+    _python(environment, "-m", "mingjing.config.manage", *arguments)
+
+
+def _python(environment: dict[str, str], *arguments: str) -> None:
+    done = subprocess.run([sys.executable, *arguments], env=environment, check=False)
+    if done.returncode:
+        what = " ".join(arguments[1:])
+        raise Stopped(f"{what} 失败，原因见上。", f"{what} failed; see above why.")

@@ -1,0 +1,24 @@
+"""Django's management commands, and the two that run for ever under names of their own."""
+
+import os
+import sys
+
+
+def main(arguments: list[str]) -> int:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mingjing.config.settings")
+    from django.core.management import execute_from_command_line  # noqa: PLC0415  only this command pays for Django
+
+    execute_from_command_line(["./mj manage", *arguments])
+    return 0
+
+
+def watch(arguments: list[str]) -> int:
+    return main(["watch", *arguments])
+
+
+def seal(arguments: list[str]) -> int:
+    return main(["seal", *arguments])
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,142 @@
+"""`./mj test`: every check and every test, in the order in which they are cheapest to fail.
+
+The last line is a summary in pytest's own words that counts the tests of both databases.
+"""
+
+import argparse
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable
+
+from mingjing.config import debian, frontend, postgres
+from mingjing.config.console import PROJECT, Stopped, say
+
+CHROMIUM = ["chromium", "fonts-noto-cjk"]
+OUTCOMES = ("passed", "failed", "errors", "skipped")
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser("./mj test", epilog="Unknown options are handed to pytest.")
+    parser.add_argument("--fast", action="store_true", help="lint, floors and SQLite without the browser")
+    parser.add_argument("paths", nargs="*", help="only these tests, on SQLite")
+    chosen, options = parser.parse_known_args(arguments)
+    began, counts = time.monotonic(), Counter[str]()
+    try:
+        if chosen.paths or options:
+            _pytest("tests", [*options, *chosen.paths], counts)
+        else:
+            _everything(chosen.fast, counts)
+    except Stopped as why:
+        print(why.text, file=sys.stderr)
+        counts["failed"] += not (counts["failed"] or counts["errors"])
+    print(summary(counts, time.monotonic() - began))
+    return 1 if counts["failed"] or counts["errors"] or not counts["passed"] else 0
+
+
+def summary(counts: Counter[str], seconds: float) -> str:
+    """`==== 12 passed, 0 failed in 3.4s ====`; errors and skipped only when there are any."""
+    words = [f"{counts[o]} {o}" for o in OUTCOMES if counts[o] or o in {"passed", "failed"}]
+    return f"==== {', '.join(words)} in {seconds:.1f}s ===="
+
+
+def _everything(fast: bool, counts: Counter[str]) -> None:
+    tool = [sys.executable, "-m"]
+    _step("ruff", [*tool, "ruff", "check", "."])
+    _step("floors", [sys.executable, "-c", "from importlinter.cli import lint_imports_command as run; run()"])
+    _step("django", [*tool, "mingjing.config.manage", "check"])
+    _step("migrations", [*tool, "mingjing.config.manage", "makemigrations", "--check", "--dry-run"])
+    _step("law", [*tool, "mingjing.config.cli", "law", "check"])
+    _timed("front end", frontend.build)
+    if fast:
+        _pytest("tests", ["-m", "not walk"], counts)
+        return
+    _step("types", [*tool, "mypy", "mingjing", "mingjing_verify"])
+    _timed("front end types", frontend.check_types)
+    browser = _chromium_ready()
+    _pytest("tests, SQLite", [] if browser else ["-m", "not walk"], counts)
+    _on_postgres(counts)
+
+
+def _on_postgres(counts: Counter[str]) -> None:
+    with postgres.server() as url:
+        if url is None:
+            _missing(
+                "没有可用的 PostgreSQL，未在其上测试。", "no PostgreSQL to be had: nothing was tested on it."
+            )
+            return
+        environment = {"MINGJING_DATABASE": url, "MINGJING_POOL": "no"}
+        _pytest("tests, PostgreSQL", ["-p", "mingjing.config.database_tests"], counts, environment)
+
+
+def _chromium_ready() -> bool:
+    """Debian's Chromium and a Chinese font; the browser walks use nothing else."""
+    if shutil.which("chromium") and (debian.installed("fonts-noto-cjk") or not shutil.which("dpkg-query")):
+        return True
+    if debian.install(CHROMIUM, "浏览器测试要用。", "the browser walks need them."):
+        return True
+    _missing("没有 Chromium，跳过浏览器测试。", "no Chromium: the browser walks are skipped.")
+    return False
+
+
+def _missing(zh: str, en: str) -> None:
+    """A part cannot run here: an error on CI, where everything must run, and a loud line elsewhere."""
+    if os.environ.get("CI") == "true":
+        raise Stopped(zh, en)
+    say(f"!! {zh}", f"!! {en}")
+
+
+def _step(name: str, command: list[str]) -> None:
+    """Run quietly; when it fails, its output is the last thing shown."""
+
+    def run() -> None:
+        done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise Stopped(done.stdout + done.stderr, done.stdout + done.stderr)
+
+    _timed(name, run)
+
+
+def _timed(name: str, run: Callable[[], object]) -> None:
+    began = time.monotonic()
+    try:
+        run()
+    except Stopped:
+        say(f"✗ {name}", f"✗ {name}")
+        raise
+    say(f"✓ {name}  {time.monotonic() - began:.1f} s", f"✓ {name}  {time.monotonic() - began:.1f} s")
+
+
+def _pytest(
+    name: str, arguments: list[str], counts: Counter[str], environment: dict[str, str] | None = None
+) -> None:
+    """Run pytest, pass its output through, add its counts."""
+    parallel = [] if {"-n", "--pdb"} & set(arguments) else ["-n", str(min(os.cpu_count() or 1, 8))]
+    command = [sys.executable, "-m", "pytest", *parallel, *arguments]
+    last = ""
+
+    def run() -> None:
+        nonlocal last
+        with subprocess.Popen(
+            command, cwd=PROJECT, env=os.environ | (environment or {}), stdout=subprocess.PIPE, text=True
+        ) as process:
+            for line in process.stdout or ():
+                print(line, end="", flush=True)
+                last = line.strip() or last
+        counts.update(outcomes(last))
+        if process.returncode:
+            raise Stopped(f"pytest 返回 {process.returncode}。", f"pytest returned {process.returncode}.")
+
+    _timed(name, run)
+
+
+def outcomes(line: str) -> Counter[str]:
+    """The counts in pytest's last line: `2 failed, 31 passed, 1 skipped in 4.20s`."""
+    pairs = re.findall(r"(\d+) (passed|failed|errors?|skipped)", line)
+    found = Counter({word: int(number) for number, word in pairs})
+    found["errors"] += found.pop("error", 0)
+    return found
