@@ -1,6 +1,5 @@
 """Fills a new data folder with the demonstration, in a process of its own: the supervisor loads no Django."""
 
-import sys
 from importlib import import_module
 from importlib.util import find_spec
 
@@ -19,4 +18,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

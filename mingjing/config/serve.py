@@ -15,7 +15,7 @@ def command(host: str, port: int, workers: int = 1) -> list[str]:
     """The command line of the web server."""
     return [
         sys.executable,
-        *("-m", "granian", "--interface", "asgi", "mingjing.config.asgi:application"),
+        *("-m", "granian", "--interface", "asginl", "mingjing.config.asgi:application"),
         *("--host", host, "--port", str(port), "--workers", str(workers), "--backlog", "2048"),
         *("--backpressure", str(MOST_REQUESTS_AND_STREAMS), "--log-level", "warning"),
         *("--workers-kill-timeout", "1"),

@@ -12,6 +12,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable
+from importlib.util import find_spec
 
 from mingjing.config import debian, frontend, postgres
 from mingjing.config.console import PROJECT, Stopped, say
@@ -50,7 +51,8 @@ def _everything(fast: bool, counts: Counter[str]) -> None:
     _step("floors", [sys.executable, "-c", "from importlinter.cli import lint_imports_command as run; run()"])
     _step("django", [*tool, "mingjing.config.manage", "check"])
     _step("migrations", [*tool, "mingjing.config.manage", "makemigrations", "--check", "--dry-run"])
-    _step("law", [*tool, "mingjing.config.cli", "law", "check"])
+    if find_spec("mingjing.law.cli"):
+        _step("law", [*tool, "mingjing.config.cli", "law", "check"])
     _timed("front end", frontend.build)
     if fast:
         _pytest("tests", ["-m", "not walk"], counts)

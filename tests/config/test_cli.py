@@ -1,0 +1,35 @@
+from importlib.util import find_spec
+
+import pytest
+
+from mingjing.config import cli
+
+
+def test_every_command_names_a_module_and_says_what_it_does_in_both_languages():
+    for command in cli.COMMANDS.values():
+        module, _, function = command.target.partition(":")
+        assert module.split(".")[0] in {"mingjing", "mingjing_verify"}
+        assert function.isidentifier()
+        assert command.summary.zh != command.summary.en
+
+
+def test_unknown_command_prints_the_help_and_answers_2(capsys):
+    assert cli.main(["frobnicate"]) == 2
+    printed = capsys.readouterr()
+    assert "frobnicate" in printed.err
+    assert "./mj demo" in printed.out
+
+
+@pytest.mark.parametrize(("locale", "word"), [("zh_CN.UTF-8", "用法"), ("en_GB.UTF-8", "usage"), ("", "usage")])
+def test_help_speaks_the_language_of_the_terminal(locale, word, capsys, monkeypatch):
+    monkeypatch.delenv("LC_ALL", raising=False)
+    monkeypatch.delenv("LC_MESSAGES", raising=False)
+    monkeypatch.setenv("LANG", locale)
+    assert cli.main(["help"]) == 0
+    assert word in capsys.readouterr().out
+
+
+def test_looking_a_command_up_loads_nothing():
+    assert find_spec("mingjing.config.cli")
+    with open(cli.__file__) as source:
+        assert "django" not in source.read().lower().replace("django's", "").replace("load no django", "")
