@@ -1,0 +1,51 @@
+"""What an occurrence of a duty means at an instant: still open, done in time, late, or missed."""
+
+from datetime import datetime
+
+from mingjing.law.clock_state import WEEKENDS_ONLY, run_due, warnings
+from mingjing.law.outcome import DutyPhase, DutyState
+from mingjing.law.rule import Duty
+from mingjing.law.shelf import Books
+from mingjing.law.spans import Ending, Run
+
+_ENDED = {Ending.LIFTED: DutyPhase.LIFTED, Ending.STOPPED: DutyPhase.MISSED}
+
+
+def duty_state(books: Books, duty: Duty, run: Run, now: datetime) -> DutyState:
+    """Judge one occurrence. Without a number in the law a duty is never overdue, only open."""
+    period = run.version.period
+    limit = run_due(books, duty, run, period, now) if period else None
+    due_at = limit.at if limit else None
+    warn_at = warnings(duty, run.started_at, due_at) if due_at else ()
+    return DutyState(
+        rule=duty.id,
+        number=run.number,
+        title=duty.title,
+        basis=run.version.basis_line,
+        since=run.started_at,
+        due_at=due_at,
+        warn_at=warn_at,
+        done_at=run.ended_at if run.ending is Ending.DONE else None,
+        ended_at=run.ended_at,
+        state=_phase(duty, run, due_at, warn_at, now),
+        role=duty.role,
+        certainty=duty.certainty,
+        severity=duty.severity,
+        confirm=duty.confirm,
+        explain=duty.explain,
+        note=None if limit is None or limit.calendar_known else WEEKENDS_ONLY,
+    )
+
+
+def _phase(duty: Duty, run: Run, due_at: datetime | None, warn_at: tuple[datetime, ...], now: datetime) -> DutyPhase:
+    late = due_at is not None and (run.ended_at or now) > due_at
+    match run.ending:
+        case Ending.DONE:
+            return DutyPhase.LATE if late else DutyPhase.DONE
+        case Ending.STOPPED if duty.repeats and not late:
+            return DutyPhase.LIFTED  # the next occurrence was not yet due when the stay ended
+        case None:
+            warned = bool(warn_at) and now >= warn_at[0]
+            return DutyPhase.OVERDUE if late else DutyPhase.WARNED if warned else DutyPhase.OPEN
+        case ending:
+            return _ENDED[ending]

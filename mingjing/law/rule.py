@@ -1,0 +1,226 @@
+"""What a rule is once it has been read: dated versions, clauses that listen to event tags, and where it stands in law.
+
+Every rule keeps all its versions; `version(on)` answers the one in force on a day. Rules of procedure apply by the day
+of the act (the start of a clock, the moment of a gate), not by the day of the conduct that is investigated.
+"""
+
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+from functools import cached_property
+from typing import Generic, TypeVar
+
+from mingjing.kernel.text import Text
+from mingjing.law.conditions import Condition
+from mingjing.law.counting import Period
+
+
+class Certainty(StrEnum):
+    """How the source was seen. Only the first two may refuse anything; the second is marked to be confirmed."""
+
+    ARTICLE_READ = "article_read"
+    EXCERPT = "excerpt"
+    SECONDARY = "secondary"
+    UNCONFIRMED = "unconfirmed"
+
+    @property
+    def binds(self) -> bool:
+        return self in (Certainty.ARTICLE_READ, Certainty.EXCERPT)
+
+
+class Severity(StrEnum):
+    BLOCK = "block"
+    WARN = "warn"
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One article. `quote` is a phrase that must occur in it, so that a program can check the citation."""
+
+    law: str
+    article: int
+    quote: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.law} {self.article}"
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """A legal instrument a book cites: short name, titles, version read, and its file in the folder of texts."""
+
+    short: str
+    title: Text
+    version: str
+    file: str = ""
+
+
+V = TypeVar("V")
+
+
+@dataclass(frozen=True)
+class Dated(Generic[V]):
+    """Values by the first day on which each applies, ascending. A value marked expected (announced, not yet in force)
+    is kept for comparison but never applied."""
+
+    entries: tuple[tuple[date, V], ...]
+    expected: tuple[tuple[date, V], ...] = ()
+    until: date | None = None
+
+    @cached_property
+    def _days(self) -> list[date]:
+        return [day for day, _ in self.entries]
+
+    def on(self, day: date) -> V | None:
+        """The value in force on that day; None before the first or after the last day of validity."""
+        if self.until is not None and day > self.until:
+            return None
+        at = bisect_right(self._days, day)
+        return self.entries[at - 1][1] if at else None
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """An event with one of these tags, meeting the condition if there is one."""
+
+    tags: frozenset[str]
+    when: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What one rule says from one day on. Unused fields are None or empty, by kind.
+
+    `period` is a time limit (None: the law gives no number), `number` an age, a head-count, an amount;
+    `when` narrows to whom the rule applies, `require` is what a gate demands.
+    """
+
+    basis: tuple[Citation, ...]
+    period: Period | None = None
+    number: int | None = None
+    permanent: bool = False
+    when: Condition | None = None
+    require: Condition | None = None
+
+    @property
+    def basis_line(self) -> str:
+        return "; ".join(str(c) for c in self.basis)
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """A longer total that the named rank may grant. `after` names an extension that must have been granted before."""
+
+    id: str
+    title: Text
+    totals: Dated[Version]
+    rank: str
+    instrument: Text | None
+    approval: str
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Time between these events does not count."""
+
+    begins: Clause
+    ends: Clause
+    basis: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """The part common to all kinds."""
+
+    id: str
+    title: Text
+    domain: str
+    rows: tuple[str, ...]
+    certainty: Certainty
+    severity: Severity
+    explain: Text
+    versions: Dated[Version]
+    site_set: bool = False
+    file: str = ""
+
+    def version(self, on: date) -> Version | None:
+        return self.versions.on(on)
+
+    @property
+    def confirm(self) -> bool:
+        """True while somebody has yet to compare the rule with the full text."""
+        return self.certainty is not Certainty.ARTICLE_READ
+
+
+@dataclass(frozen=True, kw_only=True)
+class Timed(Rule):
+    """A rule that begins and ends with events: the common ground of clocks and duties."""
+
+    starts: tuple[Clause, ...]
+    ends: tuple[Clause, ...]
+    lifts: tuple[Clause, ...] = ()
+    stops: tuple[Clause, ...] = ()
+    restarts: tuple[Clause, ...] = ()
+    pauses: tuple[Pause, ...] = ()
+    extensions: tuple[Extension, ...] = ()
+    warn: tuple[timedelta, ...] = ()
+    roll: bool = False
+    repeats: bool = False
+
+    @cached_property
+    def tags(self) -> frozenset[str]:
+        """Every tag the rule listens to, apart from approvals of its extensions."""
+        clauses = (*self.starts, *self.ends, *self.lifts, *self.stops, *self.restarts)
+        paused = [c for p in self.pauses for c in (p.begins, p.ends)]
+        return frozenset().union(*(c.tags for c in (*clauses, *paused)))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Clock(Timed):
+    """A limit on how long something may last."""
+
+    breach: Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Duty(Timed):
+    """Something that must be done, within a limit or at once; `role` is the post that answers for it. A duty that
+    `repeats` begins again each time it is done."""
+
+    role: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gate(Rule):
+    """A precondition of an action."""
+
+    actions: frozenset[str]
+    refuse: Text
+    field_name: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Value(Rule):
+    """A dated period or number other apps ask for: how long to keep, from what age."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """Who may approve, in the words of the law; `level` orders ranks from low to high."""
+
+    id: str
+    text: Text
+    level: int
+
+
+@dataclass(frozen=True)
+class Contents:
+    """Everything a folder of books says."""
+
+    rules: Mapping[str, Rule]
+    laws: Mapping[str, Law]
+    ranks: Mapping[str, Rank]
+    coverage: Mapping[str, str] = field(default_factory=dict)

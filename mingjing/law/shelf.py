@@ -1,0 +1,187 @@
+"""Loading books from a folder, and the loaded books themselves.
+
+A folder of one jurisdiction holds `book.yaml` (version), `laws.yaml`, `ranks.yaml`, `facts.yaml`, `tags.yaml`,
+`coverage.yaml` and, below, one YAML file per concept; `cases/` folders beside the concepts are for tests.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from mingjing.kernel.canonical import dump, sha256_hex
+from mingjing.kernel.text import Text
+from mingjing.kernel.time import local, now
+from mingjing.law.facts import Vocabulary, vocabulary_from
+from mingjing.law.holidays import Calendar, overlaid
+from mingjing.law.reading import BookError, Reader
+from mingjing.law.rule import Clock, Duty, Gate, Law, Rank, Rule, Timed, Value, Version
+
+SHIPPED = Path(__file__).parent / "books" / "cn"
+_FRAME = ("book", "laws", "ranks", "facts", "tags", "coverage", "holidays")
+_SHORT = 8
+
+Written = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Books:
+    """All rules in force at any time, with their vocabulary. Immutable; share one instance."""
+
+    version: str
+    digest: str
+    rules: Mapping[str, Rule]
+    facts: Vocabulary
+    tags: Mapping[str, Text]
+    laws: Mapping[str, Law]
+    ranks: Mapping[str, Rank]
+    days: Calendar
+    coverage: Mapping[str, Text]
+    texts: Sequence[Written] = field(default=(), repr=False)
+
+    def __getitem__(self, rule_id: str) -> Rule:
+        return self.rules[rule_id]
+
+    @cached_property
+    def clocks(self) -> tuple[Clock, ...]:
+        return tuple(r for r in self.rules.values() if isinstance(r, Clock))
+
+    @cached_property
+    def duties(self) -> tuple[Duty, ...]:
+        return tuple(r for r in self.rules.values() if isinstance(r, Duty))
+
+    @cached_property
+    def listeners(self) -> Mapping[str, tuple[Timed, ...]]:
+        """Which clocks and duties an event of a tag may concern."""
+        heard: dict[str, list[Timed]] = defaultdict(list)
+        for rule in (*self.clocks, *self.duties):
+            for tag in rule.tags:
+                heard[tag].append(rule)
+        return {tag: tuple(rules) for tag, rules in heard.items()}
+
+    @cached_property
+    def _gates(self) -> Mapping[str, tuple[Gate, ...]]:
+        by_action: dict[str, list[Gate]] = defaultdict(list)
+        for rule in self.rules.values():
+            if isinstance(rule, Gate):
+                for action in rule.actions:
+                    by_action[action].append(rule)
+        return {action: tuple(gates) for action, gates in by_action.items()}
+
+    def gates(self, action: str) -> tuple[Gate, ...]:
+        """The gates of an action, in file order; empty for an action the law does not mention."""
+        return self._gates.get(action, ())
+
+    def value(self, rule_id: str, on: date | None = None) -> Version:
+        """The version of a retention or number rule on a day (default today): read `.period`, `.number`, `.permanent`.
+
+        Raises KeyError for an unknown rule or a day outside its validity.
+        """
+        rule = self.rules[rule_id]
+        version = rule.version(on or local(now()).date()) if isinstance(rule, Value) else None
+        if version is None:
+            raise KeyError(f"{rule_id} has no value on that day")
+        return version
+
+    def citation(self, basis: str) -> Text:
+        """`PSL 97; CPR 200` in words: the titles of the laws and their articles, in both languages."""
+        parts = [self._cite(part.strip()) for part in basis.split(";") if part.strip()]
+        return Text("、".join(p.zh for p in parts), "; ".join(p.en for p in parts))
+
+    def _cite(self, one: str) -> Text:
+        short, _, article = one.partition(" ")
+        title = self.laws[short].title if short in self.laws else Text(short, short)
+        if not article:
+            return title
+        return Text(f"《{title.zh}》第{article}条", f"{title.en}, art. {article}")
+
+
+@lru_cache(maxsize=1)
+def current() -> Books:
+    """The shipped books, loaded once."""
+    return load(SHIPPED)
+
+
+def load(folder: Path, overlay: Path | None = None) -> Books:
+    """Read, check and compile a folder of books, tightened by an overlay if given. Raises BookError."""
+    from mingjing.law.overlay import tightened  # noqa: PLC0415 - the overlay reads books to compare with
+
+    books = assembled(frame_of(folder), list(concepts_of(folder)))
+    return tightened(books, folder, overlay) if overlay else books
+
+
+def frame_of(folder: Path) -> dict[str, Any]:
+    """The vocabulary files of a folder by name; a missing one is empty."""
+    return {name: _yaml(folder / f"{name}.yaml") if (folder / f"{name}.yaml").exists() else {} for name in _FRAME}
+
+
+def concepts_of(folder: Path) -> Iterator[dict[str, Any]]:
+    """Every rule written below the folder, with its `file`; cases are left out."""
+    for path in sorted(folder.glob("**/*.yaml")):
+        if path.parent != folder and "cases" not in path.parts:
+            yield {**_yaml(path), "file": str(path.relative_to(folder))}
+
+
+def assembled(frame: Written, concepts: Sequence[Written]) -> Books:
+    """Books from written content. Raises BookError with every fault found."""
+    reader = _reader(frame)
+    rules: dict[str, Rule] = {}
+    for written in concepts:
+        rule = reader.rule(written, written["file"])
+        if rule is not None and rule.id in rules:
+            reader.faults.append(f"{rule.file}: {rule.id}: the id is already used in {rules[rule.id].file}")
+        elif rule is not None:
+            rules[rule.id] = rule
+    if reader.faults:
+        raise BookError(reader.faults)
+    digest = sha256_hex(dump(_plain({"frame": frame, "rules": list(concepts)})))
+    return Books(
+        version=f"{frame['book']['version']}+{digest[:_SHORT]}",
+        digest=digest,
+        rules=rules,
+        facts=reader.facts,
+        tags=reader.tags,
+        laws=reader.laws,
+        ranks=reader.ranks,
+        days=overlaid(frame["holidays"]),
+        coverage={row: Text(**why) for row, why in frame["coverage"].items()},
+        texts=tuple(concepts),
+    )
+
+
+def _reader(frame: Written) -> Reader:
+    laws = {
+        short: Law(short, Text(w["zh"], w["en"]), str(w.get("version", "")), w.get("file", ""))
+        for short, w in frame["laws"].items()
+    }
+    ranks = {name: Rank(name, Text(w["zh"], w["en"]), w["level"]) for name, w in frame["ranks"].items()}
+    tags = {tag: Text(**w) for tag, w in frame["tags"]["tags"].items()}
+    return Reader(vocabulary_from(frame["facts"]), tags, frame["tags"]["groups"], laws, ranks)
+
+
+def _yaml(path: Path) -> dict[str, Any]:
+    try:
+        written = yaml.load(path.read_text("utf-8"), Loader=_Loader)  # noqa: S506 - a SafeLoader, made faster
+    except yaml.YAMLError as error:
+        raise BookError([f"{path.name}: {error}"]) from error
+    return written or {}
+
+
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def _plain(value: Any) -> Any:
+    """Dates as text, so that the content has one canonical form."""
+    if isinstance(value, Mapping):
+        return {str(k): _plain(v) for k, v in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(v) for v in value]
+    return value.isoformat() if isinstance(value, date) else value
+
+
+__all__ = ["SHIPPED", "BookError", "Books", "current", "load"]

@@ -1,0 +1,128 @@
+"""From events to runs: when a timed rule began, paused, was extended, began anew and ended.
+
+The same machine serves clocks and duties; what a run means is judged afterwards (clock_state.py, duty_state.py).
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import Enum, auto
+
+from mingjing.law.facts import Facts
+from mingjing.law.rule import Clause, Timed, Version
+from mingjing.law.timeline import Moment, day_of
+
+
+class Ending(Enum):
+    """How a run ended: what was required happened; the ground fell away; or its time is simply over."""
+
+    DONE = auto()
+    LIFTED = auto()
+    STOPPED = auto()
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run of a rule. `pauses` are (from, to) with None for a pause that lasts; `grants` say when which extension
+    was approved; `facts` are those of the moment it began."""
+
+    number: int
+    started_at: datetime
+    version: Version
+    facts: Facts
+    ended_at: datetime | None = None
+    ending: Ending | None = None
+    pauses: tuple[tuple[datetime, datetime | None], ...] = ()
+    grants: Mapping[str, datetime] = field(default_factory=dict)
+
+    @property
+    def paused(self) -> bool:
+        return bool(self.pauses) and self.pauses[-1][1] is None
+
+
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """A start whose condition hangs on facts nobody has told."""
+
+    since: datetime
+    facts: tuple[str, ...]
+
+
+@dataclass
+class Tracker:
+    """Follows one rule through the moments that concern it."""
+
+    rule: Timed
+    runs: list[Run] = field(default_factory=list)
+    undecided: Undecided | None = None
+
+    def follow(self, moments: Sequence[Moment]) -> None:
+        for moment in moments:
+            run = self._open
+            if run is None:
+                self._begin(moment)
+            elif not self._finish(run, moment):
+                self._interrupt(run, moment)
+
+    @property
+    def _open(self) -> Run | None:
+        return self.runs[-1] if self.runs and self.runs[-1].ended_at is None else None
+
+    def _begin(self, moment: Moment) -> None:
+        version = self.rule.version(day_of(moment.at))
+        if version is None:
+            return
+        for clause in self.rule.starts:
+            if moment.tag in clause.tags:
+                self._begin_if(clause, version, moment)
+
+    def _begin_if(self, clause: Clause, version: Version, moment: Moment) -> None:
+        if self._open is not None:
+            return
+        answers = [c(moment.facts) for c in (clause.when, version.when) if c is not None]
+        if all(answers):
+            self.runs.append(Run(len(self.runs), moment.at, version, moment.facts))
+            self.undecided = None
+        elif False not in answers:
+            asked = [c for c in (clause.when, version.when) if c is not None]
+            self.undecided = Undecided(moment.at, _missing(asked, moment))
+
+    def _finish(self, run: Run, moment: Moment) -> bool:
+        for clauses, ending in self._endings():
+            if any(_met(c, moment) for c in clauses):
+                self.runs[-1] = replace(run, ended_at=moment.at, ending=ending)
+                if ending is Ending.DONE and self.rule.repeats:
+                    self._again(run, moment)
+                return True
+        return False
+
+    def _endings(self) -> Iterator[tuple[tuple[Clause, ...], Ending]]:
+        yield self.rule.ends, Ending.DONE
+        yield self.rule.lifts, Ending.LIFTED
+        yield self.rule.stops, Ending.STOPPED
+
+    def _again(self, run: Run, moment: Moment) -> None:
+        version = self.rule.version(day_of(moment.at)) or run.version
+        self.runs.append(Run(run.number + 1, moment.at, version, moment.facts))
+
+    def _interrupt(self, run: Run, moment: Moment) -> None:
+        if any(_met(c, moment) for c in self.rule.restarts):
+            self.runs[-1] = Run(run.number, moment.at, run.version, moment.facts, grants=run.grants)
+            return
+        if moment.approval:
+            self.runs[-1] = replace(run, grants={**run.grants, moment.approval: moment.at})
+        for pause in self.rule.pauses:
+            if run.paused and _met(pause.ends, moment):
+                closed = (*run.pauses[:-1], (run.pauses[-1][0], moment.at))
+                self.runs[-1] = replace(run, pauses=closed)
+            elif not run.paused and _met(pause.begins, moment):
+                self.runs[-1] = replace(run, pauses=(*run.pauses, (moment.at, None)))
+
+
+def _met(clause: Clause, moment: Moment) -> bool:
+    return moment.tag in clause.tags and (clause.when is None or clause.when(moment.facts) is True)
+
+
+def _missing(conditions: Sequence[object], moment: Moment) -> tuple[str, ...]:
+    names = [n for c in conditions for n in c.missing(moment.facts)]  # type: ignore[attr-defined]
+    return tuple(dict.fromkeys(names))
