@@ -1,0 +1,94 @@
+"""Gap-free numbers under concurrent writers and under kill -9, on the real engine, in real processes."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+WRITER = Path(__file__).with_name("numbering_writer.py")
+PROJECT = Path(__file__).resolve().parents[2]
+WRITERS = 8
+TURNS = int(os.environ.get("MINGJING_TEST_TURNS", "250"))
+
+
+@pytest.fixture
+def own_database(tmp_path, django_db_blocker):
+    """A database of its own, migrated, that several processes can open; yields the environment that names it."""
+    if connection.vendor == "sqlite":
+        url = f"sqlite:///{tmp_path / 'numbering.sqlite3'}"
+        drop = None
+    else:
+        import psycopg
+
+        plain = connection.settings_dict
+        name = f"mj_numbering_{os.getpid()}"
+        place = {"host": plain["HOST"], "port": plain["PORT"] or 5432, "user": plain["USER"]}
+        if plain["PASSWORD"]:
+            place["password"] = plain["PASSWORD"]
+        admin = psycopg.connect(dbname="postgres", autocommit=True, **place)
+        admin.execute(f'CREATE DATABASE "{name}"')
+        secret = f":{plain['PASSWORD']}" if plain["PASSWORD"] else ""
+        url = f"postgres://{place['user']}{secret}@{place['host']}:{place['port']}/{name}"
+        drop = (admin, name)
+    environment = os.environ | {
+        "MINGJING_DATABASE": url,
+        "MINGJING_DATA": str(tmp_path / "data"),
+        "DJANGO_SETTINGS_MODULE": "mingjing.config.settings",
+        "PYTHONPATH": str(PROJECT),
+        "MINGJING_POOL": "no",
+    }
+    migrate = [sys.executable, "-m", "django", "migrate", "-v0"]
+    subprocess.run(migrate, env=environment, check=True, cwd=PROJECT, timeout=120)
+    yield environment
+    if drop:
+        admin, name = drop
+        admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+        admin.close()
+
+
+def start(environment, writer, turns):
+    command = [sys.executable, str(WRITER), writer, str(turns)]
+    return subprocess.Popen(command, env=environment, cwd=PROJECT, stdout=subprocess.PIPE, text=True)
+
+
+def stored(environment):
+    """(seq, actor, turn) of every entry as another process reads them."""
+    script = (
+        "import django; django.setup()\n"
+        "from mingjing.ledger.models import Entry, LogHead\n"
+        "for e in Entry.objects.select_related('content').order_by('seq'):\n"
+        "    print(e.seq, e.actor_id, e.body['turn'])\n"
+        "print('size', LogHead.objects.get(log='numbering').size)\n"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", script], env=environment, cwd=PROJECT, check=True, capture_output=True, text=True
+    ).stdout.splitlines()
+    return told[:-1], int(told[-1].split()[1])
+
+
+def test_eight_writers_leave_no_gap_and_no_double(own_database):
+    writers = [start(own_database, f"w{n}", TURNS) for n in range(WRITERS)]
+    acknowledged = [line for w in writers for line in w.communicate(timeout=400)[0].splitlines()]
+    assert all(w.returncode == 0 for w in writers)
+    rows, size = stored(own_database)
+    assert size == WRITERS * TURNS
+    assert [int(r.split()[0]) for r in rows] == list(range(WRITERS * TURNS))
+    assert sorted(rows) == sorted(acknowledged)
+
+
+def test_kill_in_the_middle_loses_nothing_acknowledged(own_database):
+    writers = [start(own_database, f"w{n}", 100_000) for n in range(4)]
+    time.sleep(4)
+    for writer in writers:
+        writer.send_signal(signal.SIGKILL)
+    acknowledged = {line for w in writers for line in w.communicate(timeout=60)[0].splitlines() if line.count(" ") == 2}
+    rows, size = stored(own_database)
+    assert acknowledged <= set(rows)
+    assert len(acknowledged) > 20, "the writers had no time to write: the test would prove nothing"
+    assert [int(r.split()[0]) for r in rows] == list(range(size))
+    assert len(rows) - len(acknowledged) <= len(writers), "at most the act under way may be stored unacknowledged"
