@@ -3,7 +3,10 @@
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path
 
+from mingjing.org.guard import public
 
+
+@public
 def health(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - the framework's signature
     return HttpResponse("ok", content_type="text/plain")
 

@@ -1,22 +1,50 @@
-"""Every address needs a signed-in officer unless it is named here."""
+"""Who is asking: every address needs a signed-in officer unless its view is marked public."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import SimpleLazyObject
 
-OPEN = ("/accounts/", "/static/", "/health", "/verify", "/language")
+from mingjing.kernel.actor import Actor
+from mingjing.kernel.verdict import Refusal
+from mingjing.org.guard import NO_MARK, mark_of
+
+ACCOUNTS = "/accounts/"
 
 
 class SignedIn:
+    """Sends strangers to the sign-in, refuses unmarked views, and sets `request.actor`."""
+
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.user.is_authenticated or request.path.startswith(OPEN):
-            return self.get_response(request)
-        if request.headers.get("HX-Request"):
-            response = HttpResponse(status=401)
-            response["HX-Redirect"] = "/accounts/login/"
-            return response
-        return redirect_to_login(request.get_full_path())
+        request.actor = SimpleLazyObject(lambda: _actor(request))  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:  # noqa: ARG002 - the framework's signature
+        mark = mark_of(view)
+        if (mark and mark.public) or request.path.startswith(ACCOUNTS):
+            return None
+        if not request.user.is_authenticated:
+            return to_sign_in(request)
+        if mark is None:
+            # raised here it would pass by every handler of exceptions: answered instead
+            return render(request, "webkit/refused.html", {"refusal": Refusal(NO_MARK)}, status=403)
+        return None
+
+
+def to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Lead to the sign-in page and back; a fragment asked for by htmx makes the whole page go there."""
+    if request.headers.get("HX-Request"):
+        response = HttpResponse(status=401)
+        response["HX-Redirect"] = "/accounts/login/"
+        return response
+    return redirect_to_login(request.get_full_path())
+
+
+def _actor(request: HttpRequest) -> Actor | None:
+    return request.user.acting() if request.user.is_authenticated else None
