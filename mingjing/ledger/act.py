@@ -18,6 +18,8 @@ from mingjing.kernel.ref import Ref
 from mingjing.kernel.time import iso, now, trim
 from mingjing.kernel.verdict import Refusal, Verdict, no, require
 from mingjing.kernel.vocab import Vocab
+from mingjing.law import books
+from mingjing.law.engine import check
 from mingjing.ledger.content import seal_fields
 from mingjing.ledger.models import Entry, EntryContent, EntryRef, LogHead
 
@@ -48,9 +50,6 @@ class Act:
     def gate(self, action: str, facts: Mapping[str, Any]) -> None:
         """What the law demands before this action on the day it happens. Blocking gates raise Refusal; warnings are
         kept in `self.warnings` and written into the entry, with the version of the book that decided."""
-        from mingjing.law import books  # noqa: PLC0415
-        from mingjing.law.engine import check  # noqa: PLC0415
-
         book = books.current()
         self.rules["book"] = book.version
         verdicts = check(book, action, facts, self.at)
