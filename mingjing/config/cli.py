@@ -87,9 +87,7 @@ COMMANDS = {
         "",
         Text("检查本机与数据是否正常", "is this machine, and the data on it, in order?"),
     ),
-    "manage": Command(
-        "mingjing.config.manage:main", "…", Text("Django 管理命令", "Django's management commands")
-    ),
+    "manage": Command("mingjing.config.manage:main", "…", Text("Django 管理命令", "Django's management commands")),
 }
 
 
@@ -97,10 +95,7 @@ def _print_help() -> None:
     print(Text("用法：./mj 命令 [参数]", "usage: ./mj COMMAND [arguments]"))
     for name, command in COMMANDS.items():
         print(f"\n  ./mj {name} {command.usage}".rstrip() + f"\n      {command.summary}")
-    print(
-        "\n"
-        + str(Text("每个命令都有 --help；文档在 docs/。", "Every command answers --help; see also docs/."))
-    )
+    print("\n" + str(Text("每个命令都有 --help；文档在 docs/。", "Every command answers --help; see also docs/.")))
 
 
 def main(arguments: list[str]) -> int:

@@ -26,8 +26,3 @@ class Stopped(Exception):
     def __init__(self, zh: str, en: str):
         super().__init__(zh, en)
         self.text = Text(zh, en)
-
-
-def data_folder() -> Path:
-    """The data folder when no option names one: MINGJING_DATA, else `data` in the project."""
-    return Path(os.environ.get("MINGJING_DATA") or PROJECT / "data").resolve()

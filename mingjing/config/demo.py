@@ -5,7 +5,6 @@ never leaves half a demonstration behind. A second start keeps the data.
 """
 
 import argparse
-import fcntl
 import json
 import os
 import shutil
@@ -16,15 +15,14 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from mingjing.config import frontend, serve
-from mingjing.config.console import Stopped, data_folder, say
+from mingjing.config import folder, frontend, serve
+from mingjing.config.console import Stopped, say
+from mingjing.config.restore import verify_logs
 from mingjing.config.supervise import Program, Supervisor, running
 
 HOST = "127.0.0.1"
@@ -36,7 +34,7 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser("./mj demo")
     parser.add_argument("--check", action="store_true", help="once through, on throw-away data")
     parser.add_argument("--port", type=int, default=8000)
-    parser.add_argument("--data", type=Path, default=data_folder())
+    parser.add_argument("--data", type=Path, default=folder.default())
     parser.add_argument("--postgres", metavar="URL", help="postgres://user@host/database instead of SQLite")
     chosen = parser.parse_args(arguments)
     if chosen.check:
@@ -47,7 +45,7 @@ def main(arguments: list[str]) -> int:
 def run(data: Path, port: int, postgres: str | None) -> int:
     """Serve until told to stop."""
     frontend.build()
-    with _alone_in(data):
+    with folder.in_use(data, alone=True):
         environment = environment_for(data, postgres)
         prepare(data, environment)
         free = free_port(port)
@@ -66,8 +64,8 @@ def check(postgres: str | None) -> int:
     """One run on throw-away data: a stay over HTTP, then the ledger verified from outside."""
     began = time.monotonic()
     frontend.build()
-    folder = Path(tempfile.mkdtemp(prefix="mingjing-check-"))
-    data = folder / "data"
+    scratch = Path(tempfile.mkdtemp(prefix="mingjing-check-"))
+    data = scratch / "data"
     results: dict[str, Any] = {}
     try:
         environment = environment_for(data, postgres)
@@ -78,11 +76,11 @@ def check(postgres: str | None) -> int:
             results["ready_s"] = round(wait_until_ready(address, supervisor), 1)
             results |= {"home": status(address + "/"), "sign_in": status(address + SIGN_IN)}
             results["stay"] = _one_stay(address, data)
-        results["ledger"] = verify_logs(data, environment)
+        results["ledger"] = _verified(data, environment)
     except Stopped as why:
         results["stopped"] = why.text.en
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(scratch, ignore_errors=True)
     results |= {"seconds": round(time.monotonic() - began, 1), "shortfalls": shortfalls(results)}
     print(json.dumps({"ok": not results["shortfalls"], **results}, ensure_ascii=False))
     return 1 if results["shortfalls"] else 0
@@ -106,35 +104,25 @@ def environment_for(data: Path, postgres: str | None) -> dict[str, str]:
     if postgres:
         chosen["MINGJING_DATABASE"] = postgres
     # Nobody carries a second factor to a demonstration; an installation asks for it unless told otherwise.
-    return (
-        {"MINGJING_MFA_REQUIRED": "no", "DJANGO_SETTINGS_MODULE": "mingjing.config.settings"}
-        | os.environ
-        | chosen
-    )
+    return {"MINGJING_MFA_REQUIRED": "no", "DJANGO_SETTINGS_MODULE": "mingjing.config.settings"} | os.environ | chosen
 
 
 def prepare(data: Path, environment: dict[str, str]) -> None:
     """Migrate the database; on a new data folder also build the demonstration."""
-    if holds_a_system(data):
+    if folder.holds_a_system(data):
         say("更新数据库结构 …", "bringing the database up to date …")
         _manage(environment, "migrate", "--verbosity", "0")
         return
-    draft = data.with_name(f".{data.name}-in-preparation")
+    draft = folder.draft_beside(data, "in-preparation")
     shutil.rmtree(draft, ignore_errors=True)
-    draft.mkdir(parents=True)
+    draft.mkdir()
     inside = environment | {"MINGJING_DATA": str(draft)}
     say("建立数据库 …", "making the database …")
     _manage(inside, "migrate", "--verbosity", "0")
     say("生成演示数据（真实操作逐步驱动）…", "building the demonstration by driving the real actions …")
     _python(inside, "-m", "mingjing.config.seeding")
-    if data.exists():  # keys a management command made there, perhaps: never thrown away, only put aside
-        data.rename(data.with_name(f"{data.name}-before-{int(time.time())}"))
+    folder.put_aside(data)  # keys a management command made there, perhaps
     draft.rename(data)
-
-
-def holds_a_system(data: Path) -> bool:
-    """Whether that folder belongs to a system: it has a database, or logs when the database is elsewhere."""
-    return (data / "mingjing.sqlite3").exists() or (data / "logs").exists()
 
 
 def programs(port: int, environment: dict[str, str]) -> list[Program]:
@@ -192,19 +180,11 @@ def free_port(wanted: int) -> int:
     raise Stopped(f"{wanted} 起的五十个端口都被占用。", f"fifty ports from {wanted} on are in use.")
 
 
-def verify_logs(data: Path, environment: dict[str, str]) -> dict[str, Any]:
+def _verified(data: Path, environment: dict[str, str]) -> dict[str, Any]:
     """Seal what is not sealed yet, then let the independent verifier read every log."""
     _manage(environment, "seal", "--once")
-    logs = sorted(p for p in (data / "logs").iterdir() if p.is_dir()) if (data / "logs").is_dir() else []
-    failed = [log.name for log in logs if _verifier(log, environment)]
-    return {"ok": bool(logs) and not failed, "logs": len(logs), "failed": failed}
-
-
-def _verifier(log: Path, environment: dict[str, str]) -> int:
-    done = subprocess.run(
-        [sys.executable, "-m", "mingjing_verify", log], env=environment, stdout=sys.stderr, check=False
-    )
-    return done.returncode
+    logs = verify_logs(data)
+    return {"ok": logs > 0, "logs": logs}
 
 
 def _one_stay(address: str, data: Path) -> dict[str, Any]:
@@ -212,20 +192,6 @@ def _one_stay(address: str, data: Path) -> dict[str, Any]:
         return {"ok": False, "why": "mingjing.demo is not part of this version"}
     result: dict[str, Any] = import_module("mingjing.demo.check").main(address, data)
     return result
-
-
-@contextmanager
-def _alone_in(data: Path) -> Iterator[None]:
-    """Two systems on one data folder would write over each other; the second one is told and stops."""
-    data.parent.mkdir(parents=True, exist_ok=True)
-    with data.with_name(f".{data.name}.lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise Stopped(
-                f"{data} 正被另一个进程使用。", f"{data} is in use by another run of this command."
-            ) from None
-        yield
 
 
 def _announce(address: str, data: Path, seconds: float) -> None:

@@ -3,6 +3,8 @@
 import os
 import sys
 
+from mingjing.config import folder
+
 
 def main(arguments: list[str]) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mingjing.config.settings")
@@ -13,11 +15,13 @@ def main(arguments: list[str]) -> int:
 
 
 def watch(arguments: list[str]) -> int:
-    return main(["watch", *arguments])
+    with folder.in_use(folder.default(), alone=False):
+        return main(["watch", *arguments])
 
 
 def seal(arguments: list[str]) -> int:
-    return main(["seal", *arguments])
+    with folder.in_use(folder.default(), alone=False):
+        return main(["seal", *arguments])
 
 
 if __name__ == "__main__":

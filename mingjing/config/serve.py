@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 
-from mingjing.config import frontend
+from mingjing.config import folder, frontend
 
 # granian counts open event streams against this; its default would let a thousand boards stop every page.
 MOST_REQUESTS_AND_STREAMS = 20_000
@@ -29,4 +29,6 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     chosen = parser.parse_args(arguments)
     frontend.build()
-    return subprocess.run(command(chosen.host, chosen.port, chosen.workers), check=False).returncode
+    with folder.in_use(folder.default(), alone=False):
+        done = subprocess.run(command(chosen.host, chosen.port, chosen.workers), check=False)
+    return done.returncode

@@ -67,9 +67,7 @@ def _everything(fast: bool, counts: Counter[str]) -> None:
 def _on_postgres(counts: Counter[str]) -> None:
     with postgres.server() as url:
         if url is None:
-            _missing(
-                "没有可用的 PostgreSQL，未在其上测试。", "no PostgreSQL to be had: nothing was tested on it."
-            )
+            _missing("没有可用的 PostgreSQL，未在其上测试。", "no PostgreSQL to be had: nothing was tested on it.")
             return
         environment = {"MINGJING_DATABASE": url, "MINGJING_POOL": "no"}
         _pytest("tests, PostgreSQL", ["-p", "mingjing.config.database_tests"], counts, environment)
@@ -113,9 +111,7 @@ def _timed(name: str, run: Callable[[], object]) -> None:
     say(f"✓ {name}  {time.monotonic() - began:.1f} s", f"✓ {name}  {time.monotonic() - began:.1f} s")
 
 
-def _pytest(
-    name: str, arguments: list[str], counts: Counter[str], environment: dict[str, str] | None = None
-) -> None:
+def _pytest(name: str, arguments: list[str], counts: Counter[str], environment: dict[str, str] | None = None) -> None:
     """Run pytest, pass its output through, add its counts."""
     parallel = [] if {"-n", "--pdb"} & set(arguments) else ["-n", str(min(os.cpu_count() or 1, 8))]
     command = [sys.executable, "-m", "pytest", *parallel, *arguments]

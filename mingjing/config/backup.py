@@ -1,0 +1,172 @@
+"""`./mj backup`: one file with everything a system is: database, logs, media, keys, and a manifest of SHA-256 digests.
+
+Consistent while the system works: writers pause only while the logs are copied, so the database never knows
+less than its own log. Media are files that never change, and are copied afterwards.
+"""
+
+import argparse
+import io
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import tarfile
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from hashlib import sha256
+from pathlib import Path
+from typing import IO
+
+from mingjing.config import folder, keybox
+from mingjing.config.console import Stopped, say
+from mingjing.kernel import time
+
+FORMAT = 1
+MANIFEST = "manifest.json"
+SQLITE = "database.sqlite3"
+POSTGRES = "database.dump"
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser("./mj backup")
+    parser.add_argument("file", nargs="?", type=Path, help="a .tar file; .tar.gz is compressed")
+    parser.add_argument("--data", type=Path, default=folder.default())
+    parser.add_argument("--passphrase-file", type=Path, help="encrypts the private keys in the backup")
+    chosen = parser.parse_args(arguments)
+    file = chosen.file or Path(f"mingjing-{time.local(time.now()):%Y%m%d-%H%M}.tar")
+    passphrase = keybox.passphrase(chosen.passphrase_file)
+    count = backup(chosen.data.resolve(), file, passphrase, os.environ.get("MINGJING_DATABASE", ""))
+    if passphrase is None:
+        say(
+            "!! 备份中含未加密的私钥：请像钥匙一样保管，或使用 --passphrase-file。",
+            "!! the backup holds private keys in the clear: guard it like them, or use --passphrase-file.",
+        )
+    say(f"已备份 {count} 个文件到 {file}", f"{count} files backed up to {file}")
+    return 0
+
+
+def backup(data: Path, file: Path, passphrase: str | None = None, database: str = "") -> int:
+    """Write the backup of `data` to `file` (mode 0600); the number of files in it.
+
+    `database` is a postgres:// URL when the database is not in the folder. Raises Stopped, leaving no file,
+    when there is nothing to back up or `file` exists.
+    """
+    if file.exists():
+        raise Stopped(f"{file} 已存在。", f"{file} exists already.")
+    if not folder.holds_a_system(data):
+        raise Stopped(f"{data} 里没有系统。", f"there is no system in {data}.")
+    draft = file.with_name(f".{file.name}.part")
+    opened = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    try:
+        with os.fdopen(opened, "wb") as out, _Archive(out, compressed=file.name.endswith("gz")) as archive:
+            _fill(archive, data, passphrase, database)
+        draft.rename(file)
+    finally:
+        draft.unlink(missing_ok=True)
+    return len(archive.digests)
+
+
+def _fill(archive: "_Archive", data: Path, passphrase: str | None, database: str) -> None:
+    with tempfile.TemporaryDirectory(prefix="mingjing-backup-") as scratch:
+        copy = Path(scratch) / "database"
+        snapshot = _postgres(database, copy) if database.startswith("postgres") else _sqlite(data, copy)
+        with snapshot:  # the database stands still while the logs are read
+            archive.add_tree(data, "logs")
+        archive.add(POSTGRES if database.startswith("postgres") else SQLITE, copy)
+    archive.add_tree(data, "media")
+    if passphrase is None:
+        archive.add_tree(data, folder.KEYS)
+    else:
+        archive.add_bytes(keybox.NAME, keybox.seal(data / folder.KEYS, passphrase))
+
+
+@contextmanager
+def _sqlite(data: Path, copy: Path) -> Iterator[None]:
+    """Inside the block nobody writes; after it, `copy` holds the database as it was inside."""
+    path = data / folder.DATABASE
+    with closing(sqlite3.connect(path, isolation_level=None, timeout=30)) as reader:
+        with closing(sqlite3.connect(path, isolation_level=None, timeout=30)) as holder:
+            holder.execute("BEGIN IMMEDIATE")
+            reader.execute("BEGIN")
+            reader.execute("SELECT count(*) FROM sqlite_master").fetchone()  # the snapshot is taken by the first read
+            yield
+            holder.execute("ROLLBACK")
+        with closing(sqlite3.connect(copy)) as target:
+            reader.backup(target)
+
+
+@contextmanager
+def _postgres(url: str, copy: Path) -> Iterator[None]:
+    """The same for PostgreSQL: the ledger's tables are locked against writing inside the block, then dumped."""
+    import psycopg  # noqa: PLC0415  loaded only where the database is PostgreSQL
+
+    if not shutil.which("pg_dump"):
+        raise Stopped(
+            "缺少 pg_dump。请运行：sudo apt-get install postgresql-client",
+            "pg_dump is missing. Run: sudo apt-get install postgresql-client",
+        )
+    with psycopg.connect(url) as reader:
+        reader.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        with psycopg.connect(url) as holder:
+            holder.execute("LOCK TABLE ledger_loghead IN EXCLUSIVE MODE")
+            row = reader.execute("SELECT pg_export_snapshot()").fetchone()
+            yield
+        snapshot = row[0] if row else ""
+        subprocess.run(["pg_dump", "-Fc", f"--snapshot={snapshot}", "-f", copy, url], check=True)
+
+
+class _Archive:
+    """A tar file that digests what goes into it and ends with the manifest of it all."""
+
+    def __init__(self, out: IO[bytes], compressed: bool):
+        self.digests: dict[str, str] = {}
+        self._tar = tarfile.open(fileobj=out, mode="w:gz" if compressed else "w")  # noqa: SIM115  closed in __exit__
+
+    def __enter__(self) -> "_Archive":
+        return self
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        if kind is None:
+            about = {"format": FORMAT, "made_at": time.iso(time.now()), "files": dict(sorted(self.digests.items()))}
+            self._put(MANIFEST, io.BytesIO(json.dumps(about, indent=1).encode()))
+        self._tar.close()
+
+    def add_tree(self, data: Path, name: str) -> None:
+        for path in sorted(p for p in (data / name).rglob("*") if p.is_file()):
+            self.add(str(path.relative_to(data)), path)
+
+    def add(self, name: str, path: Path) -> None:
+        with path.open("rb") as source:
+            self._digested(name, source)
+
+    def add_bytes(self, name: str, content: bytes) -> None:
+        self._digested(name, io.BytesIO(content))
+
+    def _digested(self, name: str, source: IO[bytes]) -> None:
+        reader = _Digesting(source)
+        self._put(name, reader)
+        self.digests[name] = reader.digest.hexdigest()
+
+    def _put(self, name: str, source: "IO[bytes] | _Digesting") -> None:
+        info = tarfile.TarInfo(name)
+        info.size, info.mode = source.seek(0, os.SEEK_END), 0o600
+        info.mtime = int(time.now().timestamp())
+        source.seek(0)
+        self._tar.addfile(info, source)
+
+
+class _Digesting:
+    """A file that digests what is read from it."""
+
+    def __init__(self, source: IO[bytes]):
+        self._source, self.digest = source, sha256()
+
+    def read(self, size: int = -1) -> bytes:
+        block = self._source.read(size)
+        self.digest.update(block)
+        return block
+
+    def seek(self, to: int, whence: int = os.SEEK_SET) -> int:
+        return self._source.seek(to, whence)

@@ -1,0 +1,143 @@
+import json
+import sqlite3
+import tarfile
+import threading
+from contextlib import closing
+
+import pytest
+
+from mingjing.config.backup import MANIFEST, backup
+from mingjing.config.console import Stopped
+from mingjing.config.restore import restore
+
+WORDS = "correct horse battery"
+
+
+@pytest.fixture
+def data(tmp_path):
+    """A small system: a WAL database, two media files, a log key."""
+    folder = tmp_path / "data"
+    for name, content in {"media/ab/one": b"\x00\x01", "media/ab/two": b"photo", "keys/log.key": b"secret"}.items():
+        place = folder / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(content)
+    with closing(sqlite3.connect(folder / "mingjing.sqlite3")) as opened:
+        opened.execute("PRAGMA journal_mode=WAL")
+        opened.execute("CREATE TABLE entry (seq INTEGER PRIMARY KEY)")
+        opened.executemany("INSERT INTO entry VALUES (?)", [(n,) for n in range(100)])
+        opened.commit()
+    return folder
+
+
+def entries(folder):
+    with closing(sqlite3.connect(folder / "mingjing.sqlite3")) as opened:
+        return [seq for (seq,) in opened.execute("SELECT seq FROM entry ORDER BY seq")]
+
+
+@pytest.mark.parametrize("name", ["all.tar", "all.tar.gz"])
+@pytest.mark.parametrize("words", [None, WORDS])
+def test_what_was_backed_up_comes_back(name, words, data, tmp_path):
+    backup(data, tmp_path / name, words)
+    back = tmp_path / "back"
+    restore(tmp_path / name, back, words=words)
+    assert entries(back) == list(range(100))
+    assert (back / "media/ab/two").read_bytes() == b"photo"
+    assert (back / "keys/log.key").read_bytes() == b"secret"
+    assert (back / "keys/log.key").stat().st_mode & 0o077 == 0
+    assert sorted(p.name for p in tmp_path.iterdir()) == [".back.lock", name, "back", "data"]
+
+
+def test_backup_is_readable_by_its_owner_only_and_never_overwrites(data, tmp_path):
+    backup(data, tmp_path / "b.tar")
+    assert (tmp_path / "b.tar").stat().st_mode & 0o077 == 0
+    with pytest.raises(Stopped):
+        backup(data, tmp_path / "b.tar")
+
+
+def test_encrypted_backup_shows_no_key_and_opens_with_its_passphrase_only(data, tmp_path):
+    backup(data, tmp_path / "b.tar", WORDS)
+    assert b"secret" not in (tmp_path / "b.tar").read_bytes()
+    for wrong in (None, "another passphrase"):
+        with pytest.raises(Stopped):
+            restore(tmp_path / "b.tar", tmp_path / "back", words=wrong)
+    assert not (tmp_path / "back").exists()
+
+
+def test_backup_while_somebody_writes_holds_a_prefix_without_gap(data, tmp_path):
+    stop = threading.Event()
+
+    def write():
+        with closing(sqlite3.connect(data / "mingjing.sqlite3", timeout=20)) as opened:
+            number = 100
+            while not stop.is_set():
+                opened.execute("INSERT INTO entry VALUES (?)", (number,))
+                opened.commit()
+                number += 1
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        backup(data, tmp_path / "b.tar")
+    finally:
+        stop.set()
+        writer.join()
+    restore(tmp_path / "b.tar", tmp_path / "back")
+    copied = entries(tmp_path / "back")
+    assert copied == list(range(len(copied)))
+    assert 100 <= len(copied) <= len(entries(data))
+
+
+def test_restore_refuses_to_replace_unless_told_and_then_keeps_the_old(data, tmp_path):
+    backup(data, tmp_path / "b.tar")
+    with pytest.raises(Stopped):
+        restore(tmp_path / "b.tar", data)
+    restore(tmp_path / "b.tar", data, replace=True)
+    (aside,) = tmp_path.glob("data-before-*")
+    assert entries(aside) == entries(data)
+
+
+def _rewrite(source, target, change):
+    """Copy a tar, passing each (name, content) through `change`; None drops the member."""
+    with tarfile.open(source) as old, tarfile.open(target, "w") as new:
+        for member in old:
+            changed = change(member.name, old.extractfile(member).read())
+            if changed is not None:
+                info = tarfile.TarInfo(changed[0])
+                info.size = len(changed[1])
+                new.addfile(info, _reader(changed[1]))
+
+
+def _reader(content):
+    import io
+
+    return io.BytesIO(content)
+
+
+TAMPERED = {
+    "a byte of a photograph": lambda n, c: (n, c[:-1] + b"X") if n.endswith("two") else (n, c),
+    "a file left out": lambda n, c: None if n.endswith("two") else (n, c),
+    "no manifest": lambda n, c: None if n == MANIFEST else (n, c),
+    "unknown format": lambda n, c: (
+        (n, json.dumps(json.loads(c) | {"format": 99}).encode()) if n == MANIFEST else (n, c)
+    ),
+    "a way out of the folder": lambda n, c: ("../../escaped", c) if n.endswith("two") else (n, c),
+    "a renamed file": lambda n, c: (n + "s", c) if n.endswith("two") else (n, c),
+}
+
+
+@pytest.mark.parametrize("change", TAMPERED.values(), ids=TAMPERED)
+def test_restore_refuses_a_changed_backup_and_leaves_nothing(change, data, tmp_path):
+    backup(data, tmp_path / "b.tar")
+    _rewrite(tmp_path / "b.tar", tmp_path / "changed.tar", change)
+    with pytest.raises(Stopped):
+        restore(tmp_path / "changed.tar", tmp_path / "back")
+    assert not (tmp_path / "back").exists()
+    assert not list(tmp_path.glob("**/escaped"))
+
+
+def test_restore_refuses_half_a_file(data, tmp_path):
+    backup(data, tmp_path / "b.tar")
+    whole = (tmp_path / "b.tar").read_bytes()
+    (tmp_path / "half.tar").write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(Stopped):
+        restore(tmp_path / "half.tar", tmp_path / "back")
