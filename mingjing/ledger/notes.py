@@ -21,7 +21,7 @@ MAX_SIGNATURES = 100
 
 _DASH = "\u2014"
 _KEY_NAME = re.compile(r"[^\s+]+")
-_DECIMAL = re.compile(r"0|[1-9][0-9]{0,18}")
+DECIMAL = re.compile(r"0|[1-9][0-9]{0,18}")
 
 
 class NoteError(ValueError):
@@ -151,7 +151,7 @@ class TreeHead:
     def parse(cls, text: str) -> "TreeHead":
         """Read a checkpoint's text; extension lines are allowed and ignored. Raises NoteError."""
         lines = text.split("\n")
-        if len(lines) < 4 or lines[-1] or not all(lines[:-1]) or not _DECIMAL.fullmatch(lines[1]):
+        if len(lines) < 4 or lines[-1] or not all(lines[:-1]) or not DECIMAL.fullmatch(lines[1]):
             raise NoteError("not a checkpoint")
         root = _unb64(lines[2])
         if len(root) != 32:

@@ -1,0 +1,222 @@
+"""The log as files: C2SP tlog-tiles in one directory.
+
+`tile/<level>/<index>` holds up to 256 hashes, `tile/entries/<index>` the leaves themselves, in immutable
+files; a tile that is not full yet is written as `….p/<width>`. What a checkpoint covers never changes again.
+"""
+
+import os
+import struct
+from collections.abc import Iterable
+from hashlib import sha256
+from pathlib import Path
+
+WIDTH = 256
+HASH = 32
+SPAN = 8
+"""Levels of the tree inside one tile: 2**8 = 256."""
+
+_ENTRIES = "entries"
+
+
+class TileError(ValueError):
+    """A tile or bundle that the tree needs is missing or has the wrong length: the directory is damaged."""
+
+
+def tile_path(level: int | str, index: int, width: int = WIDTH) -> str:
+    """The C2SP path of a tile, e.g. `tile/0/x001/x234/067`, `tile/1/000.p/17`; level `entries` for leaves."""
+    parts = [f"{index % 1000:03d}"]
+    while index >= 1000:
+        index //= 1000
+        parts.insert(0, f"x{index % 1000:03d}")
+    partial = "" if width == WIDTH else f".p/{width}"
+    return f"tile/{level}/{'/'.join(parts)}{partial}"
+
+
+def pack(leaves: Iterable[bytes]) -> bytes:
+    """An entry bundle: each leaf after its length as big-endian uint16. TileError above 65,535 bytes."""
+    try:
+        return b"".join([struct.pack(">H", len(leaf)) + leaf for leaf in leaves])
+    except struct.error:
+        raise TileError("a leaf is longer than 65,535 bytes") from None
+
+
+def unpack(bundle: bytes) -> list[bytes]:
+    """The leaves of a bundle. Raises TileError when a length points outside it."""
+    leaves, at = [], 0
+    while at < len(bundle):
+        length = int.from_bytes(bundle[at : at + 2])
+        leaves.append(bundle[at + 2 : at + 2 + length])
+        at += 2 + length
+    if at != len(bundle) or len(bundle) == 1:
+        raise TileError("a bundle ends inside a leaf")
+    return leaves
+
+
+def roll_up(hashes: bytes) -> bytes:
+    """Hash neighbours in a row of concatenated hashes; one left over at the end is dropped."""
+    usable = len(hashes) - len(hashes) % (2 * HASH)
+    row = [sha256(b"\x01" + hashes[at : at + 2 * HASH]).digest() for at in range(0, usable, 2 * HASH)]
+    return b"".join(row)
+
+
+def tile_root(hashes: bytes) -> bytes:
+    """The hash of one full tile: its entry in the tile above."""
+    while len(hashes) > HASH:
+        hashes = roll_up(hashes)
+    return hashes
+
+
+class TileReader:
+    """Answers node hashes of the tree of `size` leaves below `directory`, reading each tile once.
+
+    One proof needs at most two tiles per eight levels. It keeps all it has read.
+    """
+
+    def __init__(self, directory: Path, size: int) -> None:
+        self.directory = directory
+        self.size = size
+        self._rows: dict[tuple[int, int], bytes] = {}
+
+    def node(self, level: int, index: int) -> bytes:
+        """The hash of the perfect subtree (level, index), as `kernel.merkle` asks for it. Raises TileError."""
+        tile_level, above = divmod(level, SPAN)
+        first = index << above
+        tile, offset = divmod(first, WIDTH)
+        span = self._row(tile_level, tile)[offset * HASH : (offset + (1 << above)) * HASH]
+        if len(span) != HASH << above:
+            raise TileError(f"{tile_path(tile_level, tile)} does not reach node {index} of level {level}")
+        return tile_root(span)
+
+    def leaves(self, tile: int) -> list[bytes]:
+        """The leaves of one bundle, as many as the tree has there. Raises TileError."""
+        width = min(WIDTH, self.size - tile * WIDTH)
+        leaves = unpack(self.read(_ENTRIES, tile, width))[:width]
+        if len(leaves) != width:
+            raise TileError(f"{tile_path(_ENTRIES, tile, width)} has {len(leaves)} leaves")
+        return leaves
+
+    def leaf_hashes(self, tile: int) -> list[bytes]:
+        """The hashes of one tile of level 0, as many as the tree has there. Raises TileError."""
+        row = self._row(0, tile)
+        return [row[at : at + HASH] for at in range(0, len(row), HASH)]
+
+    def read(self, level: int | str, tile: int, width: int) -> bytes:
+        """The bytes of a tile of at least `width`: the partial file, or the full one that has replaced it."""
+        for shape in {width: None, WIDTH: None}:
+            try:
+                return (self.directory / tile_path(level, tile, shape)).read_bytes()
+            except FileNotFoundError:
+                continue
+        raise TileError(f"{tile_path(level, tile, width)} is missing")
+
+    def _row(self, level: int, tile: int) -> bytes:
+        if (level, tile) not in self._rows:
+            width = min(WIDTH, (self.size >> level * SPAN) - tile * WIDTH)
+            row = self.read(level, tile, width)[: width * HASH]
+            if len(row) != width * HASH:
+                raise TileError(f"{tile_path(level, tile, width)} holds {len(row) // HASH} hashes")
+            self._rows[level, tile] = row
+        return self._rows[level, tile]
+
+
+class TileWriter:
+    """Adds leaves after the first `size` ones. Nothing it writes counts until a checkpoint covers it.
+
+    Killed at any point and run again with the same leaves, it writes the same bytes into the same files.
+    """
+
+    def __init__(self, directory: Path, size: int) -> None:
+        self.directory = directory
+        self.size = size
+        self._written: dict[Path, None] = {}
+        reader = TileReader(directory, size)
+        self._open = [_edge(reader, level) for level in range(_levels(size))]
+        edge = size % WIDTH
+        self._leaves = reader.leaves(size // WIDTH) if edge else []
+
+    def append(self, leaves: Iterable[bytes]) -> None:
+        """Take leaves in order; full tiles are written as they fill."""
+        for leaf in leaves:
+            self._leaves.append(leaf)
+            self._push(0, sha256(b"\x00" + leaf).digest())
+            self.size += 1
+
+    def flush(self) -> None:
+        """Write the tiles that are not full, then make everything written durable, directories included."""
+        if self._leaves:
+            self._put(_ENTRIES, self.size // WIDTH, len(self._leaves), pack(self._leaves))
+        for level, row in enumerate(self._open):
+            if row:
+                tile = (self.size >> level * SPAN) // WIDTH
+                self._put(level, tile, len(row) // HASH, bytes(row))
+        _sync(self._written, self.directory)
+        self._written = {}
+
+    def _push(self, level: int, value: bytes) -> None:
+        if level == len(self._open):
+            self._open.append(bytearray())
+        row = self._open[level]
+        row += value
+        if len(row) == WIDTH * HASH:
+            tile = (self.size >> level * SPAN) // WIDTH
+            if level == 0:
+                self._put(_ENTRIES, tile, WIDTH, pack(self._leaves))
+                self._leaves = []
+            full = bytes(row)
+            self._put(level, tile, WIDTH, full)
+            row.clear()
+            self._push(level + 1, tile_root(full))
+
+    def _put(self, level: int | str, tile: int, width: int, content: bytes) -> None:
+        path = self.directory / tile_path(level, tile, width)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = path.with_name(f".{path.name}.tmp")
+        temporary.write_bytes(content)
+        temporary.replace(path)
+        self._written[path] = None
+
+
+def replace(path: Path, content: bytes, mode: int = 0o644) -> None:
+    """Write a small file whole or not at all, durably."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.tmp")
+    temporary.unlink(missing_ok=True)
+    with os.fdopen(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode), "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)
+    _fsync(path.parent)
+
+
+def _edge(reader: TileReader, level: int) -> bytearray:
+    count = reader.size >> level * SPAN
+    width = count % WIDTH
+    if not width:
+        return bytearray()
+    row = reader.read(level, count // WIDTH, width)[: width * HASH]
+    if len(row) != width * HASH:
+        raise TileError(f"{tile_path(level, count // WIDTH, width)} is too short")
+    return bytearray(row)
+
+
+def _sync(paths: Iterable[Path], top: Path) -> None:
+    """Make files, and every directory up to `top` that names them, survive a power cut."""
+    folders: set[Path] = {top}
+    for path in paths:
+        _fsync(path)
+        folders.update(p for p in path.parents if p.is_relative_to(top))
+    for folder in folders:
+        _fsync(folder)
+
+
+def _levels(size: int) -> int:
+    return (size.bit_length() + SPAN - 1) // SPAN
+
+
+def _fsync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
