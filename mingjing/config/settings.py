@@ -165,6 +165,7 @@ WHITENOISE_MAX_AGE = 3600
 MEDIA_STORE = DATA / "media"
 LOG_STORE = DATA / "logs"
 KEY_STORE = DATA / "keys"
+WITNESS_STORE = DATA / "witness"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 
 # The only code called inside an action's own transaction after its entry: a person's liberty hangs on these clocks.

@@ -93,7 +93,7 @@ class Finding:
 
 
 class Tampering(Exception):
-    """The record was changed behind the program's back. Nothing was signed; the caller must raise the alarm."""
+    """The record was changed behind the program's back. Nothing was signed; the caller raises the alarm."""
 
     def __init__(self, *findings: Finding) -> None:
         self.findings = findings

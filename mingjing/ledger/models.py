@@ -109,3 +109,21 @@ def facts_until(entries: Iterable[Entry]) -> dict[str, Any]:
     for entry in entries:
         merged.update(entry.facts)
     return merged
+
+
+class Checkpoint(models.Model):
+    """A tree head this site has signed: the first `size` entries of `log` lie under `root`.
+
+    `note` is the signed note to the byte, `cosigners` counts the witnesses on it: 0 is sealed, more is published.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    log = models.CharField(max_length=64)
+    size = models.BigIntegerField()
+    root = models.CharField(max_length=64)
+    cosigners = models.PositiveSmallIntegerField()
+    note = models.TextField()
+    signed_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["log", "size"], name="checkpoint_log_size")]

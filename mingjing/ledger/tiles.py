@@ -16,6 +16,7 @@ SPAN = 8
 """Levels of the tree inside one tile: 2**8 = 256."""
 
 _ENTRIES = "entries"
+_pairs = struct.Struct(f"{2 * HASH}s").iter_unpack
 
 
 class TileError(ValueError):
@@ -53,10 +54,8 @@ def unpack(bundle: bytes) -> list[bytes]:
 
 
 def roll_up(hashes: bytes) -> bytes:
-    """Hash neighbours in a row of concatenated hashes; one left over at the end is dropped."""
-    usable = len(hashes) - len(hashes) % (2 * HASH)
-    row = [sha256(b"\x01" + hashes[at : at + 2 * HASH]).digest() for at in range(0, usable, 2 * HASH)]
-    return b"".join(row)
+    """Hash neighbours in a row of an even number of concatenated hashes."""
+    return b"".join([sha256(b"\x01" + pair).digest() for (pair,) in _pairs(hashes)])
 
 
 def tile_root(hashes: bytes) -> bytes:
@@ -73,12 +72,12 @@ class TileReader:
     """
 
     def __init__(self, directory: Path, size: int) -> None:
-        self.directory = directory
         self.size = size
+        self._top = str(directory)
         self._rows: dict[tuple[int, int], bytes] = {}
 
     def node(self, level: int, index: int) -> bytes:
-        """The hash of the perfect subtree (level, index), as `kernel.merkle` asks for it. Raises TileError."""
+        """The hash of the perfect subtree (level, index), as `kernel.merkle` asks it. Raises TileError."""
         tile_level, above = divmod(level, SPAN)
         first = index << above
         tile, offset = divmod(first, WIDTH)
@@ -104,7 +103,8 @@ class TileReader:
         """The bytes of a tile of at least `width`: the partial file, or the full one that has replaced it."""
         for shape in {width: None, WIDTH: None}:
             try:
-                return (self.directory / tile_path(level, tile, shape)).read_bytes()
+                with open(f"{self._top}/{tile_path(level, tile, shape)}", "rb", buffering=0) as file:
+                    return file.read()
             except FileNotFoundError:
                 continue
         raise TileError(f"{tile_path(level, tile, width)} is missing")

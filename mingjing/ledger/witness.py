@@ -104,7 +104,7 @@ class Witness:
 def ask(send: Transport, key: VerifierKey, log: str, note: Note, node: merkle.Node, guess: int) -> Signature:
     """Get the cosignature of the witness `key` on a signed checkpoint; `node` reads the log's tree.
 
-    `guess` is the size it probably saw last. Raises Tampering when it refuses because the log forked or shrank,
+    `guess` is the size it probably saw last. Raises Tampering when it refuses a fork or a shrunken log,
     OSError when it cannot be reached, NoteError when its answer is not a cosignature by `key`.
     """
     head = TreeHead.parse(note.text)

@@ -1,0 +1,44 @@
+"""`./mj seal`: keep sealing new entries, or seal once."""
+
+import time
+from argparse import ArgumentParser
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.utils.module_loading import import_string
+
+from mingjing.ledger.findings import Finding
+from mingjing.ledger.sealing import seal_all
+
+
+class Command(BaseCommand):
+    help = "封存新条目并签署检查点 / Seal new entries and sign checkpoints"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--once", action="store_true", help="封存一次后退出 / seal once and stop")
+        parser.add_argument("--every", type=float, default=2.0, metavar="SECONDS", help="间隔秒数 / pause between")
+
+    def handle(self, *_args: object, **options: Any) -> None:
+        """Exit code 1 when something was found wrong with --once; without it, keeps saying so every round."""
+        wrong = self._round()
+        while not options["once"]:
+            time.sleep(options["every"])
+            self._round()
+        if wrong:
+            raise SystemExit(1)
+
+    def _round(self) -> bool:
+        found = seal_all()
+        for finding in found:
+            self.stderr.write(f"{finding.code.value} {finding.log}: {finding.text}")
+        if found and (alarm := _alarm()):
+            alarm(found)
+        return bool(found)
+
+
+def _alarm() -> Callable[[list[Finding]], object] | None:
+    """The function named by `LEDGER_ALARM`, called with the findings of a round: the floors above can ring."""
+    named = getattr(settings, "LEDGER_ALARM", None)
+    return import_string(named) if named else None

@@ -1,0 +1,166 @@
+"""Entered → sealed → published: new entries into the tree, a checkpoint signed, the level above cosigns.
+
+Everything here may be killed at any point and run again. The checkpoint file is the commit: tiles beyond it are
+a draft that the next run writes again, byte for byte the same, because entries never change.
+"""
+
+import logging
+from collections.abc import Iterator
+from itertools import pairwise
+
+from mingjing.kernel import merkle
+from mingjing.kernel.time import now
+from mingjing.ledger.findings import Code, Finding, Tampering
+from mingjing.ledger.logs import LogDirectory, directory, leaf, witness_of
+from mingjing.ledger.models import Checkpoint, Entry, LogHead
+from mingjing.ledger.notes import Note, NoteError, TreeHead
+from mingjing.ledger.tiles import WIDTH, TileError, TileWriter
+from mingjing.ledger.witness import Transport, Witness, ask
+
+BATCH = 10_000
+"""Entries read from the database at once: a few megabytes."""
+
+_logger = logging.getLogger(__name__)
+
+
+def seal(log: str, *, witness: Witness | None = None, send: Transport | None = None) -> TreeHead:
+    """Seal every entry of `log` that is not sealed yet and publish the checkpoint. Answers the new tree head.
+
+    `send` carries the checkpoint to a witness in another process; without it the witness is asked directly.
+    A witness out of reach leaves the checkpoint sealed but not published; the next call asks again.
+    Raises Tampering, and signs nothing, when database, tiles, checkpoint and witness do not agree.
+    """
+    place = directory(log)
+    with place.locked():
+        head = _agreed(place)
+        size = _append(place, head.size)
+        if size == head.size and (size == 0 or _published(log, size)):
+            return head
+        new = TreeHead(place.origin, size, merkle.root(size, place.reader(size).node))
+        return _publish(place, head, new, witness or witness_of(log), send)
+
+
+def logs() -> list[str]:
+    """Every log that has entries or was ever sealed."""
+    names = set(LogHead.objects.values_list("log", flat=True))
+    return sorted(names | set(Checkpoint.objects.values_list("log", flat=True)))
+
+
+def standing(log: str, seq: int) -> str:
+    """How far the entry has come: `entered`, `sealed` or `published`."""
+    covering = Checkpoint.objects.filter(log=log, size__gt=seq)
+    if covering.filter(cosigners__gt=0).exists():
+        return "published"
+    return "sealed" if covering.exists() else "entered"
+
+
+def _agreed(place: LogDirectory) -> TreeHead:
+    """The sealed tree head, once database, tiles and checkpoint are seen to say the same. Raises Tampering."""
+    try:
+        head = place.head()
+    except NoteError as why:
+        raise Tampering(Finding(Code.CHECKPOINT_INVALID, place.log, str(why))) from why
+    _remembered(place, head)
+    given_out = LogHead.objects.filter(log=place.log).values_list("size", flat=True).first() or 0
+    if given_out < head.size:
+        raise Tampering(Finding(Code.LOG_SHRUNK, place.log, f"{given_out} < {head.size}"))
+    try:
+        _tail_agrees(place, head)
+    except TileError as why:
+        raise Tampering(Finding(Code.TILE_DAMAGED, place.log, str(why))) from why
+    return head
+
+
+def _remembered(place: LogDirectory, head: TreeHead) -> None:
+    """The database remembers every checkpoint signed: an older one on disk was put back by somebody."""
+    last = Checkpoint.objects.filter(log=place.log).order_by("-size", "-id").first()
+    if last and (last.size > head.size or (last.size == head.size and last.root != head.root.hex())):
+        raise Tampering(Finding(Code.CHECKPOINT_ROLLED_BACK, place.log, f"{head.size}, {last.size}"))
+    if last is None or last.size < head.size:
+        note = place.note()
+        if note:  # killed between publishing and remembering
+            _remember(place.log, head, note, cosigners=len(note.signatures) - 1)
+
+
+def _tail_agrees(place: LogDirectory, head: TreeHead) -> None:
+    """Tiles lead to the signed root, and the newest sealed entries are still what the database says."""
+    if not head.size:
+        return
+    reader = place.reader(head.size)
+    if merkle.root(head.size, reader.node) != head.root:
+        raise Tampering(Finding(Code.ROOT_MISMATCH, place.log, str(head.size)))
+    tile = (head.size - 1) // WIDTH
+    first = tile * WIDTH
+    rows = dict(_rows(place.log, first, head.size))
+    for seq, sealed in enumerate(reader.leaves(tile), first):
+        if seq not in rows:
+            raise Tampering(Finding(Code.ROW_MISSING, place.log, str(seq)))
+        if leaf(place.log, seq, rows[seq]) != sealed:
+            raise Tampering(Finding(Code.ROW_CHANGED, place.log, str(seq)))
+
+
+def _append(place: LogDirectory, size: int) -> int:
+    """Write the tiles of all entries from number `size` on, durably. Answers the new size."""
+    writer = TileWriter(place.path, size)
+    while rows := list(_rows(place.log, writer.size, writer.size + BATCH)):
+        numbers = [writer.size - 1, *(seq for seq, _ in rows)]
+        for before, seq in pairwise(numbers):
+            if seq != before + 1:
+                raise Tampering(Finding(Code.ROW_MISSING, place.log, str(before + 1)))
+        writer.append(leaves(place.log, rows))
+    if writer.size > size:
+        writer.flush()
+    return writer.size
+
+
+def leaves(log: str, rows: list[tuple[int, str]]) -> Iterator[bytes]:
+    """The leaves of (number, digest) rows: what `leaf` gives, without building a dictionary for each.
+
+    Raises ValueError for a digest that is not 64 hexadecimal digits.
+    """
+    before, after = leaf(log, 0, "0" * 64).split(b"0" * 64)
+    after = after.removesuffix(b'0,"v":1}')
+    for seq, digest in rows:
+        if len(bytes.fromhex(digest)) != 32:
+            raise ValueError(f"entry {seq} of {log} has a malformed digest")
+        yield b'%b%b%b%d,"v":1}' % (before, digest.encode(), after, seq)
+
+
+def _rows(log: str, start: int, end: int) -> Iterator[tuple[int, str]]:
+    found = Entry.objects.filter(log=log, seq__gte=start, seq__lt=end).order_by("seq")
+    return found.values_list("seq", "digest").iterator(chunk_size=BATCH)
+
+
+def _publish(place: LogDirectory, old: TreeHead, new: TreeHead, witness: Witness, send: Transport | None) -> TreeHead:
+    text = new.text()
+    note = Note(text, (place.signer.sign(text),))
+    key = witness.signer.vkey
+    try:
+        node = place.reader(new.size).node
+        note = note.with_signatures([ask(send or witness.add_checkpoint, key, place.log, note, node, old.size)])
+    except OSError as why:
+        _logger.warning("%s: witness %s is out of reach: %s", place.log, key.name, why)
+    place.publish(note, [key])
+    _remember(place.log, new, note, cosigners=len(note.signatures) - 1)
+    return new
+
+
+def _published(log: str, size: int) -> bool:
+    return Checkpoint.objects.filter(log=log, size=size, cosigners__gt=0).exists()
+
+
+def _remember(log: str, head: TreeHead, note: Note, *, cosigners: int) -> None:
+    Checkpoint.objects.create(
+        log=log, size=head.size, root=head.root.hex(), cosigners=cosigners, note=str(note), signed_at=now()
+    )
+
+
+def seal_all() -> list[Finding]:
+    """Seal every log; what is found wrong in one does not keep the others from being sealed."""
+    found: list[Finding] = []
+    for log in logs():
+        try:
+            seal(log)
+        except Tampering as why:
+            found += why.findings
+    return found
