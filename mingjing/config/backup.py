@@ -1,10 +1,11 @@
 """`./mj backup`: one file with everything a system is: database, logs, media, keys, and a manifest of SHA-256 digests.
 
-Consistent while the system works: writers pause only while the logs are copied, so the database never knows
-less than its own log. Media are files that never change, and are copied afterwards.
+Consistent while the system works on: only sealing waits, so that the logs stand still and the database, copied
+in one snapshot, knows every entry that is sealed in them. Media never change and are copied afterwards.
 """
 
 import argparse
+import fcntl
 import io
 import json
 import os
@@ -14,7 +15,7 @@ import subprocess
 import tarfile
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from hashlib import sha256
 from pathlib import Path
 from typing import IO
@@ -69,12 +70,16 @@ def backup(data: Path, file: Path, passphrase: str | None = None, database: str 
 
 
 def _fill(archive: "_Archive", data: Path, passphrase: str | None, database: str) -> None:
-    with tempfile.TemporaryDirectory(prefix="mingjing-backup-") as scratch:
+    with tempfile.TemporaryDirectory(prefix="mingjing-backup-") as scratch, _nothing_is_sealed(data):
         copy = Path(scratch) / "database"
-        snapshot = _postgres(database, copy) if database.startswith("postgres") else _sqlite(data, copy)
-        with snapshot:  # the database stands still while the logs are read
-            archive.add_tree(data, "logs")
-        archive.add(POSTGRES if database.startswith("postgres") else SQLITE, copy)
+        if database.startswith("postgres"):
+            _dump(database, copy)
+            archive.add(POSTGRES, copy)
+        else:
+            _copy(data / folder.DATABASE, copy)
+            archive.add(SQLITE, copy)
+        for name in folder.SEALED:
+            archive.add_tree(data, name)
     archive.add_tree(data, "media")
     if passphrase is None:
         archive.add_tree(data, folder.KEYS)
@@ -83,38 +88,31 @@ def _fill(archive: "_Archive", data: Path, passphrase: str | None, database: str
 
 
 @contextmanager
-def _sqlite(data: Path, copy: Path) -> Iterator[None]:
-    """Inside the block nobody writes; after it, `copy` holds the database as it was inside."""
-    path = data / folder.DATABASE
-    with closing(sqlite3.connect(path, isolation_level=None, timeout=30)) as reader:
-        with closing(sqlite3.connect(path, isolation_level=None, timeout=30)) as holder:
-            holder.execute("BEGIN IMMEDIATE")
-            reader.execute("BEGIN")
-            reader.execute("SELECT count(*) FROM sqlite_master").fetchone()  # the snapshot is taken by the first read
-            yield
-            holder.execute("ROLLBACK")
-        with closing(sqlite3.connect(copy)) as target:
-            reader.backup(target)
+def _nothing_is_sealed(data: Path) -> Iterator[None]:
+    """Hold every log's own lock: the sealer waits, everybody else works on."""
+    with ExitStack() as held:
+        for log in sorted(p for p in (data / "logs").glob("*") if p.is_dir()):
+            lock = held.enter_context((log / ".lock").open("w"))
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
-@contextmanager
-def _postgres(url: str, copy: Path) -> Iterator[None]:
-    """The same for PostgreSQL: the ledger's tables are locked against writing inside the block, then dumped."""
-    import psycopg  # noqa: PLC0415  loaded only where the database is PostgreSQL
+def _copy(database: Path, copy: Path) -> None:
+    with closing(sqlite3.connect(database, timeout=30)) as source, closing(sqlite3.connect(copy)) as target:
+        source.execute("BEGIN")  # all pages of one moment, also while others write
+        source.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        source.backup(target)
 
+
+def _dump(url: str, copy: Path) -> None:
     if not shutil.which("pg_dump"):
         raise Stopped(
             "缺少 pg_dump。请运行：sudo apt-get install postgresql-client",
             "pg_dump is missing. Run: sudo apt-get install postgresql-client",
         )
-    with psycopg.connect(url) as reader:
-        reader.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        with psycopg.connect(url) as holder:
-            holder.execute("LOCK TABLE ledger_loghead IN EXCLUSIVE MODE")
-            row = reader.execute("SELECT pg_export_snapshot()").fetchone()
-            yield
-        snapshot = row[0] if row else ""
-        subprocess.run(["pg_dump", "-Fc", f"--snapshot={snapshot}", "-f", copy, url], check=True)
+    done = subprocess.run(["pg_dump", "-Fc", "-f", copy, url], capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise Stopped(f"pg_dump 失败：{done.stderr}", f"pg_dump failed: {done.stderr}")
 
 
 class _Archive:
@@ -134,7 +132,7 @@ class _Archive:
         self._tar.close()
 
     def add_tree(self, data: Path, name: str) -> None:
-        for path in sorted(p for p in (data / name).rglob("*") if p.is_file()):
+        for path in sorted(p for p in (data / name).rglob("[!.]*") if p.is_file()):
             self.add(str(path.relative_to(data)), path)
 
     def add(self, name: str, path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The data folder of one system: database (unless it is PostgreSQL), logs, media, keys."""
+"""The data folder of one system: database (unless it is PostgreSQL), logs, what was witnessed, media, keys."""
 
 import fcntl
 import os
@@ -10,7 +10,7 @@ from pathlib import Path
 from mingjing.config.console import PROJECT, Stopped
 
 DATABASE = "mingjing.sqlite3"
-KEPT = ("logs", "media")
+SEALED = ("logs", "witness")
 KEYS = "keys"
 
 

@@ -1,0 +1,58 @@
+import pytest
+from django.db import connection
+
+from mingjing.config import doctor, doctor_data
+from mingjing.config.doctor import Level
+from mingjing.ledger import triggers
+
+
+@pytest.fixture
+def data(tmp_path, monkeypatch):
+    monkeypatch.setenv("MINGJING_DATA", str(tmp_path / "data"))
+    (tmp_path / "data" / "keys").mkdir(parents=True, mode=0o700)
+    (tmp_path / "data").chmod(0o700)
+    return tmp_path / "data"
+
+
+def test_every_question_about_the_machine_is_answered(data, capsys):
+    levels = list(doctor.examine(doctor.MACHINE))
+    assert len(levels) == len(doctor.MACHINE)
+    assert Level.FAIL not in levels
+    assert "Python" in capsys.readouterr().out
+
+
+def test_machine_without_a_system_is_not_given_one_by_asking(data):
+    assert doctor.about_data() == []
+    assert not (data / "mingjing.sqlite3").exists()
+
+
+def test_key_that_others_can_read_is_a_failure_with_the_line_that_mends_it(data):
+    (data / "keys" / "a.key").write_text("secret")
+    (data / "keys" / "a.key").chmod(0o644)
+    finding = doctor.keys()
+    assert finding.level is Level.FAIL
+    assert "chmod 600" in finding.remedy.en
+    (data / "keys" / "a.key").chmod(0o600)
+    assert doctor.keys().level is Level.OK
+
+
+def test_question_that_breaks_is_a_failure_and_the_next_is_still_asked(capsys):
+    def broken():
+        raise RuntimeError("the disk is on fire")
+
+    questions = [(doctor.MACHINE[0][0], broken), doctor.MACHINE[0]]
+    assert list(doctor.examine(questions)) == [Level.FAIL, Level.OK]
+    assert "the disk is on fire" in capsys.readouterr().out
+
+
+@pytest.mark.django_db
+def test_fresh_database_is_in_order():
+    assert [ask().level for _, ask in doctor_data.QUESTIONS] == [Level.OK] * len(doctor_data.QUESTIONS)
+
+
+@pytest.mark.django_db
+def test_missing_guard_is_a_failure_that_names_it():
+    triggers.unguard(connection, "ledger_entry", ("DELETE",))
+    finding = doctor_data.guards()
+    assert finding.level is Level.FAIL
+    assert "guard_ledger_entry_delete" in finding.remedy.en
