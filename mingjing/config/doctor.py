@@ -66,7 +66,11 @@ def about_data() -> list[Question]:
     """The questions about database and ledger; none on a machine that has no system yet (asking would make one)."""
     if not folder.holds_a_system(folder.default()) and "MINGJING_DATABASE" not in os.environ:
         return []
-    from mingjing.config import doctor_data  # noqa: PLC0415  it loads Django, which the other questions do without
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mingjing.config.settings")
+    import django  # noqa: PLC0415  only these questions need it
+
+    django.setup()
+    from mingjing.config import doctor_data  # noqa: PLC0415  its models exist only now
 
     return doctor_data.QUESTIONS
 
@@ -76,7 +80,7 @@ def examine(questions: list[Question]) -> Iterator[Level]:
     for question, ask in questions:
         try:
             finding = ask()
-        except Exception as why:  # noqa: BLE001  whatever went wrong is the answer
+        except Exception as why:  # whatever went wrong is the answer
             finding = fail(Text(f"{why}", f"{why}"), "无法检查，请先解决上面的问题。", "could not be asked; see why.")
         print(f"{finding.level.text.in_('en'):<4}  {question}: {finding.told}")
         if finding.remedy:

@@ -1,13 +1,6 @@
 """The doctor's questions about the database and the ledger."""
 
-import os
 import shutil
-
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mingjing.config.settings")
-
-import django
-
-django.setup()
 
 from django.conf import settings
 from django.db import connection

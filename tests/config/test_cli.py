@@ -42,3 +42,8 @@ def test_help_loads_neither_the_web_framework_nor_any_command():
     script = "import sys; from mingjing.config.cli import main; main(['help']); print('django' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=PROJECT, check=True)
     assert done.stdout.splitlines()[-1] == "False"
+
+
+@pytest.mark.parametrize("name", cli.COMMANDS)
+def test_every_command_is_documented(name):
+    assert f"./mj {name}`" in (PROJECT / "docs" / "reference" / "commands.md").read_text()
