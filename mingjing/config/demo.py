@@ -115,7 +115,7 @@ def prepare(data: Path, environment: dict[str, str]) -> None:
         return
     draft = folder.draft_beside(data, "in-preparation")
     shutil.rmtree(draft, ignore_errors=True)
-    draft.mkdir()
+    draft.mkdir(mode=0o700)
     inside = environment | {"MINGJING_DATA": str(draft)}
     say("建立数据库 …", "making the database …")
     _manage(inside, "migrate", "--verbosity", "0")

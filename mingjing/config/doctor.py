@@ -16,6 +16,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from mingjing.config import folder, frontend
+from mingjing.config.console import speak_the_terminal_language
 from mingjing.kernel.text import Text
 from mingjing.kernel.time import now
 from mingjing.kernel.vocab import Vocab
@@ -72,7 +73,8 @@ def about_data() -> list[Question]:
     django.setup()
     from mingjing.config import doctor_data  # noqa: PLC0415  its models exist only now
 
-    return doctor_data.QUESTIONS
+    speak_the_terminal_language()  # the web framework has just taken over as the one that knows the reader
+    return doctor_data.questions()
 
 
 def examine(questions: list[Question]) -> Iterator[Level]:

@@ -16,7 +16,7 @@ from mingjing.ledger.models import Checkpoint, Entry, LogHead
 # Longer than a sealer at work ever needs; not a limit that comes from law.
 LAG_WARN_SECONDS = 300
 
-GUARDED = {
+GUARDED: dict[str, tuple[str, ...]] = {
     "ledger_entry": triggers.UPDATE_AND_DELETE,
     "ledger_entrycontent": triggers.UPDATE_AND_DELETE,
     "ledger_entryref": triggers.UPDATE_AND_DELETE,
@@ -28,7 +28,7 @@ GUARDED = {
 def database() -> Finding:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
-    told = f"{connection.vendor} {connection.settings_dict['NAME']}"
+    told = f"{connection.vendor} {str(connection.settings_dict['NAME']).replace('//', '/')}"
     if connection.vendor == "postgresql" and not shutil.which("pg_dump"):
         return warn(
             Text(told, told),
@@ -95,6 +95,11 @@ def open_to_the_world() -> Finding:
             Text(hosts, hosts), "请在前面配置 TLS 并设 MINGJING_TLS=yes。", "put TLS in front, set MINGJING_TLS=yes."
         )
     return ok(hosts, hosts)
+
+
+def questions() -> list[Question]:
+    """The rest has no answer until the database has its tables."""
+    return QUESTIONS if migrations().level is Level.OK else QUESTIONS[:2]
 
 
 QUESTIONS: list[Question] = [

@@ -2,9 +2,10 @@
 
 import fcntl
 import os
+import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from mingjing.config.console import PROJECT, Stopped
@@ -21,7 +22,15 @@ def default() -> Path:
 
 def holds_a_system(data: Path) -> bool:
     """Whether that folder belongs to a system: it has a database, or logs when the database is elsewhere."""
-    return (data / DATABASE).exists() or (data / "logs").exists()
+    return _has_tables(data / DATABASE) or (data / "logs").exists()
+
+
+def _has_tables(database: Path) -> bool:
+    """An empty file is what any management command leaves that only looked."""
+    if not database.exists():
+        return False
+    with closing(sqlite3.connect(database)) as opened:
+        return bool(opened.execute("SELECT count(*) FROM sqlite_master").fetchone()[0])
 
 
 def put_aside(data: Path) -> Path | None:

@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -27,6 +28,21 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("paths", nargs="*", help="only these tests, on SQLite")
     chosen, options = parser.parse_known_args(arguments)
     began, counts = time.monotonic(), Counter[str]()
+    with tempfile.TemporaryDirectory(prefix="mingjing-test-") as data:
+        _forget_the_installation()
+        os.environ["MINGJING_DATA"] = data
+        _run(chosen, options, counts)
+    print(summary(counts, time.monotonic() - began))
+    return 1 if counts["failed"] or counts["errors"] or not counts["passed"] else 0
+
+
+def _forget_the_installation() -> None:
+    """Tests must never see the settings, and so the database and keys, of a system on this machine."""
+    for name in [n for n in os.environ if n.startswith("MINGJING_") and n != "MINGJING_TEST_POSTGRES"]:
+        del os.environ[name]
+
+
+def _run(chosen: argparse.Namespace, options: list[str], counts: Counter[str]) -> None:
     try:
         if chosen.paths or options:
             _pytest("tests", [*options, *chosen.paths], counts)
@@ -35,8 +51,6 @@ def main(arguments: list[str]) -> int:
     except Stopped as why:
         print(why.text, file=sys.stderr)
         counts["failed"] += not (counts["failed"] or counts["errors"])
-    print(summary(counts, time.monotonic() - began))
-    return 1 if counts["failed"] or counts["errors"] or not counts["passed"] else 0
 
 
 def summary(counts: Counter[str], seconds: float) -> str:
