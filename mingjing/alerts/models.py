@@ -1,0 +1,175 @@
+"""Alarms as rows. The row is what is known now; how it came about is in the entries about it."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+
+from mingjing.alerts.machine import OPEN, PRESENT, UNACKNOWLEDGED, UNANSWERED
+from mingjing.alerts.rules import Rule, rules
+from mingjing.alerts.vocab import AlarmState, Grade, Service
+from mingjing.kernel.ids import new_id
+from mingjing.kernel.ref import Ref
+from mingjing.kernel.text import Text
+from mingjing.org.access import reach
+from mingjing.org.models import Site, Unit
+
+if TYPE_CHECKING:
+    from mingjing.org.models import Officer
+
+
+class AlarmQuerySet(models.QuerySet["Alarm"]):
+    def visible_to(self, officer: "Officer") -> "AlarmQuerySet":
+        """Alarms of the sites whose unit lies in the officer's reach, and those he was called to."""
+        units = Unit.objects.within(*reach(officer, "alerts:alarm:view"))
+        called = AlarmCall.objects.filter(officer_id=officer.pk).values("alarm_id")
+        return self.filter(Q(site__unit__in=units) | Q(pk__in=called))
+
+    def open(self) -> "AlarmQuerySet":
+        return self.filter(state__in=OPEN)
+
+    def loud(self) -> "AlarmQuerySet":
+        """Open, not answered, and allowed to call: what the bell counts."""
+        return self.filter(state__in=UNANSWERED, service=Service.IN_SERVICE, late=False)
+
+    def about(self, ref: Ref) -> "AlarmQuerySet":
+        """Alarms that name the thing, as their subject or beside it."""
+        named = AlarmRef.objects.filter(kind=ref.kind, ref_id=ref.id).values("alarm_id")
+        return self.filter(pk__in=named)
+
+    def worst_first(self) -> "AlarmQuerySet":
+        return self.order_by("-weight", "raised_at")
+
+
+class Alarm(models.Model):
+    """One rule about one subject until it is closed. `cause` tells apart two alarms of one rule about one subject.
+
+    `late` is an alarm that was already old when it was raised: kept, listed, never called out. `call_at` is when the
+    next rung of the ladder is called unless somebody answers first.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    rule = models.CharField(max_length=48)
+    subject_kind = models.CharField(max_length=24)
+    subject_id = models.CharField(max_length=64)
+    cause = models.CharField(max_length=160, blank=True)
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="alarms")
+    log = models.CharField(max_length=64)
+    grade = models.CharField(max_length=8, choices=Grade.choices)
+    weight = models.PositiveSmallIntegerField()
+    text_zh = models.CharField(max_length=240)
+    text_en = models.CharField(max_length=320)
+    basis = models.CharField(max_length=120, blank=True)
+    state = models.CharField(max_length=16, choices=AlarmState.choices, default=AlarmState.UNSEEN)
+    late = models.BooleanField(default=False)
+    raised_at = models.DateTimeField()
+    last_sighting = models.DateTimeField()
+    sightings = models.PositiveIntegerField(default=1)
+    cleared_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    acknowledged_at = models.DateTimeField(null=True)
+    acknowledged_by = models.CharField(max_length=64, blank=True)
+    acknowledged_name = models.CharField(max_length=64, blank=True)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.CharField(max_length=64, blank=True)
+    answered_name = models.CharField(max_length=64, blank=True)
+    answer = models.CharField(max_length=32, blank=True)
+    answer_note = models.CharField(max_length=400, blank=True)
+    service = models.CharField(max_length=16, choices=Service.choices, default=Service.IN_SERVICE)
+    shelved_until = models.DateTimeField(null=True)
+    silenced_by = models.CharField(max_length=64, blank=True)
+    silenced_name = models.CharField(max_length=64, blank=True)
+    silenced_reason = models.CharField(max_length=240, blank=True)
+    level = models.PositiveSmallIntegerField(default=0)
+    escalations = models.PositiveIntegerField(default=0)
+    escalated_at = models.DateTimeField(null=True)
+    call_at = models.DateTimeField(null=True)
+
+    objects = AlarmQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-raised_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["rule", "subject_kind", "subject_id", "cause"],
+                condition=Q(closed_at__isnull=True),
+                name="alarm_open_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="closed", closed_at__isnull=False)
+                | (~Q(state="closed") & Q(closed_at__isnull=True)),
+                name="alarm_closed_has_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(service="shelved") | (Q(shelved_until__isnull=False) & ~Q(silenced_reason="")),
+                name="alarm_shelved_has_end_and_reason",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["call_at"], name="alarm_call_due"),
+            models.Index(fields=["site", "state", "-weight"], name="alarm_site_open"),
+            models.Index(fields=["site", "raised_at"], name="alarm_site_raised"),
+        ]
+
+    @property
+    def ref(self) -> Ref:
+        return Ref("alarm", str(self.id))
+
+    @property
+    def subject(self) -> Ref:
+        return Ref(self.subject_kind, self.subject_id)
+
+    @property
+    def text(self) -> Text:
+        return Text(self.text_zh, self.text_en)
+
+    @property
+    def known_rule(self) -> Rule:
+        """The line of the catalogue. Raises KeyError for a rule of another release."""
+        return rules()[self.rule]
+
+    @property
+    def active(self) -> bool:
+        """Whether the cause is still there."""
+        return self.state in PRESENT
+
+    @property
+    def latched(self) -> bool:
+        """Whether only an answer can end it."""
+        return self.known_rule.latch and self.state in UNANSWERED
+
+    @property
+    def acknowledged(self) -> bool:
+        return self.state not in UNACKNOWLEDGED
+
+
+class AlarmRef(models.Model):
+    """One thing an alarm names: its subject, and what else its page should show it on."""
+
+    id = models.BigAutoField(primary_key=True)
+    alarm = models.ForeignKey(Alarm, on_delete=models.CASCADE, related_name="refs")
+    kind = models.CharField(max_length=24)
+    ref_id = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "ref_id", "alarm"], name="alarm_names_thing_once")]
+
+
+class AlarmCall(models.Model):
+    """An officer whom an alarm reached, and by which rung of the ladder."""
+
+    id = models.BigAutoField(primary_key=True)
+    alarm = models.ForeignKey(Alarm, on_delete=models.CASCADE, related_name="calls")
+    officer = models.ForeignKey("org.Officer", on_delete=models.PROTECT, related_name="alarm_calls")
+    level = models.PositiveSmallIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "id"]
+        constraints = [models.UniqueConstraint(fields=["alarm", "officer", "level"], name="called_once_per_level")]
+
+
+def named_refs(alarm: Alarm, refs: Iterable[Ref]) -> list[AlarmRef]:
+    """Rows for the subject and every further ref, each once."""
+    return [AlarmRef(alarm=alarm, kind=r.kind, ref_id=r.id) for r in dict.fromkeys([alarm.subject, *refs])]

@@ -1,0 +1,74 @@
+"""Bodies and sentences of what the watch announces."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from mingjing.clocks.vocab import Tag
+from mingjing.kernel.text import Text
+from mingjing.kernel.time import local, parse
+from mingjing.ledger.entries import entry
+
+
+@dataclass(frozen=True)
+class _About:
+    rule: str
+    title_zh: str
+    title_en: str
+    subject: str
+    due_at: datetime | None
+    book: str
+
+    @staticmethod
+    def words(body: dict[str, Any]) -> dict[str, Any]:
+        due = body.get("due_at")
+        return {
+            "title": Text(body["title_zh"], body["title_en"]),
+            "due": local(parse(due)).strftime("%m-%d %H:%M") if due else "—",
+        }
+
+
+@entry(Tag.CLOCK_WARNED, zh="{title}将于 {due} 届满", en="{title} runs out at {due}")
+@dataclass(frozen=True)
+class ClockWarned(_About):
+    pass
+
+
+@entry(Tag.CLOCK_BREACHED, zh="{title}已于 {due} 届满，现已超限", en="{title} ran out at {due} and is over the limit")
+@dataclass(frozen=True)
+class ClockBreached(_About):
+    pass
+
+
+@entry(Tag.CLOCK_EASED, zh="{title}的提示撤回（现期限 {due}）", en="{title}: announcement taken back (due {due} now)")
+@dataclass(frozen=True)
+class ClockEased(_About):
+    pass
+
+
+@entry(Tag.DUTY_WARNED, zh="{title}应于 {due} 前办理", en="{title} must be done by {due}")
+@dataclass(frozen=True)
+class DutyWarned(_About):
+    pass
+
+
+@entry(Tag.DUTY_OVERDUE, zh="{title}应于 {due} 前办理，已逾期", en="{title} was to be done by {due} and is overdue")
+@dataclass(frozen=True)
+class DutyOverdue(_About):
+    pass
+
+
+@entry(Tag.DUTY_EASED, zh="{title}的提示撤回", en="{title}: announcement taken back")
+@dataclass(frozen=True)
+class DutyEased(_About):
+    pass
+
+
+BODIES: dict[str, type[_About]] = {
+    Tag.CLOCK_WARNED: ClockWarned,
+    Tag.CLOCK_BREACHED: ClockBreached,
+    Tag.CLOCK_EASED: ClockEased,
+    Tag.DUTY_WARNED: DutyWarned,
+    Tag.DUTY_OVERDUE: DutyOverdue,
+    Tag.DUTY_EASED: DutyEased,
+}

@@ -1,0 +1,166 @@
+"""Clocks and duties as rows: what the law engine answered last, and what the watch has announced."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Q
+
+from mingjing.clocks.vocab import Kind, Phase, Told
+from mingjing.kernel.ids import new_id
+from mingjing.kernel.ref import Ref
+from mingjing.kernel.text import Text
+from mingjing.kernel.time import parse
+from mingjing.ledger.models import Entry
+from mingjing.org.access import reach
+from mingjing.org.models import Site, Unit
+
+if TYPE_CHECKING:
+    from mingjing.org.models import Officer
+
+
+class TimedQuerySet(models.QuerySet["Timed"]):
+    def visible_to(self, officer: "Officer") -> "TimedQuerySet":
+        """Rows of the sites whose unit lies in the officer's reach."""
+        return self.filter(site__unit__in=Unit.objects.within(*reach(officer, "clocks:clock:view")))
+
+    def of(self, ref: Ref) -> "TimedQuerySet":
+        return self.filter(subject_kind=ref.kind, subject_id=ref.id)
+
+    def open(self) -> "TimedQuerySet":
+        return self.filter(ended_at__isnull=True).exclude(state=Phase.WITHDRAWN)
+
+    def by_due(self) -> "TimedQuerySet":
+        """What is due first stands first; what has no limit stands last."""
+        return self.order_by(models.F("due_at").asc(nulls_last=True), "started_at", "rule")
+
+
+class Timed(models.Model):
+    """One run of one clock, or one occurrence of one duty, about one subject.
+
+    `due_at` is the limit by elapsed time, `due_by_other_reading` the later reading of an hour limit (information only).
+    `warn_at` are instants in RFC 3339. `attend_at` is when the watch must look at the row; null when nothing can change
+    by itself. `extensions` is what could be, or has been, asked for: see `law.outcome.ExtensionState`.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    subject_kind = models.CharField(max_length=24)
+    subject_id = models.CharField(max_length=64)
+    site = models.ForeignKey(Site, null=True, on_delete=models.PROTECT, related_name="timed")
+    log = models.CharField(max_length=64)
+    rule = models.CharField(max_length=96)
+    number = models.PositiveIntegerField()
+    title_zh = models.CharField(max_length=160)
+    title_en = models.CharField(max_length=240)
+    basis = models.CharField(max_length=240, blank=True)
+    certainty = models.CharField(max_length=16)
+    severity = models.CharField(max_length=8)
+    confirm = models.BooleanField(default=False)
+    role = models.CharField(max_length=32, blank=True)
+    started_at = models.DateTimeField()
+    limit_zh = models.CharField(max_length=64, blank=True)
+    limit_en = models.CharField(max_length=64, blank=True)
+    due_at = models.DateTimeField(null=True)
+    due_by_other_reading = models.DateTimeField(null=True)
+    warn_at = models.JSONField(default=list)
+    state = models.CharField(max_length=16, choices=Phase.choices)
+    ended_at = models.DateTimeField(null=True)
+    breach_zh = models.CharField(max_length=400, blank=True)
+    breach_en = models.CharField(max_length=600, blank=True)
+    explain_zh = models.CharField(max_length=600, blank=True)
+    explain_en = models.CharField(max_length=900, blank=True)
+    note_zh = models.CharField(max_length=240, blank=True)
+    note_en = models.CharField(max_length=320, blank=True)
+    extensions = models.JSONField(default=list)
+    book = models.CharField(max_length=64)
+    told = models.CharField(max_length=8, choices=Told.choices, default=Told.NOTHING)
+    attend_at = models.DateTimeField(null=True)
+    opened_by = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="opened_timed")
+
+    objects = TimedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject_kind", "subject_id", "kind", "rule", "number"], name="timed_run_once"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["attend_at"], name="timed_attend"),
+            models.Index(fields=["site", "ended_at", "due_at"], name="timed_site_due"),
+        ]
+
+    @property
+    def ref(self) -> Ref:
+        return Ref(self.kind, str(self.id))
+
+    @property
+    def subject(self) -> Ref:
+        return Ref(self.subject_kind, self.subject_id)
+
+    @property
+    def title(self) -> Text:
+        return Text(self.title_zh, self.title_en)
+
+    @property
+    def limit(self) -> Text:
+        return Text(self.limit_zh, self.limit_en)
+
+    @property
+    def breach(self) -> Text:
+        """What follows when the limit has passed."""
+        return Text(self.breach_zh, self.breach_en)
+
+    @property
+    def explain(self) -> Text:
+        return Text(self.explain_zh, self.explain_en)
+
+    @property
+    def note(self) -> Text:
+        return Text(self.note_zh, self.note_en)
+
+    @property
+    def is_open(self) -> bool:
+        return self.ended_at is None and self.state != Phase.WITHDRAWN
+
+    @property
+    def warnings(self) -> list[datetime]:
+        return [parse(at) for at in self.warn_at]
+
+    @property
+    def available_extensions(self) -> list[dict[str, Any]]:
+        """Extensions that can be asked for now."""
+        return [e for e in self.extensions if e["available"]]
+
+
+class OfKind(models.Manager.from_queryset(TimedQuerySet)):  # type: ignore[misc]  # a class made at run time
+    """Rows of one kind only."""
+
+    def __init__(self, kind: Kind) -> None:
+        super().__init__()
+        self.kind = kind
+
+    def get_queryset(self) -> TimedQuerySet:
+        return super().get_queryset().filter(kind=self.kind)  # type: ignore[no-any-return]
+
+
+class Clock(Timed):
+    """A limit on how long something may last."""
+
+    objects = OfKind(Kind.CLOCK)
+
+    class Meta:
+        proxy = True
+
+
+class Duty(Timed):
+    """Something that must be done; `due_at` is null when the law gives no number."""
+
+    objects = OfKind(Kind.DUTY)
+
+    class Meta:
+        proxy = True
+
+
+OPEN = Q(ended_at__isnull=True) & ~Q(state=Phase.WITHDRAWN)

@@ -1,0 +1,143 @@
+"""From what the law engine answers to rows: insert what is new, update what changed, withdraw what fell away."""
+
+from typing import Any
+
+from mingjing.clocks.models import Timed
+from mingjing.clocks.rules import next_look, to_tell
+from mingjing.clocks.vocab import Kind, Phase, Told
+from mingjing.kernel.ref import Ref
+from mingjing.kernel.text import Text
+from mingjing.kernel.time import iso
+from mingjing.law.outcome import ClockState, DutyState, ExtensionState, Outcome
+from mingjing.ledger.models import Entry
+from mingjing.org.models import Site
+
+NOTHING = Text("", "")
+Key = tuple[str, str, int]
+
+
+def reconcile(subject: Ref, outcome: Outcome, entry: Entry) -> None:
+    """Make the rows of the subject say what `outcome` says. Idempotent; at most four statements."""
+    present = {_key(row): row for row in Timed.objects.of(subject)}
+    wanted = {key: values for key, values in _wanted(outcome)}
+    site = Site.objects.filter(code=entry.log).first() if wanted.keys() - present.keys() else None
+    fresh = [
+        _fresh(Timed(subject_kind=subject.kind, subject_id=subject.id, log=entry.log, site=site), key, values, entry)
+        for key, values in wanted.items()
+        if key not in present
+    ]
+    changed = [row for key, row in present.items() if _update(row, wanted.get(key, WITHDRAWN), entry)]
+    if fresh:
+        Timed.objects.bulk_create(fresh)
+    if changed:
+        Timed.objects.bulk_update(changed, [*FIELDS, "attend_at"])
+
+
+def _key(row: Timed) -> Key:
+    return row.kind, row.rule, row.number
+
+
+def _wanted(outcome: Outcome) -> list[tuple[Key, dict[str, Any]]]:
+    book = {"book": outcome.book}
+    clocks = [((Kind.CLOCK.value, c.rule, c.number), _clock(c) | book) for c in outcome.clocks]
+    duties = [((Kind.DUTY.value, d.rule, d.number), _duty(d) | book) for d in outcome.duties]
+    return clocks + duties
+
+
+def _fresh(row: Timed, key: Key, values: dict[str, Any], entry: Entry) -> Timed:
+    row.kind, row.rule, row.number = key
+    row.opened_by = entry
+    _update(row, values, entry)
+    return row
+
+
+def _update(row: Timed, values: dict[str, Any], entry: Entry) -> bool:
+    """Whether anything but the version of the book changed."""
+    before = {name: getattr(row, name) for name in values}
+    if row.pk and before | {"book": ""} == values | {"book": ""}:
+        return False
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.attend_at = _attend_at(row, entry)
+    return True
+
+
+def _attend_at(row: Timed, entry: Entry) -> Any:
+    """At once when what stands announced is not what should be, or an announced row has ended; else when it changes."""
+    ended = not row.is_open
+    if to_tell(row.state, ended=ended) != row.told or (ended and row.told != Told.NOTHING):
+        return entry.recorded_at
+    return None if ended else next_look(row.state, row.warnings, row.due_at, entry.recorded_at)
+
+
+def _clock(c: ClockState) -> dict[str, Any]:
+    return {
+        **_common(c),
+        "role": "",
+        "started_at": c.started_at,
+        "due_by_other_reading": c.due_by_other_reading,
+        "extensions": [_extension(e) for e in c.extensions],
+        **_both("limit", c.limit),
+        **_both("breach", c.breach),
+    }
+
+
+def _duty(d: DutyState) -> dict[str, Any]:
+    return {
+        **_common(d),
+        "role": d.role,
+        "started_at": d.since,
+        "due_by_other_reading": None,
+        "extensions": [],
+        **_both("limit", NOTHING),
+        **_both("breach", NOTHING),
+    }
+
+
+def _common(state: ClockState | DutyState) -> dict[str, Any]:
+    return {
+        "basis": state.basis,
+        "certainty": state.certainty.value,
+        "severity": state.severity.value,
+        "confirm": state.confirm,
+        "due_at": state.due_at,
+        "warn_at": [iso(at) for at in state.warn_at],
+        "state": Phase(state.state.value).value,
+        "ended_at": state.ended_at,
+        **_both("title", state.title),
+        **_both("explain", state.explain),
+        **_both("note", state.note or NOTHING),
+    }
+
+
+def _extension(e: ExtensionState) -> dict[str, Any]:
+    return {
+        "id": e.id,
+        "approval": e.approval,
+        "title": _pair(e.title),
+        "total": _pair(e.total),
+        "due_at": iso(e.due_at),
+        "rank": e.rank,
+        "rank_text": _pair(e.rank_text),
+        "instrument": _pair(e.instrument) if e.instrument else None,
+        "basis": e.basis,
+        "available": e.available,
+        "needs": list(e.needs),
+        "granted_at": iso(e.granted_at) if e.granted_at else None,
+    }
+
+
+def _both(name: str, text: Text) -> dict[str, str]:
+    return {f"{name}_zh": text.zh, f"{name}_en": text.en}
+
+
+def _pair(text: Text) -> dict[str, str]:
+    return {"zh": text.zh, "en": text.en}
+
+
+WITHDRAWN: dict[str, Any] = {"state": Phase.WITHDRAWN.value}
+FIELDS = [
+    "basis", "certainty", "severity", "confirm", "role", "started_at", "due_at", "due_by_other_reading", "warn_at",
+    "state", "ended_at", "extensions", "book", "title_zh", "title_en", "explain_zh", "explain_en", "note_zh",
+    "note_en", "limit_zh", "limit_en", "breach_zh", "breach_en",
+]  # fmt: skip

@@ -1,0 +1,42 @@
+"""Named reads of clocks and duties."""
+
+from collections.abc import Iterable
+
+from mingjing.clocks.models import Clock, Duty, Timed, TimedQuerySet
+from mingjing.clocks.vocab import Kind, Phase
+from mingjing.kernel.ref import Ref
+from mingjing.org.models import Site
+
+
+def of(ref: Ref) -> list[Timed]:
+    """Every clock and duty of a subject: open ones by when they are due, then those that ended, the latest first."""
+    rows = list(Timed.objects.of(ref).exclude(state=Phase.WITHDRAWN).by_due())
+    ended = sorted((r for r in rows if r.ended_at), key=lambda r: r.ended_at, reverse=True)
+    return [r for r in rows if r.is_open] + ended
+
+
+def next_due(refs: Iterable[Ref]) -> dict[Ref, Timed]:
+    """Ref → the open clock or duty that is due first (an overdue one is due first of all), in one query. Subjects with
+    nothing due are absent."""
+    wanted = list(refs)
+    rows = Timed.objects.open().filter(
+        subject_kind__in={r.kind for r in wanted}, subject_id__in=[r.id for r in wanted], due_at__isnull=False
+    )
+    found: dict[Ref, Timed] = {}
+    for row in rows.order_by("due_at", "kind"):
+        found.setdefault(row.subject, row)
+    return found
+
+
+def open_breaches(ref: Ref) -> list[Timed]:
+    """Clocks of the subject that run and are over their limit now, and are binding law."""
+    rows = Timed.objects.of(ref).open().filter(kind=Kind.CLOCK, state=Phase.BREACHED, severity="block")
+    return list(rows.by_due())
+
+
+def due_at_site(site: Site, limit: int = 200) -> list[Timed]:
+    """Open clocks and duties of a site that have a limit, the first due first."""
+    return list(Timed.objects.open().filter(site=site, due_at__isnull=False).order_by("due_at")[:limit])
+
+
+__all__ = ["Clock", "Duty", "TimedQuerySet", "due_at_site", "next_due", "of", "open_breaches"]

@@ -1,0 +1,43 @@
+"""Closed words of clocks and duties. Values are stored and never change; the phases are those of the law engine."""
+
+from mingjing.kernel.vocab import Vocab
+
+
+class Kind(Vocab):
+    CLOCK = "clock", "时限", "Clock"
+    DUTY = "duty", "职责", "Duty"
+
+
+class Phase(Vocab):
+    """Where a clock or duty stands. The first six are a clock's, the next six a duty's; WITHDRAWN is either's when a
+    correction of the record took away what had started it."""
+
+    RUNNING = "running", "计时中", "Running"
+    PAUSED = "paused", "暂停计时", "Paused"
+    WARNED = "warned", "即将届满", "Nearly due"
+    BREACHED = "breached", "已超时限", "Over the limit"
+    MET = "met", "按时结束", "Ended in time"
+    LIFTED = "lifted", "不再适用", "No longer applies"
+    OPEN = "open", "待办", "To do"
+    OVERDUE = "overdue", "已逾期", "Overdue"
+    DONE = "done", "已办", "Done"
+    LATE = "late", "逾期办理", "Done late"
+    MISSED = "missed", "未办", "Not done"
+    WITHDRAWN = "withdrawn", "更正后撤销", "Withdrawn by a correction"
+
+
+class Told(Vocab):
+    """What the watch has announced about a row so far."""
+
+    NOTHING = "nothing", "未提示", "Nothing yet"
+    NEAR = "near", "已提示临近", "Announced as near"
+    OVER = "over", "已提示超限", "Announced as over"
+
+
+class Tag(Vocab):
+    CLOCK_WARNED = "clocks.clock.warned", "时限将至", "Time limit near"
+    CLOCK_BREACHED = "clocks.clock.breached", "超过时限", "Time limit passed"
+    CLOCK_EASED = "clocks.clock.eased", "时限提示撤回", "Time limit eased"
+    DUTY_WARNED = "clocks.duty.warned", "职责将到期", "Duty nearly due"
+    DUTY_OVERDUE = "clocks.duty.overdue", "职责逾期", "Duty overdue"
+    DUTY_EASED = "clocks.duty.eased", "职责提示撤回", "Duty eased"
