@@ -86,7 +86,7 @@ def ladder() -> Ladder:
     return Ladder(
         late_after=_minutes(written["late_after"]),
         same_sighting=_minutes(written["same_sighting"]),
-        timings={Grade(g): Timing(**{k: _minutes(v) for k, v in w.items()}) for g, w in written["timings"].items() if w},
+        timings={Grade(grade): _timing(w) for grade, w in written["timings"].items() if w},
         steps=tuple(_step(w) for w in written["steps"]),
     )
 
@@ -104,7 +104,12 @@ def _rule(code: str, w: Mapping[str, Any], answers: Mapping[str, Mapping[str, Te
 
 
 def _step(w: Mapping[str, Any]) -> Step:
-    return Step(w["call"], Text(w["zh"], w["en"]), frozenset(w.get("ranks", ())), tuple(w.get("posts", ())), w.get("of", ""))
+    ranks, posts = frozenset(w.get("ranks", ())), tuple(w.get("posts", ()))
+    return Step(w["call"], Text(w["zh"], w["en"]), ranks, posts, w.get("of", ""))
+
+
+def _timing(w: Mapping[str, int]) -> Timing:
+    return Timing(**{name: _minutes(number) for name, number in w.items()})
 
 
 def _minutes(number: int) -> timedelta:

@@ -1,4 +1,4 @@
-"""What the watch announces about a clock or a duty: nothing → near → over, and back when the limit moved or all is done.
+"""What the watch announces about a clock or a duty: nothing → near → over, and back when the limit moved.
 
 The phase of a row (running, paused, met …) is not moved here: the law engine answers it anew after every entry.
 """

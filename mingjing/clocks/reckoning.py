@@ -19,7 +19,7 @@ Key = tuple[str, str, int]
 def reconcile(subject: Ref, outcome: Outcome, entry: Entry) -> None:
     """Make the rows of the subject say what `outcome` says. Idempotent; at most four statements."""
     present = {_key(row): row for row in Timed.objects.of(subject)}
-    wanted = {key: values for key, values in _wanted(outcome)}
+    wanted = dict(_wanted(outcome))
     site = Site.objects.filter(code=entry.log).first() if wanted.keys() - present.keys() else None
     fresh = [
         _fresh(Timed(subject_kind=subject.kind, subject_id=subject.id, log=entry.log, site=site), key, values, entry)
@@ -54,7 +54,7 @@ def _fresh(row: Timed, key: Key, values: dict[str, Any], entry: Entry) -> Timed:
 def _update(row: Timed, values: dict[str, Any], entry: Entry) -> bool:
     """Whether anything but the version of the book changed."""
     before = {name: getattr(row, name) for name in values}
-    if row.pk and before | {"book": ""} == values | {"book": ""}:
+    if before | {"book": ""} == values | {"book": ""}:
         return False
     for name, value in values.items():
         setattr(row, name, value)

@@ -1,10 +1,12 @@
 """Named reads of clocks and duties."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from mingjing.clocks.models import Clock, Duty, Timed, TimedQuerySet
 from mingjing.clocks.vocab import Kind, Phase
 from mingjing.kernel.ref import Ref
+from mingjing.kernel.time import now
 from mingjing.org.models import Site
 
 
@@ -28,9 +30,10 @@ def next_due(refs: Iterable[Ref]) -> dict[Ref, Timed]:
     return found
 
 
-def open_breaches(ref: Ref) -> list[Timed]:
-    """Clocks of the subject that run and are over their limit now, and are binding law."""
-    rows = Timed.objects.of(ref).open().filter(kind=Kind.CLOCK, state=Phase.BREACHED, severity="block")
+def open_breaches(ref: Ref, at: datetime | None = None) -> list[Timed]:
+    """Clocks of binding law that are over their limit at `at` (default now) and still run."""
+    rows = Timed.objects.of(ref).open().filter(kind=Kind.CLOCK, due_at__lt=at or now(), severity="block")
+    rows = rows.exclude(state=Phase.PAUSED)
     return list(rows.by_due())
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from mingjing.alerts import entries
-from mingjing.alerts.actions.calls import call, next_call
+from mingjing.alerts.calls import call, next_call
 from mingjing.alerts.machine import LIFE, acknowledging, answering, clearing
 from mingjing.alerts.models import Alarm, named_refs
 from mingjing.alerts.rules import Rule, ladder, rules

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from mingjing.alerts import entries
-from mingjing.alerts.actions.calls import call, next_call
+from mingjing.alerts.calls import call, next_call
 from mingjing.alerts.machine import LIFE
 from mingjing.alerts.models import Alarm
 from mingjing.alerts.rules import ladder

@@ -3,26 +3,15 @@
 from datetime import datetime
 
 from mingjing.alerts import entries
-from mingjing.alerts.actions.calls import next_call
+from mingjing.alerts.calls import next_call
 from mingjing.alerts.machine import SERVICE
 from mingjing.alerts.models import Alarm
+from mingjing.alerts.permissions import may_be_silenced
 from mingjing.alerts.vocab import Tag
 from mingjing.kernel.actor import Actor
-from mingjing.kernel.text import Text
-from mingjing.kernel.verdict import OK, Refusal, Verdict, no
+from mingjing.kernel.verdict import Refusal, no
 from mingjing.ledger.act import Act, act
 from mingjing.org.access import may
-
-
-def may_be_silenced(alarm: Alarm) -> Verdict:
-    """Whether the rule allows quiet at all. What watches a person's body, company or record never falls silent."""
-    if alarm.known_rule.shelvable:
-        return OK
-    said = Text(
-        "“{rule}”告警关系人身、分开看管或记录完整，不能搁置或停用。",
-        "“{rule}” protects a person or the record; it cannot be shelved or taken out of service.",
-    )
-    return Verdict(False, "alarm.not_shelvable", said.format(rule=alarm.known_rule.text))
 
 
 def shelve(alarm_id: object, *, by: Actor, at: datetime, until: datetime, reason: str) -> Alarm:
@@ -71,6 +60,7 @@ def take_out(alarm_id: object, *, by: Actor, at: datetime, reason: str) -> Alarm
 
 
 def put_back(alarm_id: object, *, by: Actor, at: datetime) -> Alarm:
+    """The sensor or device works again: the alarm may call. Raises Refusal when it was not taken out."""
     with act(by=by, at=at) as it:
         alarm = it.lock(Alarm, alarm_id)
         it.permit(may(by, "alerts:alarm:take_out", unit=alarm.site.unit))

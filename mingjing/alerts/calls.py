@@ -1,4 +1,4 @@
-"""Whom an alarm calls, and when the next call goes out. Used by the actions; writes only the calls themselves."""
+"""Whom an alarm calls, and when the next call goes out: steps of the actions, inside their transaction."""
 
 from datetime import datetime
 

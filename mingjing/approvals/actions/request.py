@@ -1,0 +1,183 @@
+"""Ask, decide, return, ask again, withdraw, remind, lapse."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from mingjing.approvals import entries
+from mingjing.approvals.machine import ASK, REQUEST
+from mingjing.approvals.models import Request
+from mingjing.approvals.permissions import may_decide, post_for
+from mingjing.approvals.rules import next_reminder, ranks
+from mingjing.approvals.vocab import RequestState, Tag
+from mingjing.kernel.actor import Actor
+from mingjing.kernel.ref import Ref
+from mingjing.kernel.text import Text
+from mingjing.kernel.verdict import OK, Refusal, Verdict, no
+from mingjing.ledger.act import Act, act
+from mingjing.ledger.models import Entry
+from mingjing.org.access import may
+from mingjing.org.models import Site, Unit
+
+NOTHING = Text("", "")
+
+
+def ask(
+    *,
+    by: Actor,
+    at: datetime,
+    log: str,
+    subject: Ref,
+    kind: str,
+    rank: str,
+    unit: Unit,
+    reason: str,
+    facts: Mapping[str, Any] | None = None,
+    refs: Iterable[Ref] = (),
+    basis: str = "",
+    due_at: datetime | None = None,
+    title: Text = NOTHING,
+    if_late: Text = NOTHING,
+) -> Request:
+    """Put a question to `rank` (a rank of the law or a post) of `unit` or above. `facts` become facts of the law when
+    it is granted. Officers among `refs` stand on the asking side and may not decide. Raises Refusal when the same
+    question about the same subject waits already, KeyError for an unknown rank."""
+    _ = ranks()[rank]
+    named = list(refs)
+    with act(by=by, at=at) as it:
+        it.permit(may(by, ASK))
+        _require_reason(reason)
+        if Request.objects.about(subject).filter(kind=kind, state__in=[RequestState.ASKED, RequestState.RETURNED]):
+            raise Refusal(no("approvals.waiting", "同一事项已在审批中。", "The same question is waiting already."))
+        request = Request.objects.create(
+            subject_kind=subject.kind,
+            subject_id=subject.id,
+            kind=kind,
+            rank=rank,
+            unit=unit,
+            site=Site.objects.filter(code=log).first(),
+            log=log,
+            title_zh=title.zh,
+            title_en=title.en,
+            basis=basis,
+            late_zh=if_late.zh,
+            late_en=if_late.en,
+            reason=reason,
+            facts=dict(facts or {}),
+            refs=[str(r) for r in named],
+            side=list(dict.fromkeys([by.id, *(r.id for r in named if r.kind == "officer")])),
+            asked_at=it.at,
+            asked_by=by.id,
+            asked_name=by.name,
+            due_at=due_at,
+            attend_at=next_reminder(due_at, it.recorded_at),
+        )
+        body = entries.Asked(kind, title.zh, title.en, str(subject), rank, unit.code, reason, basis, due_at)
+        _enter(it, Tag.ASKED, request, body)
+        return request
+
+
+def decide(request_id: object, *, by: Actor, at: datetime, granted: bool, reason: str) -> Request:
+    """Grant or refuse, with a reason. The grant's entry names the subject and carries the facts, so that the law's
+    clocks move. Raises Refusal when `by` does not hold the rank, stands on the asking side, or it is not waiting."""
+    verb, tag, made = ("grant", Tag.GRANTED, entries.Granted) if granted else ("refuse", Tag.REFUSED, entries.Refused)
+    return _decided(request_id, verb, tag, made, by, at, reason)
+
+
+def send_back(request_id: object, *, by: Actor, at: datetime, reason: str) -> Request:
+    """Return it to the asker to be completed. Raises Refusal as `decide`."""
+    return _decided(request_id, "return", Tag.RETURNED, entries.Returned, by, at, reason)
+
+
+def ask_again(request_id: object, *, by: Actor, at: datetime, reason: str) -> Request:
+    """Put a returned request again, completed. Raises Refusal when it was not returned or another asked it."""
+    with act(by=by, at=at) as it:
+        request = it.lock(Request, request_id)
+        it.permit(may(by, ASK), _asked_it(request, by))
+        _require_reason(reason)
+        request.state = it.move(REQUEST, "ask_again", request.state)
+        request.reason = reason
+        request.attend_at = next_reminder(request.due_at, it.recorded_at)
+        request.save()
+        _enter(it, Tag.ASKED_AGAIN, request, entries.AskedAgain(request.kind, *_title(request), reason))
+        return request
+
+
+def withdraw(request_id: object, *, by: Actor, at: datetime, reason: str) -> Request:
+    """Take the question back. Raises Refusal when it is decided or another asked it."""
+    with act(by=by, at=at) as it:
+        request = it.lock(Request, request_id)
+        it.permit(may(by, ASK), _asked_it(request, by))
+        _require_reason(reason)
+        request.state = it.move(REQUEST, "withdraw", request.state)
+        request.attend_at = None
+        request.save()
+        _enter(it, Tag.WITHDRAWN, request, entries.Withdrawn(request.kind, *_title(request), reason))
+        return request
+
+
+def attend(request_id: object, *, by: Actor, at: datetime) -> Request | None:
+    """What the watch does when the hour has come: remind before it is due, let it lapse after. None when it is not
+    time, or somebody decided meanwhile."""
+    with act(by=by, at=at) as it:
+        request = it.lock(Request, request_id)
+        if request.attend_at is None or request.attend_at > it.at or not request.due_at:
+            return None
+        lapsed = it.at >= request.due_at
+        verb = "lapse" if lapsed else "remind"
+        if not REQUEST.allows(verb, request.state):  # a returned one is not the approver's to be reminded of
+            request.attend_at = next_reminder(request.due_at, it.at)
+            request.save()
+            return None
+        request.state = it.move(REQUEST, verb, request.state)
+        request.attend_at = None if lapsed else next_reminder(request.due_at, it.at)
+        request.save()
+        tag, made = (Tag.LAPSED, entries.Lapsed) if lapsed else (Tag.REMINDED, entries.Reminded)
+        _enter(it, tag, request, made(request.kind, *_title(request), request.due_at))
+        return request
+
+
+def _decided(
+    request_id: object, verb: str, tag: Tag, made: type[entries._Decided], by: Actor, at: datetime, reason: str
+) -> Request:
+    with act(by=by, at=at) as it:
+        request = it.lock(Request, request_id)
+        it.permit(may_decide(request, by, it.recorded_at))
+        _require_reason(reason)
+        request.state = it.move(REQUEST, verb, request.state)
+        request.decided_at, request.decided_by, request.decided_name = it.at, by.id, by.name
+        request.decided_post = post_for(request, by, it.recorded_at)
+        request.decision = reason
+        request.attend_at = request.due_at if request.state == RequestState.RETURNED else None
+        request.save()
+        facts = {"approval.kind": request.kind}
+        if request.state == RequestState.GRANTED:
+            facts = {**request.facts, **facts}
+        body = made(
+            request.kind, *_title(request), str(request.subject), request.rank, request.decided_post,
+            request.asked_name, reason, request.basis,
+        )  # fmt: skip
+        _enter(it, tag, request, body, facts)
+        return request
+
+
+def _enter(it: Act, tag: Tag, request: Request, body: object, facts: Mapping[str, Any] | None = None) -> Entry:
+    refs = [request.subject, *(Ref.parse(r) for r in request.refs)]
+    if request.site:
+        refs.append(request.site.ref)
+    return it.enter(tag, log=request.log, subject=request.ref, body=body, refs=refs, facts=facts)
+
+
+def _title(request: Request) -> tuple[str, str]:
+    return request.title_zh, request.title_en
+
+
+def _asked_it(request: Request, by: Actor) -> Verdict:
+    if by.id in request.side:
+        return OK
+    return no("approvals.not_the_asker", "只有呈请人可以办理。", "Only the asking side may do this.")
+
+
+def _require_reason(reason: str) -> None:
+    if not reason.strip():
+        raise Refusal(no("approvals.reason", "请写明理由。", "Give a reason.", field="reason"))

@@ -1,0 +1,102 @@
+"""Requests as rows."""
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+
+from mingjing.approvals.vocab import RequestState
+from mingjing.kernel.ids import new_id
+from mingjing.kernel.ref import Ref
+from mingjing.kernel.text import Text
+from mingjing.org.access import reach
+from mingjing.org.models import Site, Unit
+
+if TYPE_CHECKING:
+    from mingjing.org.models import Officer
+
+
+class RequestQuerySet(models.QuerySet["Request"]):
+    def visible_to(self, officer: "Officer") -> "RequestQuerySet":
+        """What the officer asked himself, and what units in his reach asked."""
+        units = Unit.objects.within(*reach(officer, "approvals:request:view"))
+        return self.filter(Q(unit__in=units) | Q(asked_by=str(officer.pk)))
+
+    def about(self, ref: Ref) -> "RequestQuerySet":
+        return self.filter(subject_kind=ref.kind, subject_id=ref.id)
+
+
+class Request(models.Model):
+    """One question to a rank. `rank` is the law's word; `unit` is the asking unit; `kind` names what is asked, by the
+    value the law engine recognises (`approval.kind`). `side` are ids of the officers who must not decide.
+
+    `due_at`: when it lapses. `attend_at`: when the watch must look at it. `oral_at` is kept for approval by word of
+    mouth that is written down afterwards.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    subject_kind = models.CharField(max_length=24)
+    subject_id = models.CharField(max_length=64)
+    kind = models.CharField(max_length=128)
+    rank = models.CharField(max_length=32)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="requests")
+    site = models.ForeignKey(Site, null=True, on_delete=models.PROTECT, related_name="requests")
+    log = models.CharField(max_length=64)
+    title_zh = models.CharField(max_length=160, blank=True)
+    title_en = models.CharField(max_length=240, blank=True)
+    basis = models.CharField(max_length=240, blank=True)
+    late_zh = models.CharField(max_length=400, blank=True)
+    late_en = models.CharField(max_length=600, blank=True)
+    reason = models.CharField(max_length=600)
+    facts = models.JSONField(default=dict)
+    refs = models.JSONField(default=list)
+    side = models.JSONField(default=list)
+    state = models.CharField(max_length=16, choices=RequestState.choices, default=RequestState.ASKED)
+    asked_at = models.DateTimeField()
+    asked_by = models.CharField(max_length=64)
+    asked_name = models.CharField(max_length=64)
+    due_at = models.DateTimeField(null=True)
+    attend_at = models.DateTimeField(null=True)
+    oral_at = models.DateTimeField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.CharField(max_length=64, blank=True)
+    decided_name = models.CharField(max_length=64, blank=True)
+    decided_post = models.CharField(max_length=32, blank=True)
+    decision = models.CharField(max_length=600, blank=True)
+
+    objects = RequestQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-asked_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject_kind", "subject_id", "kind"],
+                condition=Q(state__in=["asked", "returned"]),
+                name="request_open_once",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["granted", "refused", "returned"])
+                | (Q(decided_at__isnull=False) & ~Q(decision="")),
+                name="request_decision_has_author_and_reason",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["attend_at"], name="request_attend"),
+            models.Index(fields=["state", "due_at"], name="request_waiting"),
+        ]
+
+    @property
+    def ref(self) -> Ref:
+        return Ref("request", str(self.id))
+
+    @property
+    def subject(self) -> Ref:
+        return Ref(self.subject_kind, self.subject_id)
+
+    @property
+    def title(self) -> Text:
+        return Text(self.title_zh or self.kind, self.title_en or self.kind)
+
+    @property
+    def if_late(self) -> Text:
+        return Text(self.late_zh, self.late_en)

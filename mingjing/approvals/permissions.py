@@ -1,0 +1,67 @@
+"""Who may decide a request: a holder of the rank at the asking unit or above, and nobody of the asking side."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Q
+
+from mingjing.approvals.models import Request
+from mingjing.approvals.rules import deciding_posts, deputies, ranks
+from mingjing.kernel.actor import Actor
+from mingjing.kernel.text import Text
+from mingjing.kernel.verdict import OK, Verdict, no
+from mingjing.org.models import Posting, ShiftPlace, Unit
+from mingjing.org.posts import posts
+
+SAME_SIDE = no(
+    "approvals.same_side",
+    "呈请人及其同办人员不得审批自己的呈请。",
+    "Whoever asked, or works on the same side, cannot decide.",
+)
+
+
+def may_decide(request: Request, by: Actor, at: datetime) -> Verdict:
+    """OK when `by` may decide this request at `at`; otherwise why not. Machines never decide."""
+    if by.kind != "officer":
+        return no("approvals.machine", "只能由人审批。", "Only a person decides.")
+    if by.id in request.side:
+        return SAME_SIDE
+    return OK if post_for(request, by, at) else _not_the_rank(request)
+
+
+def post_for(request: Request, by: Actor, at: datetime) -> str:
+    """The post by which the officer may decide, or empty."""
+    held = _held(by, at, upward(request.unit))
+    own = deciding_posts(request.rank) & held
+    if own:
+        return sorted(own)[0]
+    standing_in = deputies(request.rank) & held
+    return next((p for p in sorted(standing_in) if _on_duty(by, p, at)), "")
+
+
+def upward(unit: Unit) -> list[str]:
+    """The path of the unit and of every unit above it."""
+    codes = unit.path.strip("/").split("/")
+    return ["/".join(codes[:n]) + "/" for n in range(len(codes), 0, -1)]
+
+
+def _held(by: Actor, at: datetime, paths: Iterable[str]) -> set[str]:
+    rows = Posting.objects.filter(
+        Q(until__isnull=True) | Q(until__gt=at),
+        officer_id=by.id, officer__is_active=True, officer__auxiliary=False, since__lte=at, unit__path__in=paths,
+    )  # fmt: skip
+    held = set(rows.values_list("post", flat=True))
+    return {p for p in held if not by.post or p == by.post}
+
+
+def _on_duty(by: Actor, post: str, at: datetime) -> bool:
+    places = ShiftPlace.objects.filter(officer_id=by.id, post=post, shift__started_at__lte=at)
+    return places.filter(shift__handed_over_at__isnull=True, shift__ends_at__gt=at).exists()
+
+
+def _not_the_rank(request: Request) -> Verdict:
+    known = [posts()[p].text for p in sorted(ranks()[request.rank].posts)]
+    said = Text("须由{who}审批。", "For {who} to decide.").format(
+        who=Text("、".join(t.zh for t in known), " or ".join(t.en for t in known))
+    )
+    return Verdict(False, "approvals.rank", said, request.basis)

@@ -1,0 +1,23 @@
+"""Closed words of approvals. Values are stored and never change."""
+
+from mingjing.kernel.vocab import Vocab
+
+
+class RequestState(Vocab):
+    ASKED = "asked", "待审批", "Waiting for a decision"
+    RETURNED = "returned", "已退回补充", "Returned to be completed"
+    GRANTED = "granted", "已批准", "Granted"
+    REFUSED = "refused", "不批准", "Refused"
+    WITHDRAWN = "withdrawn", "已撤回", "Withdrawn"
+    LAPSED = "lapsed", "逾期失效", "Lapsed"
+
+
+class Tag(Vocab):
+    ASKED = "approvals.request.asked", "呈请审批", "Approval asked for"
+    ASKED_AGAIN = "approvals.request.asked_again", "补充后再次呈请", "Asked for again"
+    GRANTED = "approvals.request.granted", "批准", "Request granted"
+    REFUSED = "approvals.request.refused", "不批准", "Request refused"
+    RETURNED = "approvals.request.returned", "退回补充", "Request returned"
+    WITHDRAWN = "approvals.request.withdrawn", "撤回呈请", "Request withdrawn"
+    LAPSED = "approvals.request.lapsed", "呈请失效", "Request lapsed"
+    REMINDED = "approvals.request.reminded", "催办", "Approver reminded"

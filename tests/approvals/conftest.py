@@ -1,0 +1,18 @@
+"""The small prefecture at noon, time standing still."""
+
+import pytest
+
+from mingjing.kernel.time import frozen
+from tests.watched import NOON, build
+
+
+@pytest.fixture
+def centre(db):
+    with frozen(NOON):
+        yield build()
+
+
+@pytest.fixture
+def quiet_clocks(monkeypatch):
+    """No followers: these tests are about alarms alone."""
+    monkeypatch.setattr("mingjing.ledger.act._followers", lambda: ())
