@@ -29,6 +29,8 @@ from mingjing.law.rule import (
 from mingjing.law.typecheck import ConditionError
 
 Written = Mapping[str, Any]
+_PERMANENT, _CASE_FILE = "permanent", "case_file"
+_WORDS = {_PERMANENT, _CASE_FILE}
 
 
 class BookError(ValueError):
@@ -121,6 +123,7 @@ class Reader:
             "warn": tuple(Period.parse(p).elapsed for p in w.get("warn", ())),
             "roll": w.get("roll", False),
             "repeats": w.get("repeats", False),
+            "discovery": w.get("discovery", False),
         }
 
     def _clauses(self, written: Iterable[Written]) -> tuple[Clause, ...]:
@@ -173,9 +176,10 @@ class Reader:
         value = w.get("value")
         return Version(
             basis=self._basis(w["basis"]),
-            period=Period.parse(value) if isinstance(value, str) and value != "permanent" else None,
+            period=Period.parse(value) if isinstance(value, str) and value not in _WORDS else None,
             number=value if isinstance(value, int) else None,
-            permanent=value == "permanent",
+            permanent=value == _PERMANENT,
+            like_case_file=value == _CASE_FILE,
             when=self._condition(w.get("when")),
             require=self._condition(w.get("require")),
         )

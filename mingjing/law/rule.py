@@ -5,8 +5,7 @@ of the act (the start of a clock, the moment of a gate), not by the day of the c
 """
 
 from bisect import bisect_right
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property
@@ -93,7 +92,8 @@ class Clause:
 class Version:
     """What one rule says from one day on. Unused fields are None or empty, by kind.
 
-    `period` is a time limit (None: the law gives no number), `number` an age, a head-count, an amount;
+    `period` is a time limit (None: the law gives no number), `number` an age, a head-count, an amount; things
+    kept for ever are `permanent`, those kept as long as the case file `like_case_file`;
     `when` narrows to whom the rule applies, `require` is what a gate demands.
     """
 
@@ -101,6 +101,7 @@ class Version:
     period: Period | None = None
     number: int | None = None
     permanent: bool = False
+    like_case_file: bool = False
     when: Condition | None = None
     require: Condition | None = None
 
@@ -157,7 +158,12 @@ class Rule:
 
 @dataclass(frozen=True, kw_only=True)
 class Timed(Rule):
-    """A rule that begins and ends with events: the common ground of clocks and duties."""
+    """A rule that begins and ends with events: the common ground of clocks and duties.
+
+    Its conditions see the facts of the whole stay as known in the end: a minor was a minor on arrival, though the age
+    became known later. A rule with `discovery` runs from the moment the fact was found out, and sees only what was
+    known then.
+    """
 
     starts: tuple[Clause, ...]
     ends: tuple[Clause, ...]
@@ -169,6 +175,7 @@ class Timed(Rule):
     warn: tuple[timedelta, ...] = ()
     roll: bool = False
     repeats: bool = False
+    discovery: bool = False
 
     @cached_property
     def tags(self) -> frozenset[str]:
@@ -209,18 +216,10 @@ class Value(Rule):
 
 @dataclass(frozen=True, slots=True)
 class Rank:
-    """Who may approve, in the words of the law; `level` orders ranks from low to high."""
+    """Who may approve, in the words of the law; `level` orders ranks from low to high, `posts` are the posts of the
+    organisation that have the rank."""
 
     id: str
     text: Text
     level: int
-
-
-@dataclass(frozen=True)
-class Contents:
-    """Everything a folder of books says."""
-
-    rules: Mapping[str, Rule]
-    laws: Mapping[str, Law]
-    ranks: Mapping[str, Rank]
-    coverage: Mapping[str, str] = field(default_factory=dict)
+    posts: tuple[str, ...] = ()

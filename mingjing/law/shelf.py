@@ -77,6 +77,12 @@ class Books:
         """The gates of an action, in file order; empty for an action the law does not mention."""
         return self._gates.get(action, ())
 
+    def asked(self, action: str) -> tuple[str, ...]:
+        """The facts the gates of an action read, each once: what a caller has to find out before he asks."""
+        versions = (v for gate in self.gates(action) for _, v in gate.versions.entries)
+        conditions = (c for v in versions for c in (v.when, v.require) if c is not None)
+        return tuple(dict.fromkeys(name for c in conditions for name in c.names))
+
     def value(self, rule_id: str, on: date | None = None) -> Version:
         """The version of a retention or number rule on a day (default today): read `.period`, `.number`, `.permanent`.
 
@@ -121,10 +127,12 @@ def frame_of(folder: Path) -> dict[str, Any]:
 
 
 def concepts_of(folder: Path) -> Iterator[dict[str, Any]]:
-    """Every rule written below the folder, with its `file`; cases are left out."""
+    """Every rule written below the folder, with the domain and `file` of its concept; cases are left out."""
     for path in sorted(folder.glob("**/*.yaml")):
         if path.parent != folder and "cases" not in path.parts:
-            yield {**_yaml(path), "file": str(path.relative_to(folder))}
+            concept = _yaml(path)
+            for rule in concept["rules"]:
+                yield {"domain": concept["domain"], **rule, "file": str(path.relative_to(folder))}
 
 
 def assembled(frame: Written, concepts: Sequence[Written]) -> Books:
@@ -159,7 +167,9 @@ def _reader(frame: Written) -> Reader:
         short: Law(short, Text(w["zh"], w["en"]), str(w.get("version", "")), w.get("file", ""))
         for short, w in frame["laws"].items()
     }
-    ranks = {name: Rank(name, Text(w["zh"], w["en"]), w["level"]) for name, w in frame["ranks"].items()}
+    ranks = {
+        name: Rank(name, Text(w["zh"], w["en"]), w["level"], tuple(w["posts"])) for name, w in frame["ranks"].items()
+    }
     tags = {tag: Text(**w) for tag, w in frame["tags"]["tags"].items()}
     return Reader(vocabulary_from(frame["facts"]), tags, frame["tags"]["groups"], laws, ranks)
 

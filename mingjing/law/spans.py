@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum, auto
 
+from mingjing.law.conditions import Condition
 from mingjing.law.facts import Facts
 from mingjing.law.rule import Clause, Timed, Version
 from mingjing.law.timeline import Moment, day_of
@@ -64,6 +65,9 @@ class Tracker:
             elif not self._finish(run, moment):
                 self._interrupt(run, moment)
 
+    def _seen(self, moment: Moment) -> Facts:
+        return moment.known if self.rule.discovery else moment.facts
+
     @property
     def _open(self) -> Run | None:
         return self.runs[-1] if self.runs and self.runs[-1].ended_at is None else None
@@ -79,13 +83,13 @@ class Tracker:
     def _begin_if(self, clause: Clause, version: Version, moment: Moment) -> None:
         if self._open is not None:
             return
-        answers = [c(moment.facts) for c in (clause.when, version.when) if c is not None]
+        answers = [c(self._seen(moment)) for c in (clause.when, version.when) if c is not None]
         if all(answers):
-            self.runs.append(Run(len(self.runs), moment.at, version, moment.facts))
+            self.runs.append(Run(len(self.runs), moment.at, version, self._seen(moment)))
             self.undecided = None
         elif False not in answers:
             asked = [c for c in (clause.when, version.when) if c is not None]
-            self.undecided = Undecided(moment.at, _missing(asked, moment))
+            self.undecided = Undecided(moment.at, _missing(asked, self._seen(moment)))
 
     def _finish(self, run: Run, moment: Moment) -> bool:
         for clauses, ending in self._endings():
@@ -123,6 +127,6 @@ def _met(clause: Clause, moment: Moment) -> bool:
     return moment.tag in clause.tags and (clause.when is None or clause.when(moment.facts) is True)
 
 
-def _missing(conditions: Sequence[object], moment: Moment) -> tuple[str, ...]:
-    names = [n for c in conditions for n in c.missing(moment.facts)]  # type: ignore[attr-defined]
+def _missing(conditions: Sequence[Condition], facts: Facts) -> tuple[str, ...]:
+    names = [name for condition in conditions for name in condition.missing(facts)]
     return tuple(dict.fromkeys(names))

@@ -23,11 +23,13 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """An event with everything known at it. `approval` is the kind of approval it grants, if it is a grant."""
+    """An event with the facts that were true at it, and apart from them those already `known` then. `approval` is the
+    kind of approval it grants, if it is a grant."""
 
     tag: str
     at: datetime
     facts: Facts
+    known: Facts
     approval: str = ""
 
 
@@ -44,13 +46,14 @@ def timeline(events: Iterable[Event], vocabulary: Vocabulary, told: Mapping[str,
     told them onward, and facts of one event only there. `told` are facts known apart from any event. Raises FactError.
     """
     ordered = sorted(events, key=lambda e: e.at)
-    known = [vocabulary.known(e.facts) for e in ordered]
-    throughout = {**vocabulary.assumed, **vocabulary.known(told or {})}
-    for facts in known:
-        throughout.update(_held(facts, vocabulary, Holds.THROUGHOUT))
-    onward: dict[str, Scalar | None] = {}
-    moments = tuple(_moments(ordered, known, throughout, onward, vocabulary))
-    return Timeline(moments, {**throughout, **onward})
+    said = [vocabulary.known(e.facts) for e in ordered]
+    given = {**vocabulary.assumed, **vocabulary.known(told or {})}
+    truths = dict(given)
+    for facts in said:
+        truths.update(_held(facts, vocabulary, Holds.THROUGHOUT))
+    moments = tuple(_moments(ordered, said, given, truths, vocabulary))
+    states = _states(said, vocabulary)
+    return Timeline(moments, {**truths, **states})
 
 
 def day_of(at: datetime) -> date:
@@ -59,20 +62,25 @@ def day_of(at: datetime) -> date:
 
 
 def _moments(
-    events: list[Event],
-    known: list[dict[str, Scalar | None]],
-    throughout: Facts,
-    onward: dict[str, Scalar | None],
-    vocabulary: Vocabulary,
+    events: list[Event], said: list[dict[str, Scalar | None]], given: Facts, truths: Facts, vocabulary: Vocabulary
 ) -> Iterator[Moment]:
-    shared: Facts = dict(throughout)
-    for event, facts in zip(events, known, strict=True):
-        if states := _held(facts, vocabulary, Holds.ONWARD):
-            onward.update(states)
-            shared = {**throughout, **onward}
-        once = _held(facts, vocabulary, Holds.ONCE)
-        approval = str(once.get(APPROVAL, "")) if event.tag == GRANTED else ""
-        yield Moment(event.tag, event.at, {**shared, **once} if once else shared, approval)
+    shared, known = dict(truths), dict(given)
+    for event, facts in zip(events, said, strict=True):
+        if facts:
+            states, once = _held(facts, vocabulary, Holds.ONWARD), _held(facts, vocabulary, Holds.ONCE)
+            shared = {**shared, **states}
+            known = {**known, **_held(facts, vocabulary, Holds.THROUGHOUT), **states}
+        else:
+            once = {}
+        approval = str(once.get(APPROVAL) or "") if event.tag == GRANTED else ""
+        yield Moment(event.tag, event.at, {**shared, **once}, {**known, **once}, approval)
+
+
+def _states(said: list[dict[str, Scalar | None]], vocabulary: Vocabulary) -> Facts:
+    states: dict[str, Scalar | None] = {}
+    for facts in said:
+        states.update(_held(facts, vocabulary, Holds.ONWARD))
+    return states
 
 
 def _held(facts: Facts, vocabulary: Vocabulary, holds: Holds) -> dict[str, Scalar | None]:

@@ -23,7 +23,7 @@ def test_within_the_limit_it_runs_and_tells_both_readings():
     assert clock.state == "running"
     assert clock.due_at == T0 + timedelta(hours=8)
     assert clock.due_by_other_reading == datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
-    assert clock.basis == "PSL 97"
+    assert clock.basis == "PSL 97; APR 70"
     assert clock.limit.en == "8 hours"
 
 
@@ -53,7 +53,7 @@ def test_extension_with_unknown_ground_says_which_fact_is_needed():
     by_id = {e.id: e for e in clock.extensions}
     assert not by_id["complex"].available
     assert by_id["complex"].needs == ("case.complex_and_detention_possible",)
-    assert by_id["complex"].rank == "case_unit_head"
+    assert by_id["complex"].rank == "department_head"
 
 
 def test_sobering_up_does_not_count():
