@@ -1,7 +1,5 @@
 """Who may: an officer's posts decide, at the unit they are held at and below it. Never the state, never the law."""
 
-from django.utils import timezone
-
 from mingjing.kernel.actor import Actor
 from mingjing.kernel.text import Text
 from mingjing.kernel.verdict import OK, Verdict, no
@@ -11,13 +9,7 @@ from mingjing.org.posts import grants, posts
 
 def postings_of(officer_id: str) -> list[tuple[str, str]]:
     """(post, path of the unit) of every posting in force now."""
-    today = timezone.now()
-    rows = Posting.objects.filter(officer_id=officer_id, officer__is_active=True, since__lte=today)
-    return [
-        (p, path)
-        for p, path, until in rows.values_list("post", "unit__path", "until")
-        if until is None or until > today
-    ]
+    return Posting.objects.held_by(officer_id)
 
 
 def may(by: Actor, permission: str, *, unit: Unit | None = None, assigned: bool = False) -> Verdict:

@@ -11,6 +11,7 @@ from django.utils.functional import SimpleLazyObject
 from mingjing.kernel.actor import Actor
 from mingjing.kernel.verdict import Refusal
 from mingjing.org.guard import NO_MARK, mark_of
+from mingjing.org.remembered import while_answering
 
 ACCOUNTS = "/accounts/"
 
@@ -23,7 +24,8 @@ class SignedIn:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.actor = SimpleLazyObject(lambda: _actor(request))  # type: ignore[attr-defined]
-        return self.get_response(request)
+        with while_answering():
+            return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:  # noqa: ARG002 - the framework's signature
         mark = mark_of(view)

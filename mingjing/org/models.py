@@ -1,5 +1,7 @@
 """Units, sites, rooms, officers, posts and shifts as rows."""
 
+from datetime import datetime
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
@@ -7,7 +9,9 @@ from django.db.models import Q
 from mingjing.kernel.actor import Actor
 from mingjing.kernel.ids import new_id
 from mingjing.kernel.ref import Ref
-from mingjing.org.vocab import RoomKind, RoomSex, Sex, SiteKind, UnitKind, ZoneKind
+from mingjing.kernel.time import now
+from mingjing.org import remembered
+from mingjing.org.vocab import RoomKind, RoomSex, Sex, ShiftState, SiteKind, UnitKind, ZoneKind
 
 
 class UnitQuerySet(models.QuerySet["Unit"]):
@@ -17,6 +21,17 @@ class UnitQuerySet(models.QuerySet["Unit"]):
         for path in paths:
             wanted |= Q(path__startswith=path)
         return self.filter(wanted)
+
+    def on_the_line_of(self, *paths: str) -> "UnitQuerySet":
+        """Units at, below or above any of these paths."""
+        above = {
+            "".join(f"{code}/" for code in path.split("/")[:n]) for path in paths for n in range(1, path.count("/"))
+        }
+        return self.within(*paths) | self.filter(path__in=above)
+
+    def visible_to(self, officer: "Officer") -> "UnitQuerySet":
+        """Units where the officer holds a post and all below."""
+        return self.within(*Posting.objects.paths_of(officer))
 
 
 class Unit(models.Model):
@@ -43,6 +58,13 @@ class Unit(models.Model):
         return Ref("unit", str(self.id))
 
 
+class SiteQuerySet(models.QuerySet["Site"]):
+    def visible_to(self, officer: "Officer") -> "SiteQuerySet":
+        """Sites of the units where the officer holds a post, of those below, and of those above on the way to the
+        root: a station brings people to the centre of its county."""
+        return self.filter(unit__in=Unit.objects.on_the_line_of(*Posting.objects.paths_of(officer)))
+
+
 class Site(models.Model):
     """A centre or a station's case-handling area. Each has one log, named by `code`; `parent` is the level above that
     witnesses the log."""
@@ -55,6 +77,8 @@ class Site(models.Model):
     name = models.CharField(max_length=64)
     name_en = models.CharField(max_length=96, blank=True)
     template = models.CharField(max_length=48, blank=True)
+
+    objects = SiteQuerySet.as_manager()
 
     class Meta:
         ordering = ["code"]
@@ -78,6 +102,14 @@ class Zone(models.Model):
         constraints = [models.UniqueConstraint(fields=["site", "name"], name="zone_name_once_per_site")]
 
 
+class RoomQuerySet(models.QuerySet["Room"]):
+    def visible_to(self, officer: "Officer") -> "RoomQuerySet":
+        return self.filter(site__in=Site.objects.visible_to(officer))
+
+    def in_service(self) -> "RoomQuerySet":
+        return self.filter(out_of_service_since__isnull=True)
+
+
 class Room(models.Model):
     """A room with what the law and the rules ask of it. `certified_until` is the last day of its acceptance; a room out
     of service has a reason and a since."""
@@ -99,6 +131,8 @@ class Room(models.Model):
     out_of_service_since = models.DateTimeField(null=True, blank=True)
     out_of_service_reason = models.CharField(max_length=120, blank=True)
 
+    objects = RoomQuerySet.as_manager()
+
     class Meta:
         ordering = ["site", "code"]
         constraints = [
@@ -118,13 +152,38 @@ class Room(models.Model):
         return Ref("room", str(self.id))
 
 
-class OfficerManager(BaseUserManager["Officer"]):
+class OfficerQuerySet(models.QuerySet["Officer"]):
+    def visible_to(self, officer: "Officer") -> "OfficerQuerySet":
+        """Himself and the staff of every unit where he holds a post and of those below, at home or posted there."""
+        units = Unit.objects.visible_to(officer)
+        return self.filter(
+            Q(unit__in=units) | Q(postings__in=Posting.objects.filter(unit__in=units)) | Q(pk=officer.pk)
+        ).distinct()
+
+    def matching(self, words: str) -> "OfficerQuerySet":
+        """Every word must begin the number, or stand in the name, or begin a word of the pinyin."""
+        found = self
+        for word in words.lower().split():
+            found = found.filter(
+                Q(number__istartswith=word)
+                | Q(name__icontains=word)
+                | Q(pinyin__startswith=word)
+                | Q(pinyin__contains=f" {word}")
+            )
+        return found
+
+
+class OfficerManager(BaseUserManager["Officer"].from_queryset(OfficerQuerySet)):  # type: ignore[misc]
     def get_by_natural_key(self, username: str | None) -> "Officer":
         return self.get(number=username)
 
 
 class Officer(AbstractBaseUser):
-    """A member of staff and his account: the police number signs in. `auxiliary` staff may not question or decide."""
+    """A member of staff and his account: the police number signs in. `auxiliary` staff may not question or decide.
+
+    `pinyin` is for searching (`wanghai wh`). `reset_by` names the administrator whose reset the officer has not yet
+    followed by a password or second factor of his own: nobody may reset both. `locked_since`: too many failed sign-ins.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     number = models.CharField(max_length=16, unique=True)
@@ -135,6 +194,11 @@ class Officer(AbstractBaseUser):
     legal_exam = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     language = models.CharField(max_length=8, blank=True)
+    pinyin = models.CharField(max_length=128, blank=True)
+    password_is_temporary = models.BooleanField(default=False)
+    reset_by = models.CharField(max_length=64, blank=True)
+    failed_sign_ins = models.PositiveSmallIntegerField(default=0)
+    locked_since = models.DateTimeField(null=True, blank=True)
 
     USERNAME_FIELD = "number"
     objects = OfficerManager()
@@ -151,6 +215,22 @@ class Officer(AbstractBaseUser):
         return Actor("officer", str(self.id), self.name, post, self.unit.code)
 
 
+class PostingQuerySet(models.QuerySet["Posting"]):
+    def in_force(self, at: datetime | None = None) -> "PostingQuerySet":
+        """Postings of active officers that hold at an instant (None: now)."""
+        then = at or now()
+        return self.filter(Q(until__isnull=True) | Q(until__gt=then), officer__is_active=True, since__lte=then)
+
+    def held_by(self, officer_id: str) -> list[tuple[str, str]]:
+        """(post, path of the unit) of every posting in force now; read once per request."""
+        rows = self.in_force().filter(officer_id=officer_id).values_list("post", "unit__path")
+        return remembered.postings(officer_id, lambda: list(rows))
+
+    def paths_of(self, officer: Officer) -> list[str]:
+        """Paths of the units where the officer holds any post now."""
+        return [path for _, path in self.held_by(str(officer.pk))]
+
+
 class Posting(models.Model):
     """An officer holds a post at a unit from `since` until `until` (open when null)."""
 
@@ -161,6 +241,8 @@ class Posting(models.Model):
     since = models.DateTimeField()
     until = models.DateTimeField(null=True, blank=True)
 
+    objects = PostingQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(
@@ -169,21 +251,42 @@ class Posting(models.Model):
         ]
 
 
+class ShiftQuerySet(models.QuerySet["Shift"]):
+    def visible_to(self, officer: Officer) -> "ShiftQuerySet":
+        """Rosters of the sites the officer may see."""
+        return self.filter(site__in=Site.objects.visible_to(officer))
+
+    def on_duty_at(self, site: Site) -> "ShiftQuerySet":
+        """The shift on duty at a site now, if any."""
+        return self.filter(site=site, state__in=[ShiftState.RUNNING, ShiftState.OFFERED])
+
+
 class Shift(models.Model):
-    """A planned turn of duty at a site; `handed_over_at` closes it with notes in the entry."""
+    """A planned turn of duty at a site. Whoever goes off duty offers it with `notes`; whoever relieves him accepts, and
+    that moment is `handed_over_at`. At most one shift of a site is on duty."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="shifts")
+    state = models.CharField(max_length=16, choices=ShiftState.choices, default=ShiftState.PLANNED)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True, blank=True)
+    offered_by = models.ForeignKey(Officer, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    notes = models.TextField(blank=True)
     handed_over_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ShiftQuerySet.as_manager()
 
     class Meta:
         ordering = ["starts_at"]
         constraints = [
             models.CheckConstraint(condition=Q(ends_at__gt=models.F("starts_at")), name="shift_ends_after_start"),
             models.UniqueConstraint(fields=["site", "starts_at"], name="shift_start_once_per_site"),
+            models.UniqueConstraint(
+                fields=["site"],
+                condition=Q(state__in=[ShiftState.RUNNING, ShiftState.OFFERED]),
+                name="one_shift_on_duty_per_site",
+            ),
         ]
 
     @property
@@ -203,3 +306,18 @@ class ShiftPlace(models.Model):
     class Meta:
         ordering = ["rank"]
         constraints = [models.UniqueConstraint(fields=["shift", "officer", "post"], name="place_once_per_shift")]
+
+
+class SignIn(models.Model):
+    """One session of an officer, so that he can see his sessions and end them everywhere; `until` is when it ended."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="sign_ins")
+    session_key = models.CharField(max_length=40, unique=True)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True, blank=True)
+    address = models.CharField(max_length=45, blank=True)
+    agent = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["-since"]

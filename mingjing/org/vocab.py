@@ -62,6 +62,13 @@ class Sex(Vocab):
     FEMALE = "female", "女", "Female"
 
 
+class ShiftState(Vocab):
+    PLANNED = "planned", "已排", "Planned"
+    RUNNING = "running", "在班", "On duty"
+    OFFERED = "offered", "待接班", "Waiting to be relieved"
+    HANDED_OVER = "handed_over", "已交班", "Handed over"
+
+
 class Tag(Vocab):
     UNIT_SET_UP = "org.unit.set_up", "设立单位", "Unit set up"
     SITE_SET_UP = "org.site.set_up", "建立场所", "Site set up"
@@ -73,11 +80,20 @@ class Tag(Vocab):
     OFFICER_ENROLLED = "org.officer.enrolled", "登记人员", "Officer enrolled"
     OFFICER_SUSPENDED = "org.officer.suspended", "停用账号", "Account suspended"
     OFFICER_RESTORED = "org.officer.restored", "恢复账号", "Account restored"
+    OFFICER_MOVED = "org.officer.moved", "变更人员", "Officer's details changed"
+    PASSWORD_RESET = "org.officer.password_reset", "重置密码", "Password reset"
+    FACTOR_RESET = "org.officer.factor_reset", "重置第二验证", "Second factor reset"
+    UNLOCKED = "org.officer.unlocked", "解除锁定", "Account unlocked"
     POST_GIVEN = "org.posting.given", "任命岗位", "Post given"
     POST_ENDED = "org.posting.ended", "免去岗位", "Post ended"
     SHIFT_PLANNED = "org.shift.planned", "排班", "Shift planned"
     SHIFT_STARTED = "org.shift.started", "接班", "Shift started"
+    SHIFT_CHANGED = "org.shift.changed", "调班", "Shift changed"
+    SHIFT_OFFERED = "org.shift.offered", "提出交班", "Hand-over offered"
     SHIFT_HANDED_OVER = "org.shift.handed_over", "交接班", "Shift handed over"
     SIGNED_IN = "org.session.signed_in", "登录", "Signed in"
     SIGNED_OUT = "org.session.signed_out", "退出", "Signed out"
+    PASSWORD_CHANGED = "org.session.password_changed", "修改密码", "Password changed"
+    FACTOR_ADDED = "org.session.factor_added", "设置第二验证", "Second factor set up"
+    FACTOR_REMOVED = "org.session.factor_removed", "移除第二验证", "Second factor removed"
     LOCKED_OUT = "org.session.locked_out", "锁定登录", "Locked out"

@@ -1,0 +1,1 @@
+"""The only writers of the organisation: one module per noun, one verb per function."""

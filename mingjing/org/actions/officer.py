@@ -1,0 +1,227 @@
+"""Officers and their accounts: enrol, change, suspend, restore, unlock, reset."""
+
+import secrets
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.contrib.auth.hashers import make_password
+from pypinyin import Style, lazy_pinyin
+
+from mingjing.kernel.actor import Actor
+from mingjing.kernel.verdict import Verdict, no
+from mingjing.ledger.act import Act, act
+from mingjing.ledger.models import Entry
+from mingjing.org import entries, sessions
+from mingjing.org.access import may
+from mingjing.org.logs import org_log
+from mingjing.org.models import Officer, Posting, Unit
+from mingjing.org.vocab import Sex, Tag
+
+READABLE = "abcdefghjkmnpqrstuvwxyz23456789"  # without signs that are mistaken for one another
+CHANGEABLE = ("name", "unit", "auxiliary", "legal_exam")
+
+
+class Enrolment(NamedTuple):
+    """`password` is shown to the administrator this once and must be changed at the first sign-in."""
+
+    officer: Officer
+    password: str
+
+
+def enrol(
+    *,
+    by: Actor,
+    at: datetime,
+    number: str,
+    name: str,
+    sex: Sex,
+    unit: Unit,
+    auxiliary: bool = False,
+    legal_exam: bool = False,
+    language: str = "",
+    encoded_password: str = "",
+) -> Enrolment:
+    """A new account. Refuses a number in use.
+
+    With `encoded_password` (a hash, for staff brought over from another system) nothing is temporary and no password
+    is made; `Enrolment.password` is then empty.
+    """
+    with act(by=by, at=at) as it:
+        it.permit(may(by, "org:officer:enrol", unit=unit))
+        it.permit(*_number_verdicts(number))
+        password = "" if encoded_password else temporary_password()
+        officer = Officer.objects.create(
+            number=number,
+            name=name,
+            sex=sex,
+            unit=unit,
+            auxiliary=auxiliary,
+            legal_exam=legal_exam,
+            language=language,
+            pinyin=searchable(name),
+            password=encoded_password or make_password(password),
+            password_is_temporary=not encoded_password,
+            reset_by="" if encoded_password else by.id,
+        )
+        body = entries.OfficerEnrolled(number, name, unit.name, auxiliary)
+        _enter(it, Tag.OFFICER_ENROLLED, officer, body)
+        return Enrolment(officer, password)
+
+
+def change(officer_id: object, *, by: Actor, at: datetime, **wanted: Any) -> Entry | None:
+    """Change any of `CHANGEABLE`; None when nothing differs. An officer holding a post that auxiliaries may not hold
+    cannot be made one."""
+    unknown = wanted.keys() - set(CHANGEABLE)
+    if unknown:
+        raise TypeError(f"an officer has no changeable {sorted(unknown)}")
+    with act(by=by, at=at) as it:
+        officer = _locked(it, officer_id)
+        changes = {n: [getattr(officer, n), value] for n, value in wanted.items() if getattr(officer, n) != value}
+        if not changes:
+            return None
+        if changes.get("auxiliary", [None, False])[1]:
+            it.permit(*_auxiliary_verdicts(officer))
+        for name, (_, value) in changes.items():
+            setattr(officer, name, value)
+        officer.pinyin = searchable(officer.name)
+        officer.save(update_fields=[*changes, "pinyin"])
+        told = {n: [_plain(old), _plain(new)] for n, (old, new) in changes.items()}
+        return _enter(it, Tag.OFFICER_MOVED, officer, entries.OfficerMoved(officer.number, officer.name, told))
+
+
+def suspend(officer_id: object, *, by: Actor, at: datetime, why: str) -> Entry:
+    """The account is shut and every session of it ends at once; the postings stay."""
+    with act(by=by, at=at) as it:
+        officer = _locked(it, officer_id)
+        it.permit(*_not_oneself(by, officer))
+        if not officer.is_active:
+            it.permit(no("org.officer.suspended", "账号已经停用。", "The account is already suspended."))
+        if not why.strip():
+            it.permit(no("org.officer.why", "请写明停用原因。", "Say why the account is suspended.", field="why"))
+        officer.is_active = False
+        officer.save(update_fields=["is_active"])
+        sessions.end_all(officer, at=it.at)
+        return _enter(
+            it, Tag.OFFICER_SUSPENDED, officer, entries.OfficerSuspended(officer.number, officer.name, why.strip())
+        )
+
+
+def restore(officer_id: object, *, by: Actor, at: datetime) -> Entry:
+    with act(by=by, at=at) as it:
+        officer = _locked(it, officer_id)
+        it.permit(*_not_oneself(by, officer))
+        if officer.is_active:
+            it.permit(no("org.officer.active", "账号没有停用。", "The account is not suspended."))
+        officer.is_active = True
+        officer.save(update_fields=["is_active"])
+        return _enter(it, Tag.OFFICER_RESTORED, officer, entries.OfficerRestored(officer.number, officer.name))
+
+
+def unlock(officer_id: object, *, by: Actor, at: datetime) -> Entry:
+    """Let an officer who was locked out after failed sign-ins try again."""
+    with act(by=by, at=at) as it:
+        officer = _locked(it, officer_id)
+        it.permit(*_not_oneself(by, officer))
+        if not officer.locked_since:
+            it.permit(no("org.officer.unlocked", "账号没有被锁定。", "The account is not locked."))
+        officer.locked_since, officer.failed_sign_ins = None, 0
+        officer.save(update_fields=["locked_since", "failed_sign_ins"])
+        return _enter(it, Tag.UNLOCKED, officer, entries.Unlocked(officer.number, officer.name))
+
+
+def reset_password(officer_id: object, *, by: Actor, at: datetime) -> str:
+    """A new temporary password, returned to be shown this once; every session ends. Nobody resets both the password
+    and the second factor of one officer: that would be the whole account."""
+    with act(by=by, at=at) as it:
+        officer = _locked(it, officer_id)
+        it.permit(*_not_oneself(by, officer), *_not_both(by, officer, already=not officer.password_is_temporary))
+        password = temporary_password()
+        officer.password = make_password(password)
+        officer.password_is_temporary, officer.reset_by = True, by.id
+        officer.locked_since, officer.failed_sign_ins = None, 0
+        officer.save(update_fields=["password", "password_is_temporary", "reset_by", "locked_since", "failed_sign_ins"])
+        sessions.end_all(officer, at=it.at)
+        _enter(it, Tag.PASSWORD_RESET, officer, entries.PasswordReset(officer.number, officer.name))
+        return password
+
+
+def reset_second_factor(officer_id: object, *, by: Actor, at: datetime) -> Entry:
+    """Take away one-time codes, passkeys and recovery codes (a lost phone); he sets up new ones at the next sign-in."""
+    with act(by=by, at=at) as it:
+        officer = _locked(it, officer_id)
+        it.permit(*_not_oneself(by, officer), *_not_both(by, officer, already=officer.password_is_temporary))
+        officer.authenticator_set.all().delete()
+        officer.reset_by = by.id
+        officer.save(update_fields=["reset_by"])
+        sessions.end_all(officer, at=it.at)
+        return _enter(it, Tag.FACTOR_RESET, officer, entries.FactorReset(officer.number, officer.name))
+
+
+def temporary_password() -> str:
+    """About 75 bits, in groups that can be read aloud."""
+    return "-".join("".join(secrets.choice(READABLE) for _ in range(5)) for _ in range(3))
+
+
+def searchable(name: str) -> str:
+    """What a name is found by: its pinyin written together, each syllable, and the initials: `wanghai wang hai wh`."""
+    syllables = lazy_pinyin(name)
+    initials = "".join(lazy_pinyin(name, style=Style.FIRST_LETTER))
+    return " ".join(["".join(syllables), *syllables, initials]).lower()[:128]
+
+
+def _locked(it: Act, officer_id: object) -> Officer:
+    officer = it.lock(Officer, officer_id)
+    it.permit(may(it.by, "org:officer:enrol", unit=officer.unit))
+    return officer
+
+
+def _enter(it: Act, tag: Tag, officer: Officer, body: object) -> Entry:
+    return it.enter(tag, log=org_log(officer.unit), subject=officer.ref, body=body, refs=[officer.unit.ref])
+
+
+def _number_verdicts(number: str) -> list[Verdict]:
+    if not number.isalnum() or not number.isascii():
+        return [
+            no("org.officer.number", "警号由字母和数字组成。", "A police number is letters and digits.", field="number")
+        ]
+    if Officer.objects.filter(number__iexact=number).exists():
+        return [no("org.officer.number_taken", "这个警号已经登记。", "This police number is enrolled.", field="number")]
+    return []
+
+
+def _not_oneself(by: Actor, officer: Officer) -> list[Verdict]:
+    if by.kind == "officer" and by.id == str(officer.pk):
+        return [no("org.officer.self", "不能办理本人的账号。", "Nobody keeps his own account.")]
+    return []
+
+
+def _not_both(by: Actor, officer: Officer, *, already: bool) -> list[Verdict]:
+    if already and by.kind == "officer" and officer.reset_by == by.id:
+        return [
+            no(
+                "org.officer.both_resets",
+                "密码和第二验证不能由同一人重置，请由另一名管理员办理。",
+                "One person may not reset both the password and the second factor: ask another administrator.",
+            )
+        ]
+    return []
+
+
+def _auxiliary_verdicts(officer: Officer) -> list[Verdict]:
+    from mingjing.org.posts import posts  # noqa: PLC0415 - only this rare check needs the catalogue
+
+    held = Posting.objects.in_force().filter(officer=officer).values_list("post", flat=True)
+    if all(posts()[post].auxiliaries for post in held):
+        return []
+    return [
+        no(
+            "org.officer.auxiliary",
+            "现任岗位不能由辅警担任。",
+            "A post he holds is not open to auxiliaries.",
+            field="auxiliary",
+        )
+    ]
+
+
+def _plain(value: Any) -> Any:
+    return value.name if isinstance(value, Unit) else value

@@ -1,0 +1,41 @@
+"""Setting up the tree of bureaus, departments and stations."""
+
+from datetime import datetime
+
+from mingjing.kernel.actor import Actor
+from mingjing.kernel.verdict import no
+from mingjing.ledger.act import act
+from mingjing.org.access import may
+from mingjing.org.entries import UnitSetUp
+from mingjing.org.logs import org_log
+from mingjing.org.models import Unit
+from mingjing.org.rules import unit_code_verdicts
+from mingjing.org.vocab import Tag, UnitKind
+
+
+def set_up(
+    *,
+    by: Actor,
+    at: datetime,
+    code: str,
+    name: str,
+    kind: UnitKind,
+    name_en: str = "",
+    parent: Unit | None = None,
+) -> Unit:
+    """A new unit below `parent` (None: the root of a prefecture). Refuses a malformed or taken code."""
+    with act(by=by, at=at) as it:
+        it.permit(may(by, "org:unit:set_up", unit=parent))
+        it.permit(*unit_code_verdicts(code))
+        if Unit.objects.filter(code=code).exists():
+            it.permit(no("org.unit.code_taken", "这个单位代码已经使用。", "This unit code is taken.", field="code"))
+        path = f"{parent.path if parent else ''}{code}/"
+        unit = Unit.objects.create(code=code, name=name, name_en=name_en, kind=kind, parent=parent, path=path)
+        it.enter(
+            Tag.UNIT_SET_UP,
+            log=org_log(unit),
+            subject=unit.ref,
+            body=UnitSetUp(code, name, kind, parent.code if parent else ""),
+            refs=[parent.ref] if parent else [],
+        )
+        return unit

@@ -1,0 +1,75 @@
+"""Decisions on plain values: codes, posts that must be apart, crews of a week."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from mingjing.kernel.text import Text
+from mingjing.kernel.time import SHANGHAI
+from mingjing.kernel.verdict import Verdict, no
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """What the rules of separation must know of an officer: the posts he holds, and whether he is an auxiliary."""
+
+    auxiliary: bool
+    posts: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class PostRule:
+    """What they must know of a post."""
+
+    code: str
+    text: Text
+    auxiliaries: bool
+    apart: frozenset[str]
+
+
+def unit_code_verdicts(code: str) -> list[Verdict]:
+    """A unit code has twelve digits."""
+    if re.fullmatch(r"\d{12}", code):
+        return []
+    return [no("org.unit.code", "单位代码须为 12 位数字。", "A unit code has 12 digits.", field="code")]
+
+
+def posting_verdicts(wanted: str, holder: Holder, rules: dict[str, PostRule]) -> list[Verdict]:
+    """Every reason why the holder may not be given the post: the same post twice, auxiliaries, posts kept apart.
+
+    Being apart holds in both directions, whichever of the two posts names the other.
+    """
+    post = rules[wanted]
+    found = []
+    if wanted in holder.posts:
+        found.append(no("org.posting.held", "已经担任这个岗位。", "He already holds this post.", field="post"))
+    if holder.auxiliary and not post.auxiliaries:
+        said = Text("辅警不得担任{post}。", "Auxiliary officers may not hold the post “{post}”.").format(post=post.text)
+        found.append(Verdict(False, "org.posting.auxiliary", said, field="post"))
+    for other in sorted(holder.posts):
+        if other in post.apart or wanted in rules[other].apart:
+            said = Text("{a}与{b}必须由不同的人担任。", "“{a}” and “{b}” must be held by different people.")
+            said = said.format(a=post.text, b=rules[other].text)
+            found.append(Verdict(False, "org.posting.apart", said, field="post"))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A daily turn of duty on the wall clock of Asia/Shanghai; 12 hours from 20:00 end the next morning."""
+
+    start: time
+    hours: int
+
+
+def turns_of_week(monday: date, turns: Sequence[Turn], crews: int) -> Iterator[tuple[datetime, datetime, int]]:
+    """(start, end, number of the crew) of every turn of seven days; the crews follow one another without pause.
+
+    Weeks chain: the rotation is counted from a fixed Monday, so planning the next week goes on where this one ends.
+    """
+    first = (monday - date(2024, 1, 1)).days * len(turns)
+    for n in range(7 * len(turns)):
+        turn = turns[n % len(turns)]
+        start = datetime.combine(monday + timedelta(days=n // len(turns)), turn.start, SHANGHAI)
+        yield start, start + timedelta(hours=turn.hours), (first + n) % crews

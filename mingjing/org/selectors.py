@@ -1,0 +1,79 @@
+"""Named reads of the organisation."""
+
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Count, Prefetch, Q
+
+from mingjing.kernel.time import SHANGHAI
+from mingjing.ledger.models import Entry, EntryQuerySet
+from mingjing.org.models import Officer, Posting, Room, Shift, ShiftPlace, Site, SiteQuerySet, Zone
+from mingjing.org.vocab import ShiftState
+
+
+def on_duty(site: Site, at: datetime) -> list[ShiftPlace]:
+    """Who is on duty at a site at an instant, first whom an alarm reaches first; empty when nobody is.
+
+    The shift that was really on duty counts; where none had been started, the one planned for that hour.
+    """
+    began = Q(started_at__lte=at) & (Q(handed_over_at__isnull=True) | Q(handed_over_at__gt=at))
+    planned = Q(state=ShiftState.PLANNED, starts_at__lte=at, ends_at__gt=at)
+    shifts = Shift.objects.filter(began | planned, site=site)
+    shift = min(shifts, key=lambda s: (s.started_at is None, s.starts_at), default=None)
+    return list(shift.places.select_related("officer__unit")) if shift else []
+
+
+def sites_visible_to(officer: Officer) -> SiteQuerySet:
+    """Sites in the order of the tree of units, with their unit."""
+    return Site.objects.visible_to(officer).select_related("unit").order_by("unit__path", "code")
+
+
+def with_room_counts(sites: SiteQuerySet) -> SiteQuerySet:
+    """Adds `room_count` and `closed_count`."""
+    closed = Count("rooms", filter=Q(rooms__out_of_service_since__isnull=False))
+    return sites.annotate(room_count=Count("rooms"), closed_count=closed)
+
+
+def zones_with_rooms(site: Site) -> list[Zone]:
+    """The zones of a site, each with its rooms by code."""
+    rooms = Prefetch("rooms", Room.objects.order_by("code"))
+    return list(site.zones.prefetch_related(rooms).order_by("id"))
+
+
+def running_shift(site: Site) -> Shift | None:
+    return Shift.objects.on_duty_at(site).prefetch_related("places__officer").first()
+
+
+def next_shift(site: Site, after: datetime) -> Shift | None:
+    """The next planned shift that has not ended by `after`."""
+    coming = Shift.objects.filter(site=site, state=ShiftState.PLANNED, ends_at__gt=after)
+    return coming.prefetch_related("places__officer").order_by("starts_at").first()
+
+
+def week_of(site: Site, monday: date) -> list[tuple[date, list[Shift]]]:
+    """The seven days from `monday` on the wall clock of Asia/Shanghai, each with the shifts that start on it."""
+    start = datetime.combine(monday, time(), SHANGHAI)
+    shifts = (
+        Shift.objects.filter(site=site, starts_at__gte=start, starts_at__lt=start + timedelta(days=7))
+        .prefetch_related("places__officer")
+        .order_by("starts_at")
+    )
+    days = [monday + timedelta(days=n) for n in range(7)]
+    return [(day, [s for s in shifts if s.starts_at.astimezone(SHANGHAI).date() == day]) for day in days]
+
+
+def staff(officer: Officer, *, words: str = "", unit_path: str = "", post: str = "") -> list[Officer]:
+    """Staff the officer may see, filtered, with `in_post`: their postings in force."""
+    found = Officer.objects.visible_to(officer).select_related("unit")
+    if words:
+        found = found.matching(words)
+    if unit_path:
+        found = found.filter(unit__path__startswith=unit_path)
+    held = Posting.objects.in_force().select_related("unit")
+    if post:
+        found = found.filter(pk__in=held.filter(post=post).values("officer"))
+    return list(found.order_by("unit__path", "number").prefetch_related(Prefetch("postings", held, to_attr="in_post")))
+
+
+def history_of(officer: Officer) -> EntryQuerySet:
+    """Every entry about an officer's account and posts, latest first."""
+    return Entry.objects.about(officer.ref).filter(tag__startswith="org.").with_content().order_by("-id")
