@@ -38,6 +38,18 @@ class UnitSetUp:
 
 
 @entry(
+    Tag.PREFECTURE_SET_UP,
+    zh="按数据文件“{source}”建立全市机构：{units} 个单位，{sites} 处场所",
+    en="Prefecture set up from the data file “{source}”: {units} units, {sites} sites",
+)
+@dataclass(frozen=True)
+class PrefectureSetUp:
+    source: str
+    units: int
+    sites: int
+
+
+@entry(
     Tag.SITE_SET_UP,
     zh="按“{template}”模板建立{name}（{code}），共 {rooms} 间房间",
     en="Site {name} ({code}) set up from the template “{template}” with {rooms} rooms",

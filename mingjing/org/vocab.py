@@ -71,6 +71,7 @@ class ShiftState(Vocab):
 
 class Tag(Vocab):
     UNIT_SET_UP = "org.unit.set_up", "设立单位", "Unit set up"
+    PREFECTURE_SET_UP = "org.prefecture.set_up", "建立全市机构", "Prefecture set up"
     SITE_SET_UP = "org.site.set_up", "建立场所", "Site set up"
     ROOM_SET_UP = "org.room.set_up", "设置房间", "Room set up"
     ROOM_CHANGED = "org.room.changed", "变更房间", "Room changed"

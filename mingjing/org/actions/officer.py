@@ -1,11 +1,9 @@
 """Officers and their accounts: enrol, change, suspend, restore, unlock, reset."""
 
-import secrets
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.contrib.auth.hashers import make_password
-from pypinyin import Style, lazy_pinyin
 
 from mingjing.kernel.actor import Actor
 from mingjing.kernel.verdict import Verdict, no
@@ -15,9 +13,11 @@ from mingjing.org import entries, sessions
 from mingjing.org.access import may
 from mingjing.org.logs import org_log
 from mingjing.org.models import Officer, Posting, Unit
+from mingjing.org.pinyin import searchable
+from mingjing.org.posts import posts
+from mingjing.org.secret import temporary_password
 from mingjing.org.vocab import Sex, Tag
 
-READABLE = "abcdefghjkmnpqrstuvwxyz23456789"  # without signs that are mistaken for one another
 CHANGEABLE = ("name", "unit", "auxiliary", "legal_exam")
 
 
@@ -107,6 +107,7 @@ def suspend(officer_id: object, *, by: Actor, at: datetime, why: str) -> Entry:
 
 
 def restore(officer_id: object, *, by: Actor, at: datetime) -> Entry:
+    """Open a suspended account again."""
     with act(by=by, at=at) as it:
         officer = _locked(it, officer_id)
         it.permit(*_not_oneself(by, officer))
@@ -157,18 +158,6 @@ def reset_second_factor(officer_id: object, *, by: Actor, at: datetime) -> Entry
         return _enter(it, Tag.FACTOR_RESET, officer, entries.FactorReset(officer.number, officer.name))
 
 
-def temporary_password() -> str:
-    """About 75 bits, in groups that can be read aloud."""
-    return "-".join("".join(secrets.choice(READABLE) for _ in range(5)) for _ in range(3))
-
-
-def searchable(name: str) -> str:
-    """What a name is found by: its pinyin written together, each syllable, and the initials: `wanghai wang hai wh`."""
-    syllables = lazy_pinyin(name)
-    initials = "".join(lazy_pinyin(name, style=Style.FIRST_LETTER))
-    return " ".join(["".join(syllables), *syllables, initials]).lower()[:128]
-
-
 def _locked(it: Act, officer_id: object) -> Officer:
     officer = it.lock(Officer, officer_id)
     it.permit(may(it.by, "org:officer:enrol", unit=officer.unit))
@@ -208,8 +197,6 @@ def _not_both(by: Actor, officer: Officer, *, already: bool) -> list[Verdict]:
 
 
 def _auxiliary_verdicts(officer: Officer) -> list[Verdict]:
-    from mingjing.org.posts import posts  # noqa: PLC0415 - only this rare check needs the catalogue
-
     held = Posting.objects.in_force().filter(officer=officer).values_list("post", flat=True)
     if all(posts()[post].auxiliaries for post in held):
         return []

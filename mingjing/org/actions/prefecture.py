@@ -3,14 +3,16 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db import transaction
-
 from mingjing.kernel.actor import Actor
+from mingjing.ledger.act import act
+from mingjing.org.access import may
 from mingjing.org.actions import site as sites
 from mingjing.org.actions import unit as units
+from mingjing.org.entries import PrefectureSetUp
+from mingjing.org.logs import org_log
 from mingjing.org.models import Site, Unit
 from mingjing.org.prefectures import UnitPlan, prefecture
-from mingjing.org.vocab import SiteKind, UnitKind
+from mingjing.org.vocab import SiteKind, Tag, UnitKind
 
 SITE_OF = {
     UnitKind.CITY_BUREAU: SiteKind.CITY_CENTRE,
@@ -32,9 +34,14 @@ def set_up_prefecture(*, by: Actor, at: datetime, name: str = "ankang", stations
     `stations` limits how many stations each county gets (None: one for every town).
     """
     made = Prefecture({}, {})
-    with transaction.atomic():
-        _set_up(prefecture(name, stations=stations), made, by=by, at=at)
-    return made
+    with act(by=by, at=at) as it:
+        it.permit(may(by, "org:unit:set_up"))
+        plan = prefecture(name, stations=stations)
+        _set_up(plan, made, by=by, at=at)
+        root = made.units[plan.code]
+        body = PrefectureSetUp(name, len(made.units), len(made.sites))
+        it.enter(Tag.PREFECTURE_SET_UP, log=org_log(root), subject=root.ref, body=body)
+        return made
 
 
 def _set_up(

@@ -73,6 +73,7 @@ def close(room_id: object, *, by: Actor, at: datetime, why: str) -> Entry:
 
 
 def reopen(room_id: object, *, by: Actor, at: datetime) -> Entry:
+    """Put the room back in service."""
     with act(by=by, at=at) as it:
         room = it.lock(Room, room_id)
         it.permit(may(by, "org:room:close", unit=room.site.unit))
