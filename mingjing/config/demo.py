@@ -54,7 +54,8 @@ def run(data: Path, port: int, postgres: str | None) -> int:
         address = f"http://{HOST}:{free}"
         with running(programs(free, environment)) as supervisor:
             seconds = wait_until_ready(address, supervisor)
-            _announce(address, data, seconds)
+            if not supervisor.stopping.is_set():
+                _announce(address, data, seconds)
             supervisor.watch()
             say("正在停止 …", "stopping …")
     return 0
@@ -119,10 +120,14 @@ def prepare(data: Path, environment: dict[str, str]) -> None:
     inside = environment | {"MINGJING_DATA": str(draft)}
     say("建立数据库 …", "making the database …")
     _manage(inside, "migrate", "--verbosity", "0")
-    say("生成演示数据（真实操作逐步驱动）…", "building the demonstration by driving the real actions …")
-    _python(inside, "-m", "mingjing.config.seeding")
+    _seed(inside)
     folder.put_aside(data)  # keys a management command made there, perhaps
     draft.rename(data)
+
+
+def _seed(environment: dict[str, str]) -> None:
+    say("生成演示数据（真实操作逐步驱动）…", "building the demonstration by driving the real actions …")
+    _python(environment, "-m", "mingjing.config.seeding")
 
 
 def programs(port: int, environment: dict[str, str]) -> list[Program]:
@@ -143,17 +148,14 @@ def _exists(module: str) -> bool:
 
 
 def wait_until_ready(address: str, supervisor: Supervisor) -> float:
-    """Seconds until the home page answered 200. Raises Stopped when the server died or never did."""
+    """Seconds until the server answered, or until we were told to stop. Raises Stopped when it died or never did."""
     began = time.monotonic()
-    while time.monotonic() - began < START_SECONDS and not supervisor.stopping.wait(0.1):
-        if status(address + "/") == 200:
-            return time.monotonic() - began
+    while not supervisor.stopping.wait(0.1) and status(f"{address}/health") != 200:
         if not supervisor.alive("web"):
             raise Stopped("网页服务启动失败，原因见上。", "the web server did not start; see above why.")
-    raise Stopped(
-        f"{address}/ 未正常应答（{status(address + '/')}）。",
-        f"{address}/ does not answer properly ({status(address + '/')}).",
-    )
+        if time.monotonic() - began > START_SECONDS:
+            raise Stopped("网页服务没有应答。", "the web server does not answer.")
+    return time.monotonic() - began
 
 
 def status(url: str) -> int:
@@ -195,10 +197,11 @@ def _one_stay(address: str, data: Path) -> dict[str, Any]:
 
 
 def _announce(address: str, data: Path, seconds: float) -> None:
-    say(
-        f"就绪：首页 {seconds:.1f} 秒后应答 200。",
-        f"ready: the home page answered 200 after {seconds:.1f} s.",
-    )
+    home = status(address + "/")
+    if home == 200:
+        say(f"就绪：启动用时 {seconds:.1f} 秒，首页应答正常。", f"ready after {seconds:.1f} s: the home page answers.")
+    else:
+        say(f"!! 服务已启动，但首页应答 {home}。", f"!! the server runs, but its home page answers {home}.")
     say(f"网址  {address}/   数据  {data}", f"address  {address}/   data  {data}")
     for row in _sign_ins():
         say("  " + "  ".join(row), "  " + "  ".join(row))

@@ -65,7 +65,7 @@ def test_signal_ends_the_watch_and_stops_everything_within_three_seconds(number,
         os.kill(os.getpid(), number)
         supervisor.watch()
     assert time.monotonic() - began < 3
-    assert all(gone(int(pid)) for pid in told.read_text().split())
+    assert eventually(lambda: all(gone(int(pid)) for pid in told.read_text().split()))
 
 
 def test_child_that_ignores_sigterm_is_killed():
