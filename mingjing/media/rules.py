@@ -1,0 +1,69 @@
+"""What bytes may be kept: told by their own first bytes, never by what the sender calls them."""
+
+from dataclasses import dataclass
+
+from mingjing.kernel.verdict import OK, Verdict, no
+from mingjing.media.vocab import BlobKind
+
+KIB = 1024
+MIB = 1024 * KIB
+IMAGES = frozenset({"image/jpeg", "image/png", "image/webp"})
+PDF = "application/pdf"
+SUFFIX = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", PDF: "pdf"}
+MOST_PIXELS = 50_000_000
+MOST_SIDE = 16_000
+PDF_HEAD, PDF_TAIL = 1024, 2048
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """What one kind accepts; `retention` names the rule of the law books that says how long it is kept."""
+
+    types: frozenset[str]
+    bytes: int
+    retention: str
+
+
+LIMITS = {
+    BlobKind.PHOTOGRAPH: Limit(IMAGES, 15 * MIB, "custody_record"),
+    BlobKind.SIGNATURE: Limit(frozenset({"image/png", "image/jpeg"}), 1 * MIB, "custody_record"),
+    BlobKind.INJURY: Limit(IMAGES, 15 * MIB, "custody_record"),
+    BlobKind.BELONGINGS: Limit(IMAGES, 15 * MIB, "custody_record"),
+    BlobKind.DOCUMENT: Limit(IMAGES | {PDF}, 20 * MIB, "case_file"),
+}
+
+
+def sniff(data: bytes) -> str:
+    """The content type the bytes announce themselves, empty when it is none of those kept here."""
+    if data.startswith(b"\xff\xd8\xff"):
+        return "image/jpeg"
+    if data.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "image/png"
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return "image/webp"
+    if b"%PDF-" in data[:PDF_HEAD] and b"%%EOF" in data[-PDF_TAIL:]:
+        return PDF
+    return ""
+
+
+def acceptable(kind: str, declared: str, data: bytes) -> Verdict:
+    """Whether these bytes may be kept as `kind`. `declared` is the sender's word: it must agree with the bytes."""
+    limit = LIMITS[BlobKind(kind)]
+    if not data:
+        return no("media.empty", "文件是空的，请重新选择。", "The file is empty; please choose it again.")
+    if len(data) > limit.bytes:
+        most = limit.bytes // MIB
+        return no("media.large", f"文件超过 {most} MB，请缩小后再传。", f"The file is over {most} MB; make it smaller.")
+    found = sniff(data)
+    if found not in limit.types:
+        return no("media.type", "只接受照片（JPEG、PNG、WebP）或 PDF 文件。", "Only JPEG, PNG, WebP or PDF are kept.")
+    if declared and declared != found:
+        return no("media.mismatch", "文件内容与其类型不符。", "The content of the file is not of the type it claims.")
+    return OK
+
+
+def fits(width: int, height: int) -> Verdict:
+    """Whether a picture of this size in pixels may be decoded."""
+    if 0 < width <= MOST_SIDE and 0 < height <= MOST_SIDE and width * height <= MOST_PIXELS:
+        return OK
+    return no("media.pixels", "图片尺寸过大，请缩小后再传。", "The picture has too many pixels; make it smaller.")
