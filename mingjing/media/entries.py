@@ -7,7 +7,11 @@ from mingjing.ledger.entries import entry
 from mingjing.media.vocab import BlobKind, Tag
 
 
-@entry(Tag.BLOB_STORED, zh="存入{kind}（{content_type}，{size} 字节）", en="Stored: {kind} ({content_type}, {size} bytes)")
+@entry(
+    Tag.BLOB_STORED,
+    zh="存入{kind}（{content_type}，{size} 字节）",
+    en="Stored: {kind} ({content_type}, {size} bytes)",
+)
 @dataclass(frozen=True)
 class Stored:
     sha256: str

@@ -14,6 +14,14 @@ from mingjing.kernel.ids import new_id
 from mingjing.kernel.verdict import Refusal, no
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
+MISSING = no(
+    "media.missing", "原始文件缺失，请通知系统管理员。", "The file is missing; tell the administrator."
+)
+TAINTED = no(
+    "media.tainted",
+    "文件内容与登记的校验值不一致，不予显示，请通知系统管理员。",
+    "The bytes do not match the recorded hash and are not shown; tell the administrator.",
+)
 
 
 def place(sha256: str) -> Path:
@@ -42,15 +50,9 @@ def read(sha256: str) -> bytes:
     try:
         data = target.read_bytes()
     except FileNotFoundError:
-        raise Refusal(no("media.missing", "原始文件缺失，请通知系统管理员。", "The file is missing; tell the administrator."))
+        raise Refusal(MISSING)
     if digest(data) != sha256:
-        raise Refusal(
-            no(
-                "media.tainted",
-                "文件内容与登记的校验值不一致，不予显示，请通知系统管理员。",
-                "The bytes do not match the recorded hash and are not shown; tell the administrator.",
-            )
-        )
+        raise Refusal(TAINTED)
     return data
 
 

@@ -10,7 +10,7 @@ from mingjing.media.rules import fits
 
 FORMATS = ["JPEG", "PNG", "WEBP"]
 SMALL_SIDE = 320
-BROKEN = no("media.broken", "图片无法打开，请重新拍摄或选择。", "The picture cannot be opened; take or choose it again.")
+BROKEN = no("media.broken", "图片无法打开，请重拍或另选。", "The picture cannot be opened; take or choose another.")
 
 
 def measure(data: bytes) -> tuple[int, int]:

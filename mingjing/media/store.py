@@ -17,8 +17,8 @@ from mingjing.media.vocab import BlobKind, Tag
 def put(data: bytes, *, kind: str, content_type: str, log: str, by: Actor, at: datetime) -> Blob:
     """Keep bytes; the same bytes again give the same blob. Enters `media.blob.stored` once per author and content.
 
-    The bytes are kept exactly as they came (decision 0060). Raises Refusal when they are too large, of another type than
-    `content_type` says (empty: whatever they are), or a picture that does not decode.
+    The bytes are kept exactly as they came (decision 0060). Raises Refusal when they are too large, of another type
+    than `content_type` says (empty: whatever they are), or a picture that does not decode.
     """
     require(acceptable(kind, content_type, data))
     found = sniff(data)

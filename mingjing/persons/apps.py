@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class PersonsConfig(AppConfig):
     name = "mingjing.persons"
     label = "persons"
+
+    def ready(self) -> None:
+        from mingjing.persons import entries, seeing  # noqa: F401, PLC0415 - both register, which needs loaded apps

@@ -1,0 +1,1 @@
+"""The only writers: persons and claims between them."""

@@ -1,0 +1,1 @@
+"""Pure decisions about numbers and names: no database, no clock."""
