@@ -14,4 +14,5 @@ def health(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - the framewor
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
     path("health", health),
+    path("media/", include("mingjing.media.urls")),
 ]

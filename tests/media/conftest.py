@@ -28,7 +28,13 @@ def officers(db):
     return found
 
 
-def picture(form="PNG", size=(40, 30), colour="red"):
-    out = io.BytesIO()
-    Image.new("RGB", size, colour).save(out, form)
-    return out.getvalue()
+@pytest.fixture
+def picture():
+    """Makes the bytes of a picture of one colour."""
+
+    def make(form="PNG", size=(40, 30), colour="red"):
+        out = io.BytesIO()
+        Image.new("RGB", size, colour).save(out, form)
+        return out.getvalue()
+
+    return make

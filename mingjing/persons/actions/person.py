@@ -237,6 +237,7 @@ def _changes(person: Person, changes: dict[str, Any], reason: str) -> dict[str, 
 
 def _apply(person: Person, changed: dict[str, Any], today: date) -> None:
     if "name" in changed:
+        person.names.filter(kind=NameKind.LEGAL).delete()
         particulars.keep_name(person, NameKind.FORMER, person.name)
         changed["name"] = names.tidy(changed["name"])
         particulars.keep_name(person, NameKind.LEGAL, changed["name"])

@@ -1,0 +1,1 @@
+"""The only writers: cases and who belongs to them."""

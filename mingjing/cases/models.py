@@ -1,0 +1,159 @@
+"""Cases, and who stands in what relation to them."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+
+from mingjing.cases.vocab import CaseKind, CaseState, OfficerRole, PersonRole
+from mingjing.kernel.ids import new_id
+from mingjing.kernel.ref import Ref
+from mingjing.org.access import holds, reach
+from mingjing.org.models import Officer, Unit
+from mingjing.persons.models import Person
+
+VIEW = "cases:case:view"
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    def visible_to(self, officer: Officer) -> "CaseQuerySet":
+        """Cases of units his posts oversee and those he is assigned to; none he is recused from, none sealed."""
+        return self.in_reach_of(officer).filter(sealed=False)
+
+    def in_reach_of(self, officer: Officer) -> "CaseQuerySet":
+        """As visible_to, sealed cases included: only for opening them with a purpose."""
+        if not holds(officer, VIEW):
+            return self.none()
+        wanted = Q(pk__in=CaseOfficer.objects.in_force().filter(officer=officer).values("case"))
+        for path in reach(officer, VIEW):
+            wanted |= Q(unit__path__startswith=path)
+        recused = Recusal.objects.in_force().filter(officer=officer).values("case")
+        return self.filter(wanted).exclude(pk__in=recused)
+
+
+class Case(models.Model):
+    """A case. `circumstances`: {value of Circumstance: true or false} as far as stated. `unit` handles it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    number = models.CharField(max_length=32, unique=True)
+    kind = models.CharField(max_length=16, choices=CaseKind.choices)
+    cause = models.CharField(max_length=120)
+    summary = models.TextField(blank=True)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=8, choices=CaseState.choices, default=CaseState.OPEN)
+    circumstances = models.JSONField(default=dict)
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+    sealed = models.BooleanField(default=False)
+    sealed_basis = models.CharField(max_length=120, blank=True)
+    log = models.CharField(max_length=64)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-opened_at", "-id"]
+        indexes = [models.Index(fields=["unit", "state", "-opened_at"], name="case_unit_state")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state=CaseState.CLOSED, closed_at__isnull=False)
+                | Q(state=CaseState.OPEN, closed_at__isnull=True),
+                name="case_closed_has_time",
+            ),
+            models.CheckConstraint(condition=Q(sealed=False) | ~Q(sealed_basis=""), name="case_seal_has_basis"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def ref(self) -> Ref:
+        return Ref("case", str(self.id))
+
+    @property
+    def lead(self) -> Officer | None:
+        """The lead investigator now; read from `officers` so that a prefetch serves it."""
+        held = (o for o in self.officers.all() if o.until is None and o.role == OfficerRole.LEAD_INVESTIGATOR)
+        return next((o.officer for o in held), None)
+
+    def facts(self) -> dict[str, Any]:
+        """The `case.*` facts of the law books that this record establishes; what was not stated is absent."""
+        return {"case.kind": self.kind, **{f"case.{name}": told for name, told in self.circumstances.items()}}
+
+
+class InForce(models.QuerySet[Any]):
+    def in_force(self) -> "InForce":
+        """Rows that have not ended."""
+        return self.filter(until__isnull=True)
+
+
+class CaseOfficer(models.Model):
+    """An officer on the case from `since` until `until` (open when null), in one role at a time."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="officers")
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=20, choices=OfficerRole.choices)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True, blank=True)
+
+    objects = InForce.as_manager()
+
+    class Meta:
+        ordering = ["since"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "officer"], condition=Q(until__isnull=True), name="officer_once_on_case"
+            ),
+            models.UniqueConstraint(
+                fields=["case"],
+                condition=Q(until__isnull=True, role=OfficerRole.LEAD_INVESTIGATOR),
+                name="one_lead_per_case",
+            ),
+        ]
+
+
+class Recusal(models.Model):
+    """An officer is kept from a case, whatever his posts, until the recusal is lifted."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="recusals")
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=200)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True, blank=True)
+
+    objects = InForce.as_manager()
+
+    class Meta:
+        ordering = ["since"]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "officer"], condition=Q(until__isnull=True), name="recused_once")
+        ]
+
+
+class CasePerson(models.Model):
+    """A person on the case in a role from `since` until `until`; one person may have several roles."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="people")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=12, choices=PersonRole.choices)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True, blank=True)
+
+    objects = InForce.as_manager()
+
+    class Meta:
+        ordering = ["since", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "person", "role"], condition=Q(until__isnull=True), name="person_once_in_role"
+            )
+        ]
+
+
+class CaseCounter(models.Model):
+    """The last number given for a unit and month; its row is the lock that keeps numbers apart."""
+
+    key = models.CharField(max_length=40, primary_key=True)
+    last = models.PositiveIntegerField(default=0)

@@ -1,0 +1,22 @@
+"""What other floors ask of cases: may this officer see that case, and through which cases he sees a person."""
+
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+
+from mingjing.cases.models import Case, CasePerson
+from mingjing.org.models import Officer
+from mingjing.org.seeing import sees
+from mingjing.persons import scopes
+
+
+@sees("case")
+def cases_seen(officer: Officer, ids: list[str]) -> Iterable[object]:
+    return Case.objects.visible_to(officer).filter(pk__in=ids).values_list("pk", flat=True)
+
+
+def persons_of_cases(officer: Officer) -> "QuerySet[CasePerson, object]":
+    return CasePerson.objects.in_force().filter(case__in=Case.objects.visible_to(officer)).values("person")
+
+
+scopes.add("cases", persons_of_cases)

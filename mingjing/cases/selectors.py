@@ -1,0 +1,40 @@
+"""Named reads of cases."""
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from mingjing.cases.models import Case, CaseOfficer, CasePerson
+from mingjing.cases.vocab import PersonRole
+from mingjing.org.models import Officer
+from mingjing.persons.models import Person
+from mingjing.persons.selectors import cluster_ids
+
+
+def assigned(officer: Officer) -> set[object]:
+    """Ids of the cases the officer is on now."""
+    return set(CaseOfficer.objects.in_force().filter(officer=officer).values_list("case", flat=True))
+
+
+def is_assigned(officer_id: object, case: Case) -> bool:
+    return CaseOfficer.objects.in_force().filter(case=case, officer_id=officer_id).exists()
+
+
+def co_suspects(person: Person, at: datetime) -> set[object]:
+    """Ids of the persons who at that instant stand as suspects in an open case of which this person is a suspect.
+
+    Records claimed to be the same person count as him, on both sides; he is not his own co-suspect. Sealed cases count:
+    keeping people apart does not depend on who may read.
+    """
+    me = cluster_ids(person.pk)
+    mine = _suspects(at).filter(person__in=me).values("case")
+    others = set(_suspects(at).filter(case__in=mine).exclude(person__in=me).values_list("person", flat=True))
+    for one in list(others):
+        others |= cluster_ids(one)
+    return others - me
+
+
+def _suspects(at: datetime) -> "QuerySet[CasePerson]":
+    open_then = Q(case__closed_at__isnull=True) | Q(case__closed_at__gt=at)
+    rows = CasePerson.objects.filter(open_then, role=PersonRole.SUSPECT, since__lte=at)
+    return rows.filter(Q(until__isnull=True) | Q(until__gt=at))
