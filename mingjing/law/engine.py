@@ -45,7 +45,7 @@ def check(books: Books, action: str, facts: Mapping[str, Any], on: date | dateti
     known: Facts = {**books.facts.assumed, **books.facts.known(facts)}
     day = day_of(on) if isinstance(on, datetime) else on
     judged = ((gate, gate.version(day)) for gate in books.gates(action))
-    return [v for gate, version in judged if version and (v := _judge(books, gate, version, known))]
+    return [v for gate, version in judged if version and (v := _judge(books, gate, version, known)) is not None]
 
 
 def _trackers(books: Books, line: Timeline) -> list[Tracker]:
