@@ -2,7 +2,7 @@
 
 A file is a list of situations of one rule. `facts` are those of arrival (or of the attempted action); `events` are
 lines `2026-11-23 10:20 arrived {facts}` in Asia/Shanghai; `then` lists what is expected: for a clock or duty
-`{at, is, due}`, for a gate `{is, facts, on}`, for a value `{on, is}`.
+`{at, is, due}`, for a gate `{is, facts, day}`, for a value `{day, is}`.
 """
 
 import re
@@ -143,7 +143,7 @@ def _cases(situation: Mapping[str, Any], file: str, counts: dict[str, int]) -> I
             title=Text(then.get("zh", situation["zh"]), then.get("en", situation["en"])),
             expected=str(then["is"]),
             facts={**facts, **(then.get("facts") or {})},
-            day=then.get("on", situation.get("on", _ANY_DAY)),
+            day=then.get("day", situation.get("day", _ANY_DAY)),
             events=events,
             at=_instant(then["at"]) if "at" in then else None,
             due=_instant(then["due"]) if "due" in then else None,
