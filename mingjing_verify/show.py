@@ -1,0 +1,90 @@
+"""The report as people read it, in Chinese or English."""
+
+import json
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
+
+from mingjing_verify.findings import Finding, Head, Report, Unusable
+from mingjing_verify.words import sentence
+
+SHANGHAI = timezone(timedelta(hours=8))
+FIRST = ("tag", "occurred_at", "recorded_at", "actor", "subject")
+
+WORDS = {
+    "good": ("核验通过", "VERIFIED"),
+    "bad": ("核验不通过：发现 {} 处问题", "NOT VERIFIED: {} findings"),
+    "log": ("日志", "Log"),
+    "size": ("{} 条，根 {}", "{} entries, root {}"),
+    "key": ("签名公钥 {}", "signed by {}"),
+    "witness": ("见证 {}，{}", "witnessed by {} at {}"),
+    "about": ("内容", "About"),
+    "more": ("另有 {} 处问题未列出", "and {} more findings"),
+    "entry": ("第 {} 条", "Entry {}"),
+    "withheld": ("【不予出示】", "[withheld]"),
+    "unusable": ("无法核验", "CANNOT VERIFY"),
+}
+
+
+def text(report: Report, lang: str) -> str:
+    """The whole report: verdict, findings, who signed, notices, then the entries of a record."""
+    lines = [_say("good", lang) if report.ok else _say("bad", lang, len(report.findings) + report.unlisted)]
+    lines += [f"  ✗ {_finding(f, lang)}" for f in report.findings]
+    if report.unlisted:
+        lines.append(f"  … {_say('more', lang, report.unlisted)}")
+    for head in report.heads:
+        lines += _head(head, lang)
+    lines += [f"  ! {_finding(n, lang)}" for n in report.notices]
+    if report.about:
+        lines.append(f"{_say('about', lang)}: {_value(report.about)}")
+    for entry in report.entries:
+        lines += _entry(entry, lang)
+    return "\n".join(_printable(line) for line in lines) + "\n"
+
+
+def refusal(why: Unusable, lang: str) -> str:
+    return _printable(f"{_say('unusable', lang)}: {_finding(why.finding, lang)}") + "\n"
+
+
+def local(posix: int) -> str:
+    """A POSIX second on the clock of Asia/Shanghai; a time no calendar has, as the number it is."""
+    try:
+        return datetime.fromtimestamp(posix, UTC).astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M:%S +08:00")
+    except (ValueError, OverflowError, OSError):
+        return str(posix)
+
+
+def _head(head: Head, lang: str) -> list[str]:
+    return [
+        f"{_say('log', lang)} {head.origin}: {_say('size', lang, head.size, head.root)}",
+        f"  {_say('key', lang, head.key)}",
+        *(f"  {_say('witness', lang, c.witness, local(c.at))}" for c in head.cosigned),
+    ]
+
+
+def _entry(entry: dict[str, Any], lang: str) -> list[str]:
+    fields: dict[str, Any] = entry["fields"]
+    names = [n for n in FIRST if n in fields] + sorted(set(fields) - set(FIRST))
+    return [
+        "",
+        _say("entry", lang, f"{entry['log']}#{entry['seq']}"),
+        *(f"  {name}: {_value(fields[name])}" for name in names),
+        *(f"  {name}: {_say('withheld', lang)}" for name in entry["withheld"]),
+    ]
+
+
+def _finding(finding: Finding, lang: str) -> str:
+    return f"{sentence(finding.code, finding.where, lang)}  [{finding.code}]"
+
+
+def _say(word: str, lang: str, *values: object) -> str:
+    return WORDS[word][lang == "en"].format(*values)
+
+
+def _value(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _printable(line: str) -> str:
+    """No control characters and no half characters: a record must not be able to paint over the verdict."""
+    safe = "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in line)
+    return safe.encode("utf-8", "backslashreplace").decode()
