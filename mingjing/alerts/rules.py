@@ -55,6 +55,8 @@ class Ladder:
 
     late_after: timedelta
     same_sighting: timedelta
+    seal_lag: timedelta
+    clock_jump: timedelta
     timings: Mapping[str, Timing]
     steps: tuple[Step, ...]
 
@@ -86,6 +88,8 @@ def ladder() -> Ladder:
     return Ladder(
         late_after=_minutes(written["late_after"]),
         same_sighting=_minutes(written["same_sighting"]),
+        seal_lag=_minutes(written["seal_lag"]),
+        clock_jump=timedelta(seconds=written["clock_jump_seconds"]),
         timings={Grade(grade): _timing(w) for grade, w in written["timings"].items() if w},
         steps=tuple(_step(w) for w in written["steps"]),
     )

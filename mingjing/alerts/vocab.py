@@ -15,6 +15,11 @@ class Grade(Vocab):
         """3 for red, 2 for yellow, 1 for green: stored so that lists sort in the database."""
         return {"red": 3, "yellow": 2, "green": 1}[self.value]
 
+    @property
+    def lower(self) -> "Grade":
+        """The next grade down; green stays green."""
+        return Grade.YELLOW if self is Grade.RED else Grade.GREEN
+
 
 class AlarmState(Vocab):
     """Is the cause there, has anybody seen it, has anybody answered: the combinations an alarm can be in

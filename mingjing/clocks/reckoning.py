@@ -1,5 +1,6 @@
 """From what the law engine answers to rows: insert what is new, update what changed, withdraw what fell away."""
 
+from datetime import datetime
 from typing import Any
 
 from mingjing.clocks.models import Timed
@@ -62,12 +63,14 @@ def _update(row: Timed, values: dict[str, Any], entry: Entry) -> bool:
     return True
 
 
-def _attend_at(row: Timed, entry: Entry) -> Any:
+def _attend_at(row: Timed, entry: Entry) -> datetime | None:
     """At once when what stands announced is not what should be, or an announced row has ended; else when it changes."""
-    ended = not row.is_open
-    if to_tell(row.state, ended=ended) != row.told or (ended and row.told != Told.NOTHING):
+    if not row.is_open:
+        announced = row.told != Told.NOTHING or to_tell(row.state, ended=True) == Told.OVER
+        return entry.recorded_at if announced else None
+    if to_tell(row.state, ended=False) != row.told:
         return entry.recorded_at
-    return None if ended else next_look(row.state, row.warnings, row.due_at, entry.recorded_at)
+    return next_look(row.state, row.warnings, row.due_at, entry.recorded_at)
 
 
 def _clock(c: ClockState) -> dict[str, Any]:

@@ -1,13 +1,16 @@
 """When the watch must look at a row, and what it should say then. Pure: times in, answers out."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 
 import yaml
 
 from mingjing.clocks.vocab import Kind, Phase, Told
+
+TICK = timedelta(milliseconds=1)
+"""Instants are whole milliseconds; at the limit itself it is still kept."""
 
 TOO_LATE = frozenset({Phase.BREACHED, Phase.OVERDUE, Phase.LATE, Phase.MISSED})
 
@@ -31,10 +34,11 @@ def to_tell(phase: str, *, ended: bool) -> Told:
 
 
 def next_look(phase: str, warn_at: Sequence[datetime], due_at: datetime | None, now: datetime) -> datetime | None:
-    """The next instant at which an open row changes by itself: its next warning, or the limit. None when it rests."""
+    """The next instant at which an open row changes by itself: its next warning, or the first instant beyond the limit.
+    None when it rests."""
     if phase == Phase.PAUSED or due_at is None or now > due_at:
         return None
-    return min(at for at in (*warn_at, due_at) if at > now or at == due_at)
+    return min(at for at in (*warn_at, due_at + TICK) if at > now)
 
 
 def alarm_rule(kind: str, told: str, law_rule: str) -> str:

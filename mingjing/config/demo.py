@@ -132,19 +132,11 @@ def _seed(environment: dict[str, str]) -> None:
 
 def programs(port: int, environment: dict[str, str]) -> list[Program]:
     """The children: the web server, the watch, the sealer."""
-    manage = [sys.executable, "-m", "mingjing.config.manage"]
-    homes = {"watch": "mingjing.clocks.management.commands.watch", "seal": "mingjing.ledger.management.commands.seal"}
     return [
         Program("web", serve.command(HOST, port), environment),
-        *(Program(name, [*manage, name], environment) for name, home in homes.items() if _exists(home)),
+        Program("watch", [sys.executable, "-m", "mingjing.config.watching"], environment),
+        Program("seal", [sys.executable, "-m", "mingjing.config.manage", "seal"], environment),
     ]
-
-
-def _exists(module: str) -> bool:
-    try:
-        return find_spec(module) is not None
-    except ModuleNotFoundError:
-        return False
 
 
 def wait_until_ready(address: str, supervisor: Supervisor) -> float:

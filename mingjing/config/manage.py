@@ -15,8 +15,10 @@ def main(arguments: list[str]) -> int:
 
 
 def watch(arguments: list[str]) -> int:
+    from mingjing.config import watching  # noqa: PLC0415
+
     with folder.in_use(folder.default(), alone=False):
-        return main(["watch", *arguments])
+        return watching.main(arguments)
 
 
 def seal(arguments: list[str]) -> int:

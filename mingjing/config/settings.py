@@ -170,6 +170,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 
 # The only code called inside an action's own transaction after its entry: a person's liberty hangs on these clocks.
 LEDGER_FOLLOWERS = ("mingjing.clocks.following.follow",)
+# What the sealer calls with whatever it found wrong with a log.
+LEDGER_ALARM = "mingjing.alerts.integrity.found"
 LOG_ORIGIN = env.text("MINGJING_ORIGIN", "mingjing.example")
 LAW_OVERLAY = env.text("MINGJING_LAW_OVERLAY") or None
 

@@ -1,0 +1,103 @@
+"""What the watch does with a clock or duty whose hour has come: announce it, raise its alarm, take both back."""
+
+from datetime import datetime
+
+from mingjing.alerts.actions.alarm import clear, raise_alarm
+from mingjing.alerts.rules import rules as alarm_rules
+from mingjing.alerts.vocab import Grade
+from mingjing.clocks import entries
+from mingjing.clocks.machine import CLOCK, DUTY
+from mingjing.clocks.models import Timed
+from mingjing.clocks.rules import alarm_rule, next_look, phase_at, to_tell
+from mingjing.clocks.vocab import Kind, Told
+from mingjing.kernel.actor import Actor
+from mingjing.kernel.text import Text
+from mingjing.kernel.time import local
+from mingjing.ledger.act import Act, act
+
+NEAR = Text("{title}：{due} 届满", "{title}: due {due}")
+OVER = Text("{title}：{due} 已届满，现已超限", "{title}: was due {due}, now over the limit")
+
+
+def attend(timed_id: object, *, by: Actor, at: datetime) -> Timed | None:
+    """Bring what stands announced in line with the hour: near, over, or taken back; a row that ended loses its alarms,
+    which stay latched until answered where the rule says so. None when it is not time: somebody attended already."""
+    with act(by=by, at=at) as it:
+        row = it.lock(Timed, timed_id)
+        if row.attend_at is None or row.attend_at > it.at:
+            return None
+        if row.is_open:
+            row.state = phase_at(row.kind, row.state, row.warnings, row.due_at, it.at)
+        verb = _verb(row)
+        if verb:
+            _announce(it, row, verb)
+        row.attend_at = _next(row, it.at)
+        row.save(update_fields=["state", "told", "attend_at"])
+        _alarm(it, row, verb)
+        return row
+
+
+def _verb(row: Timed) -> str:
+    """The move of the machine that is due, or none. An ended row is only ever found to have been over."""
+    wanted = to_tell(row.state, ended=not row.is_open)
+    if wanted == Told.OVER:
+        return "breach" if row.told != Told.OVER else ""
+    if not row.is_open:
+        return ""
+    if wanted == Told.NEAR and row.told != Told.OVER:
+        return "warn"
+    return "ease" if row.told != Told.NOTHING else ""
+
+
+def _announce(it: Act, row: Timed, verb: str) -> None:
+    table = CLOCK if row.kind == Kind.CLOCK else DUTY
+    row.told = it.move(table, verb, row.told)
+    tag = table[verb].tag
+    body = entries.BODIES[tag](row.rule, row.title_zh, row.title_en, str(row.subject), row.due_at, row.book)
+    refs = [row.subject, row.site.ref] if row.site else [row.subject]
+    it.enter(tag, log=row.log, subject=row.ref, body=body, refs=refs)
+
+
+def _next(row: Timed, now: datetime) -> datetime | None:
+    if not row.is_open:
+        return None
+    if to_tell(row.state, ended=False) != row.told:
+        return now  # eased from over; it may be near again
+    return next_look(row.state, row.warnings, row.due_at, now)
+
+
+def _alarm(it: Act, row: Timed, verb: str) -> None:
+    if verb == "breach":
+        _raise(it, row, Told.OVER)
+    if verb == "warn" and row.is_open:
+        _raise(it, row, Told.NEAR)
+    if verb in {"breach", "ease"} or not row.is_open:
+        _clear(it, row, Told.NEAR)
+    if verb == "ease" or not row.is_open:
+        _clear(it, row, Told.OVER)
+
+
+def _raise(it: Act, row: Timed, told: Told) -> None:
+    """An entry of an unknown site has nobody to call; it is announced and no more."""
+    if row.site is None or row.due_at is None:
+        return
+    code = alarm_rule(row.kind, told, row.rule)
+    text = (OVER if told == Told.OVER else NEAR).format(title=row.title, due=f"{local(row.due_at):%m-%d %H:%M}")
+    raise_alarm(
+        by=it.by, at=it.at, log=row.log, site=row.site, rule=code, subject=row.subject, grade=_grade(row, code),
+        text=text, basis=row.basis, refs=[row.ref], cause=_cause(row),
+    )  # fmt: skip
+
+
+def _clear(it: Act, row: Timed, told: Told) -> None:
+    clear(alarm_rule(row.kind, told, row.rule), row.subject, by=it.by, at=it.at, cause=_cause(row), refs=[row.ref])
+
+
+def _cause(row: Timed) -> str:
+    return f"{row.rule}#{row.number}"
+
+
+def _grade(row: Timed, code: str) -> Grade:
+    """The catalogue's grade; one lower for a rule of law that is not confirmed and therefore only warns."""
+    grade = alarm_rules()[code].grade
+    return grade if row.severity == "block" else grade.lower
