@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from mingjing.alerts.rules import Step
 from mingjing.org.models import Officer, Site
+from mingjing.org.selectors import on_duty
 
 
 def reached(step: Step, site: Site, at: datetime) -> list[Officer]:
@@ -16,11 +17,8 @@ def reached(step: Step, site: Site, at: datetime) -> list[Officer]:
 
 
 def _on_duty(step: Step, site: Site, at: datetime) -> list[Officer]:
-    now = Q(shift_places__shift__starts_at__lte=at, shift_places__shift__ends_at__gt=at)
-    rows = Officer.objects.filter(now, shift_places__shift__site=site, is_active=True)
-    if step.ranks:
-        rows = rows.filter(shift_places__rank__in=step.ranks)
-    return list(rows.order_by("number").distinct())
+    places = [p for p in on_duty(site, at) if not step.ranks or p.rank in step.ranks]
+    return list(dict.fromkeys(p.officer for p in places if p.officer.is_active))
 
 
 def _places(step: Step, site: Site) -> list[str]:

@@ -27,7 +27,8 @@ def test_the_clock_starts_with_the_arrival(centre):
     entry = arrived(NOON)
     clock = questioning()
     assert (clock.started_at, clock.due_at, clock.state) == (NOON, NOON + 8 * H, Phase.RUNNING)
-    assert (clock.site, clock.opened_by, clock.basis) == (centre.site, entry, "PSL 97")
+    assert (clock.site, clock.opened_by) == (centre.site, entry)
+    assert "PSL 97" in clock.basis
     assert clock.attend_at == clock.warnings[0]
     assert clock.limit.zh == "8 小时"
 

@@ -8,6 +8,7 @@ from mingjing.alerts.rules import rules as alarm_rules
 from mingjing.clocks.machine import CLOCK, DUTY
 from mingjing.clocks.rules import _alarms, alarm_rule, next_look, phase_at, to_tell
 from mingjing.clocks.vocab import Phase, Told
+from mingjing.law import books
 from tests.diagrams import committed, drawn
 from tests.watched import NOON
 
@@ -68,3 +69,9 @@ def test_a_law_rule_without_an_alarm_of_its_own_has_the_general_one():
     assert alarm_rule("clock", Told.OVER, "cn.some.limit") == "clock.over"
     assert alarm_rule("duty", Told.OVER, "cn.some.duty") == "duty.overdue"
     assert alarm_rule("duty", Told.NEAR, "cn.rights.told") == "duty.due"
+
+
+def test_every_beginning_in_the_alarm_map_fits_a_rule_of_the_books():
+    ids = [r.id for r in (*books.current().clocks, *books.current().duties)]
+    for beginning in _alarms()["over"]:
+        assert any(i.startswith(beginning) for i in ids), beginning

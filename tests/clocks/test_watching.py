@@ -39,7 +39,8 @@ def alarms():
 
 
 def announced():
-    return [e.tag for e in Entry.objects.filter(tag__startswith="clocks.").order_by("id")]
+    said = Entry.objects.filter(tag__startswith="clocks.").with_content().order_by("id")
+    return [e.tag for e in said if e.body["rule"] == RULE]
 
 
 def test_nothing_is_said_before_its_time():
@@ -57,7 +58,8 @@ def test_near_then_nearer_then_over(centre):
     assert "clock.over" not in alarms(), "at the limit it is still within it"
     look(DUE + timedelta(milliseconds=1))
     over = alarms()["clock.over"]
-    assert (over.grade, over.basis, over.latched, over.subject) == (Grade.RED, "PSL 97", True, STAY)
+    assert (over.grade, over.latched, over.subject) == (Grade.RED, True, STAY)
+    assert "PSL 97" in over.basis
     assert alarms()["clock.near"].state == AlarmState.CLOSED
     assert announced() == ["clocks.clock.warned"] * 2 + ["clocks.clock.breached"]
     row = Clock.objects.get(rule=RULE)
