@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "mingjing.webkit",  # before allauth: its templates take the place of the library's
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -29,7 +30,6 @@ INSTALLED_APPS = [
     "mingjing.org",
     "mingjing.media",
     "mingjing.live",
-    "mingjing.webkit",
     "mingjing.alerts",
     "mingjing.clocks",
     "mingjing.approvals",
@@ -49,12 +49,14 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "mingjing.webkit.middleware.ReaderLanguage",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "mingjing.org.middleware.SignedIn",
     "mingjing.webkit.middleware.Refusals",
 ]
 
+CSRF_FAILURE_VIEW = "mingjing.webkit.views.forged"
 ROOT_URLCONF = "mingjing.config.urls"
 ASGI_APPLICATION = "mingjing.config.asgi.application"
 

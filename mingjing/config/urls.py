@@ -15,4 +15,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
     path("health", health),
     path("media/", include("mingjing.media.urls")),
+    path("", include("mingjing.webkit.urls")),
 ]
+
+handler400 = "mingjing.webkit.views.bad_request"
+handler403 = "mingjing.webkit.views.forbidden"
+handler404 = "mingjing.webkit.views.not_found"
+handler500 = "mingjing.webkit.views.failed"

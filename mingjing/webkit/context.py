@@ -1,11 +1,12 @@
-"""What the shell around every page needs."""
+"""What every template may name: `shell`, `server_now`, `officer`."""
 
 from typing import Any
 
 from django.http import HttpRequest
 
-from mingjing.kernel.time import now
+from mingjing.webkit.shell import shell_of
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    return {"server_now": now(), "officer": getattr(request, "user", None)}
+    frame = shell_of(request)
+    return {"shell": frame, "server_now": frame.now, "officer": frame.officer}

@@ -1,35 +1,59 @@
-"""Headers and refusals for every answer."""
+"""Headers, refusals and the reader's language for every answer."""
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import translation
 
 from mingjing.kernel.verdict import Refusal
+from mingjing.webkit.views import is_fragment, status_of
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
-    "connect-src 'self'; media-src 'self' blob:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "connect-src 'self'; media-src 'self' blob:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
+    "manifest-src 'self'"
 )
+Next = Callable[[HttpRequest], HttpResponse]
 
 
 class ContentPolicy:
-    """A strict content security policy: nothing inline, nothing from outside."""
+    """A strict content security policy: nothing inline or from outside; pages with people in them are not cached."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         response.setdefault("Content-Security-Policy", POLICY)
         response.setdefault("Permissions-Policy", "camera=(self), microphone=(self), geolocation=()")
+        if response.get("Content-Type", "").startswith("text/html"):
+            response.setdefault("Cache-Control", "no-store")
         return response
 
 
-class Refusals:
-    """A Refusal that no view caught becomes a page that says what, why and on what basis."""
+class ReaderLanguage:
+    """An officer who set his language keeps it on a machine where he never chose one."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        chosen = getattr(request.user, "language", "")
+        if chosen and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+            translation.activate(chosen)
+        return self.get_response(request)
+
+
+class Refusals:
+    """A Refusal that no view caught becomes a page that says what, why and on what basis; for htmx a notice in place.
+
+    A panel that was asked for (GET) is refused where it stands; an act (POST) is refused on top of the page, so that
+    what the reader was looking at stays.
+    """
+
+    def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -38,5 +62,9 @@ class Refusals:
     def process_exception(self, request: HttpRequest, why: Exception) -> HttpResponse | None:
         if not isinstance(why, Refusal):
             return None
-        status = 403 if why.code.startswith("access.") else 404 if why.code == "record.unknown" else 409
-        return render(request, "webkit/refused.html", {"refusal": why}, status=status)
+        if not is_fragment(request):
+            return render(request, "webkit/refused.html", {"refusal": why}, status=status_of(why))
+        response = render(request, "webkit/_refused.html", {"refusal": why}, status=status_of(why))
+        if request.method != "GET":
+            response["HX-Retarget"], response["HX-Reswap"] = "#notices", "innerHTML"
+        return response

@@ -1,0 +1,205 @@
+"""Forms of the house: bilingual labels and errors, refusals at the field they are about, and fields for the hand."""
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+
+from mingjing.kernel.text import Text
+from mingjing.kernel.time import SHANGHAI, local, now, trim
+from mingjing.kernel.verdict import Verdict
+
+WORDS = {
+    "required": Text("请填写“{label}”。", "Please fill in “{label}”."),
+    "invalid": Text("“{label}”不是能读懂的写法，请按示例填写。", "“{label}” cannot be read; follow the example."),
+    "invalid_choice": Text("请从列表中选择“{label}”。", "Choose “{label}” from the list."),
+    "max_length": Text("“{label}”最多 %(limit_value)d 个字。", "“{label}” has at most %(limit_value)d characters."),
+    "min_length": Text("“{label}”至少 %(limit_value)d 个字。", "“{label}” has at least %(limit_value)d characters."),
+    "max_value": Text("“{label}”不能大于 %(limit_value)s。", "“{label}” is at most %(limit_value)s."),
+    "min_value": Text("“{label}”不能小于 %(limit_value)s。", "“{label}” is at least %(limit_value)s."),
+}
+
+
+class Form(forms.Form):
+    """A form whose errors are said in the reader's language. Labels and help are Text; `{% fields %}` draws it.
+
+    `draft = "name"` lets the browser keep what is typed until it is sent (sessionStorage of that tab, never on disk).
+    """
+
+    draft = ""
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            speak_both(field)
+
+
+def speak_both(field: forms.Field) -> None:
+    """Replace the framework's error sentences of one field by ours."""
+    label = field.label if field.label is not None else ""
+    for code, words in WORDS.items():
+        field.error_messages[code] = words.format(label=label)
+    for validator in field.validators:
+        if (words := WORDS.get(getattr(validator, "code", ""))) is not None:
+            validator.message = words.format(label=label)  # type: ignore[union-attr]
+
+
+class Refused(ValidationError):
+    """A verdict shown as a form error: its sentence, its code, its basis."""
+
+    def __init__(self, verdict: Verdict) -> None:
+        self.verdict = verdict
+        super().__init__(str(verdict.text), code=verdict.code)
+
+
+def refuse(form: forms.BaseForm, verdicts: Iterable[Verdict]) -> None:
+    """Put every verdict at its field, or on top of the form when the form has no such field."""
+    form.is_valid()
+    for verdict in verdicts:
+        form.add_error(verdict.field if verdict.field in form.fields else None, Refused(verdict))
+
+
+class _Drawn:
+    """A widget drawn by one of our templates."""
+
+    template = ""
+    attrs: dict[str, Any]
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:  # noqa: ARG002 - the framework's signature
+        box = {"name": name, "value": value or "", "attrs": {**self.attrs, **(attrs or {})}}
+        context = {**box, **self.drawing(value)}
+        return mark_safe(render_to_string(self.template, context))  # noqa: S308 - the template escapes
+
+    def drawing(self, value: Any) -> dict[str, Any]:  # noqa: ARG002 - overridden by widgets that need it
+        return {}
+
+
+class SignaturePad(_Drawn, forms.HiddenInput):
+    template = "webkit/widgets/signature.html"
+    input_type = "text"
+
+
+class Camera(_Drawn, forms.ClearableFileInput):
+    template = "webkit/widgets/camera.html"
+
+
+class Scanner(_Drawn, forms.TextInput):
+    template = "webkit/widgets/scanner.html"
+
+
+class BodyMap(_Drawn, forms.HiddenInput):
+    template = "webkit/widgets/bodymap.html"
+    input_type = "text"
+
+    def drawing(self, value: Any) -> dict[str, Any]:
+        from mingjing.webkit.body import REGIONS, SIDES  # noqa: PLC0415 - large, and only for this widget
+
+        return {"regions": REGIONS, "sides": SIDES, "marks": _marks(value)}
+
+
+class MomentInput(forms.DateTimeInput):
+    """The browser's own date and time box, in the time of Asia/Shanghai."""
+
+    input_type = "datetime-local"
+
+    def format_value(self, value: Any) -> str | None:
+        return f"{local(value):%Y-%m-%dT%H:%M}" if isinstance(value, datetime) else value
+
+
+class MomentField(forms.Field):
+    """When it happened. Gives an aware UTC datetime; empty gives None, or now when `or_now`."""
+
+    widget = MomentInput
+
+    def __init__(self, *, or_now: bool = False, **kwargs: Any) -> None:
+        self.or_now = or_now
+        super().__init__(**{"required": not or_now, **kwargs})
+
+    def to_python(self, value: Any) -> datetime | None:
+        if value in self.empty_values:
+            return now() if self.or_now else None
+        if isinstance(value, datetime):
+            return trim(value)
+        try:
+            return trim(datetime.fromisoformat(str(value)).replace(tzinfo=SHANGHAI))
+        except ValueError:
+            raise ValidationError(str(self.error_messages["invalid"]), code="invalid")
+
+
+class SignatureField(forms.Field):
+    """A signature by hand. Gives `{"svg": str, "strokes": [[[x, y, ms, pressure], …], …]}`, or None."""
+
+    widget = SignaturePad
+
+    def to_python(self, value: Any) -> dict[str, Any] | None:
+        if value in self.empty_values:
+            return None
+        try:
+            drawn = json.loads(value)
+            return {"svg": str(drawn["svg"]), "strokes": list(drawn["strokes"])}
+        except (ValueError, KeyError, TypeError):
+            raise ValidationError(str(self.error_messages["invalid"]), code="invalid")
+
+
+class PhotoField(forms.FileField):
+    """A photograph from the camera or a file. Gives the uploaded file (JPEG, PNG or WebP, at most 8 MiB)."""
+
+    widget = Camera
+    kinds = {"image/jpeg": b"\xff\xd8\xff", "image/png": b"\x89PNG", "image/webp": b"RIFF"}
+    most_bytes = 8 * 1024 * 1024
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        upload = super().clean(data, initial)
+        if upload and (upload.size > self.most_bytes or not self._is_picture(upload)):
+            said = Text("请提供 8 MB 以内的 JPEG、PNG 或 WebP 照片。", "Give a JPEG, PNG or WebP picture up to 8 MB.")
+            raise ValidationError(str(said), code="photo")
+        return upload
+
+    def _is_picture(self, upload: Any) -> bool:
+        magic = self.kinds.get(upload.content_type)
+        start = upload.read(4)
+        upload.seek(0)
+        return bool(magic) and start.startswith(magic)
+
+
+class BodyMapField(forms.Field):
+    """Marks on the body map. Gives `[{"region": "head_front", "x": 0–1000, "y": 0–2000, "note": str}, …]`."""
+
+    widget = BodyMap
+
+    def to_python(self, value: Any) -> list[dict[str, Any]]:
+        from mingjing.webkit.body import REGIONS  # noqa: PLC0415 - as above
+
+        known = {r.code for r in REGIONS}
+        marks = _marks(value)
+        if any(m.get("region") not in known for m in marks):
+            raise ValidationError(str(self.error_messages["invalid"]), code="invalid")
+        return [_mark(m) for m in marks]
+
+
+class ScanField(forms.CharField):
+    """A code read by a keyboard-wedge scanner, or typed."""
+
+    widget = Scanner
+
+
+def _mark(given: dict[str, Any]) -> dict[str, Any]:
+    x, y = int(given.get("x", 0)), int(given.get("y", 0))
+    return {"region": given["region"], "x": x, "y": y, "note": str(given.get("note", ""))[:200]}
+
+
+def _marks(value: Any) -> list[dict[str, Any]]:
+    if isinstance(value, list):
+        return value
+    try:
+        found = json.loads(value or "[]")
+    except ValueError:
+        return []
+    return [m for m in found if isinstance(m, dict)] if isinstance(found, list) else []

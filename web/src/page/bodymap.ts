@@ -1,0 +1,73 @@
+// Marks on the body: click the picture, or choose the part from the list; both end as one line each, with words.
+import { eachArriving } from "./arriving";
+
+interface Mark { region: string; x: number; y: number; note: string }
+const SVG = "http://www.w3.org/2000/svg";
+
+function start(box: HTMLElement): void {
+  const field = box.querySelector<HTMLInputElement>("[data-value]");
+  const list = box.querySelector<HTMLOListElement>("[data-list]");
+  const chooser = box.querySelector<HTMLSelectElement>("[data-region-list]");
+  if (!field || !list || !chooser) return;
+  let marks: Mark[] = JSON.parse(field.value || "[]") as Mark[];
+
+  const path = (region: string): SVGPathElement | null => box.querySelector(`path[data-region="${CSS.escape(region)}"]`);
+  const save = (): void => {
+    field.value = marks.length ? JSON.stringify(marks) : "";
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+  const add = (mark: Mark): void => {
+    marks = [...marks, mark];
+    draw();
+    save();
+    list.lastElementChild?.querySelector("input")?.focus();
+  };
+  const draw = (): void => {
+    for (const group of box.querySelectorAll("[data-marks]")) group.replaceChildren();
+    for (const one of box.querySelectorAll("path[data-region]")) one.classList.toggle("marked", marks.some((m) => m.region === one.getAttribute("data-region")));
+    marks.forEach((mark, i) => path(mark.region)?.closest("svg")?.querySelector("[data-marks]")?.append(...dot(mark, i + 1)));
+    list.replaceChildren(...marks.map((mark, i) => line(mark, i)));
+    box.querySelector<HTMLElement>("[data-none]")!.hidden = marks.length > 0;
+  };
+  const line = (mark: Mark, i: number): HTMLLIElement => {
+    const [row, count, name, note, remove] = [document.createElement("li"), document.createElement("b"), document.createElement("span"), document.createElement("input"), document.createElement("button")];
+    count.textContent = String(i + 1);
+    name.textContent = path(mark.region)?.dataset["label"] ?? mark.region;
+    note.type = "text";
+    note.maxLength = 200;
+    note.value = mark.note;
+    note.placeholder = list.dataset["note"] ?? "";
+    note.setAttribute("aria-label", `${name.textContent} ${note.placeholder}`);
+    note.addEventListener("input", () => { mark.note = note.value; save(); });
+    remove.type = "button";
+    remove.className = "button quiet";
+    remove.textContent = list.dataset["remove"] ?? "×";
+    remove.addEventListener("click", () => { marks = marks.filter((m) => m !== mark); draw(); save(); });
+    row.append(count, name, note, remove);
+    return row;
+  };
+  box.addEventListener("click", (event) => {
+    const where = (event.target as Element).closest<SVGPathElement>("path[data-region]");
+    if (!where) return;
+    const matrix = where.getScreenCTM();
+    if (!matrix) return;
+    const point = new DOMPoint(event.clientX, event.clientY).matrixTransform(matrix.inverse());
+    add({ region: where.dataset["region"]!, x: Math.round(point.x), y: Math.round(point.y), note: "" });
+  });
+  chooser.addEventListener("change", () => {
+    const bounds = path(chooser.value)?.getBBox();
+    if (bounds) add({ region: chooser.value, x: Math.round(bounds.x + bounds.width / 2), y: Math.round(bounds.y + bounds.height / 2), note: "" });
+    chooser.value = "";
+  });
+  draw();
+}
+
+function dot(mark: Mark, n: number): SVGElement[] {
+  const [circle, text] = [document.createElementNS(SVG, "circle"), document.createElementNS(SVG, "text")];
+  for (const [name, value] of Object.entries({ cx: mark.x, cy: mark.y, r: 34 })) circle.setAttribute(name, String(value));
+  for (const [name, value] of Object.entries({ x: mark.x, y: mark.y })) text.setAttribute(name, String(value));
+  text.textContent = String(n);
+  return [circle, text];
+}
+
+export const startBodyMaps = (): void => eachArriving("[data-bodymap]", start);

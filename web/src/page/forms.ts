@@ -1,0 +1,117 @@
+// Nothing typed is lost: forms keep a draft, leaving a changed form asks, a question is asked before what cannot be undone.
+import { eachArriving } from "./arriving";
+import { word } from "./words";
+
+const PREFIX = "draft:";
+const SECRET = 'input[type="password"], input[type="hidden"], input[type="file"], [data-no-draft]';
+const dirty = new Set<HTMLFormElement>();
+
+type Box = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
+
+/** The boxes whose content may be kept; passwords, tokens and files never are. */
+const boxes = (form: HTMLFormElement): Box[] =>
+  [...form.elements].filter((e): e is Box => e.matches("input, select, textarea") && !e.matches(SECRET) && (e as Box).name !== "");
+
+const content = (form: HTMLFormElement): [string, string][] =>
+  boxes(form).filter((b) => !(b instanceof HTMLInputElement && ["checkbox", "radio"].includes(b.type)) || (b as HTMLInputElement).checked).map((b) => [b.name, b.value]);
+
+function restore(form: HTMLFormElement, kept: [string, string][]): void {
+  for (const box of boxes(form)) {
+    const values = kept.filter(([name]) => name === box.name).map(([, value]) => value);
+    if (box instanceof HTMLInputElement && ["checkbox", "radio"].includes(box.type)) box.checked = values.includes(box.value);
+    else if (box instanceof HTMLSelectElement && box.multiple) for (const o of box.options) o.selected = values.includes(o.value);
+    else if (values[0] !== undefined) box.value = values[0];
+  }
+}
+
+// sessionStorage belongs to this tab and goes with it: a draft with personal data never reaches the disk's keeping.
+function keepDraft(form: HTMLFormElement, name: string): void {
+  const key = `${PREFIX}${location.pathname}:${name}`;
+  const kept = sessionStorage.getItem(key);
+  const answered = form.querySelector(".wrong, .refusal") !== null;
+  if (kept && !answered) {
+    restore(form, JSON.parse(kept) as [string, string][]);
+    const note = document.createElement("p");
+    note.className = "draft-note";
+    note.textContent = word("draft");
+    form.prepend(note);
+  }
+  let waiting = 0;
+  form.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = window.setTimeout(() => sessionStorage.setItem(key, JSON.stringify(content(form))), 400);
+  });
+  form.addEventListener("submit", () => {
+    clearTimeout(waiting);
+    sessionStorage.setItem(key, JSON.stringify(content(form)));
+    sessionStorage.setItem(`${PREFIX}sent`, key);
+  });
+}
+
+/** A draft that was sent is gone once a page arrives that does not show the same form with a refusal. */
+function forgetSent(): void {
+  const key = sessionStorage.getItem(`${PREFIX}sent`);
+  if (!key || document.querySelector("form .wrong, form .refusal, .error-page")) return;
+  sessionStorage.removeItem(key);
+  sessionStorage.removeItem(`${PREFIX}sent`);
+}
+
+function forgetAll(): void {
+  for (const key of Object.keys(sessionStorage)) if (key.startsWith(PREFIX)) sessionStorage.removeItem(key);
+}
+
+function ask(form: HTMLFormElement, question: string): void {
+  const dialog = document.querySelector<HTMLDialogElement>("[data-ask]");
+  const place = dialog?.querySelector("[data-ask-text]");
+  if (!dialog || !place) return;
+  place.textContent = question;
+  dialog.onclose = () => {
+    if (dialog.returnValue !== "yes") return;
+    form.dataset["confirmed"] = "yes";
+    form.requestSubmit();
+  };
+  dialog.returnValue = "";
+  dialog.showModal();
+}
+
+export function startForms(): void {
+  forgetSent();
+  eachArriving<HTMLElement>("form [data-draft]", (fields) => {
+    const form = fields.closest("form");
+    if (form) keepDraft(form, fields.dataset["draft"] ?? "");
+  });
+  eachArriving<HTMLFormElement>("form[data-autosubmit]", (form) => form.addEventListener("change", () => form.requestSubmit()));
+  eachArriving<HTMLFormElement>("form[data-forget-drafts]", (form) => form.addEventListener("submit", forgetAll));
+  eachArriving<HTMLElement>(".field.wrong :is(input, select, textarea)", (box) => {
+    if (box === document.querySelector(".field.wrong :is(input, select, textarea)")) box.focus();
+  });
+  document.addEventListener("input", (event) => {
+    const form = (event.target as Element | null)?.closest("form");
+    if (form?.method === "post" && !form.matches("[data-autosubmit], [data-no-ask]")) dirty.add(form);
+  });
+  document.addEventListener("submit", (event) => {
+    const form = event.target as HTMLFormElement;
+    const question = form.dataset["confirm"];
+    if (question && form.dataset["confirmed"] !== "yes") {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      return ask(form, question);
+    }
+    if (form.classList.contains("busy") && !form.hasAttribute("hx-post")) return event.preventDefault();
+    dirty.delete(form);
+    if (form.method === "post" && !form.hasAttribute("hx-post")) form.classList.add("busy");
+  }, { capture: true });
+  window.addEventListener("pageshow", () => { for (const form of document.querySelectorAll("form.busy")) form.classList.remove("busy"); });
+  window.addEventListener("beforeunload", (event) => {
+    if ([...dirty].some((form) => form.isConnected)) event.preventDefault();
+  });
+  document.addEventListener("click", (event) => {
+    const place = event.target as Element;
+    if (place.closest("[data-shut]")) event.preventDefault();
+    place.closest("[data-dismiss]")?.parentElement?.remove();
+    if (place.closest("[data-back]") && history.length > 1) {
+      event.preventDefault();
+      history.back();
+    }
+  });
+}
