@@ -143,15 +143,15 @@ def _back(request: HttpRequest) -> str:
     return to if url_has_allowed_host_and_scheme(to, {request.get_host()}) else "/"
 
 
-def bad_request(request: HttpRequest, why: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - the framework's signature
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - the framework's signature
     return render(request, "webkit/error.html", {"status": 400}, status=400)
 
 
-def forbidden(request: HttpRequest, why: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - the framework's signature
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - the framework's signature
     return render(request, "webkit/error.html", {"status": 403}, status=403)
 
 
-def not_found(request: HttpRequest, why: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - the framework's signature
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - the framework's signature
     return render(request, "webkit/error.html", {"status": 404}, status=404)
 
 

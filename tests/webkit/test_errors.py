@@ -1,0 +1,42 @@
+"""No blank page: every failure says what happened and what to do, in both languages."""
+
+import pytest
+from django.test import Client, RequestFactory
+
+from mingjing.webkit import views
+
+LANGUAGES = pytest.mark.parametrize(
+    ("language", "word"), [("zh-hans", "找不到这个页面"), ("en", "There is no such page")]
+)
+
+
+@LANGUAGES
+def test_an_unknown_address_says_so(web, language, word):
+    web.cookies["mingjing_language"] = language
+    answer = web.get("/nowhere")
+    assert (answer.status_code, word in answer.content.decode()) == (404, True)
+
+
+def test_a_stranger_gets_the_same_page(db):
+    assert Client().get("/nowhere").status_code == 404
+
+
+@pytest.mark.parametrize(("view", "status"), [(views.bad_request, 400), (views.forbidden, 403), (views.forged, 403)])
+def test_every_error_has_its_page(officer, view, status):
+    request = RequestFactory().get("/x")
+    request.user, request.session = officer, {}
+    answer = view(request)
+    assert answer.status_code == status
+    assert "<h1>" in answer.content.decode()
+
+
+def test_our_own_fault_needs_no_database():
+    answer = views.failed(RequestFactory().get("/x"))
+    assert (answer.status_code, "程序出错了" in answer.content.decode()) == (500, True)
+
+
+def test_a_form_without_its_token_explains_itself(officer):
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(officer)
+    answer = strict.post("/language", {"language": "en"})
+    assert (answer.status_code, "表单已失效" in answer.content.decode()) == (403, True)
