@@ -9,7 +9,6 @@ import json
 import os
 import shutil
 import socket
-import subprocess
 import sys
 import tempfile
 import time
@@ -23,7 +22,7 @@ from typing import Any
 from mingjing.config import folder, frontend, serve
 from mingjing.config.console import Stopped, say
 from mingjing.config.restore import verify_logs
-from mingjing.config.supervise import Program, Supervisor, running
+from mingjing.config.supervise import Program, Supervisor, finish, running
 
 HOST = "127.0.0.1"
 START_SECONDS = 60
@@ -213,7 +212,6 @@ def _manage(environment: dict[str, str], *arguments: str) -> None:
 
 
 def _python(environment: dict[str, str], *arguments: str) -> None:
-    done = subprocess.run([sys.executable, *arguments], env=environment, check=False)
-    if done.returncode:
+    if finish([sys.executable, *arguments], environment):
         what = " ".join(arguments[1:])
         raise Stopped(f"{what} 失败，原因见上。", f"{what} failed; see above why.")

@@ -134,7 +134,7 @@ def verify_logs(data: Path) -> int:
     """Let the independent verifier read every log; how many there are. Raises Stopped for the first that fails."""
     logs = sorted(p for p in (data / "logs").glob("*") if p.is_dir())
     for log in logs:
-        line = [sys.executable, "-m", "mingjing_verify", str(log)]
+        line = [sys.executable, "-m", "mingjing_verify", "log", str(log)]
         done = subprocess.run(line, capture_output=True, text=True, check=False)
         if done.returncode:
             told = done.stdout + done.stderr

@@ -107,6 +107,12 @@ def running(programs: list[Program]) -> Iterator[Supervisor]:
             signal.signal(number, handler)
 
 
+def finish(command: list[str], environment: dict[str, str]) -> int:
+    """Run one child to its end; its exit code. It dies with us, and Ctrl-C reaches it through us only."""
+    done = subprocess.run(command, env=environment, process_group=0, preexec_fn=_die_with(os.getpid()), check=False)
+    return done.returncode
+
+
 def _start(program: Program) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         program.command,

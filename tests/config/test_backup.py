@@ -1,10 +1,17 @@
+import io
 import json
+import os
+import re
+import shutil
 import sqlite3
+import subprocess
 import tarfile
 import threading
 from contextlib import closing
 
+import psycopg
 import pytest
+from django.db import connection
 
 from mingjing.config.backup import MANIFEST, backup
 from mingjing.config.console import Stopped
@@ -104,13 +111,7 @@ def _rewrite(source, target, change):
             if changed is not None:
                 info = tarfile.TarInfo(changed[0])
                 info.size = len(changed[1])
-                new.addfile(info, _reader(changed[1]))
-
-
-def _reader(content):
-    import io
-
-    return io.BytesIO(content)
+                new.addfile(info, io.BytesIO(changed[1]))
 
 
 TAMPERED = {
@@ -141,3 +142,40 @@ def test_restore_refuses_half_a_file(data, tmp_path):
     (tmp_path / "half.tar").write_bytes(whole[: len(whole) // 2])
     with pytest.raises(Stopped):
         restore(tmp_path / "half.tar", tmp_path / "back")
+
+
+@pytest.fixture
+def two_databases():
+    """The addresses of two empty databases on the PostgreSQL server of this run."""
+    if connection.vendor != "postgresql" or not shutil.which("pg_dump"):
+        pytest.skip("needs PostgreSQL and its client programs")
+    asked = subprocess.run(["pg_dump", "--version"], capture_output=True, text=True, check=True).stdout
+    held = connection.settings_dict
+    host = held["HOST"] or held["OPTIONS"].get("host", "")
+    server = f"postgres://{held['USER']}@/{{}}?host={host}" + (f"&port={held['PORT']}" if held["PORT"] else "")
+    names = [f"mingjing_backup_{os.getpid()}_{side}" for side in ("from", "to")]
+    with closing(psycopg.connect(server.format("postgres"), autocommit=True)) as opened:
+        if opened.info.server_version // 10_000 > int(re.search(r"(\d+)", asked)[1]):
+            pytest.skip("pg_dump is older than the server")
+        for name in names:
+            opened.execute(f"CREATE DATABASE {name}")
+        yield [server.format(name) for name in names]
+        for name in names:
+            opened.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.mark.postgres
+def test_postgres_comes_back_into_an_empty_database_only(two_databases, data, tmp_path):
+    here, there = two_databases
+    with psycopg.connect(here) as opened:
+        opened.execute("CREATE TABLE entry (seq int PRIMARY KEY)")
+        opened.execute("INSERT INTO entry SELECT generate_series(0, 99)")
+    backup(data, tmp_path / "b.tar", database=here)
+    with pytest.raises(Stopped, match="MINGJING_DATABASE"):
+        restore(tmp_path / "b.tar", tmp_path / "back")
+    restore(tmp_path / "b.tar", tmp_path / "back", database=there)
+    with psycopg.connect(there) as opened:
+        assert opened.execute("SELECT count(*), max(seq) FROM entry").fetchone() == (100, 99)
+    with pytest.raises(Stopped):
+        restore(tmp_path / "b.tar", tmp_path / "again", database=there)
+    restore(tmp_path / "b.tar", tmp_path / "again", replace=True, database=there)
