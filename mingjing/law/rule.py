@@ -17,16 +17,18 @@ from mingjing.law.counting import Period
 
 
 class Certainty(StrEnum):
-    """How the source was seen. Only the first two may refuse anything; the second is marked to be confirmed."""
+    """How the source was seen. Secondary and unconfirmed rules warn and never refuse; all but articles that were read
+    and local orders are marked to be confirmed."""
 
     ARTICLE_READ = "article_read"
     EXCERPT = "excerpt"
     SECONDARY = "secondary"
     UNCONFIRMED = "unconfirmed"
+    ORDERED = "ordered"
 
     @property
     def binds(self) -> bool:
-        return self in (Certainty.ARTICLE_READ, Certainty.EXCERPT)
+        return self in (Certainty.ARTICLE_READ, Certainty.EXCERPT, Certainty.ORDERED)
 
 
 class Severity(StrEnum):
@@ -153,7 +155,7 @@ class Rule:
     @property
     def confirm(self) -> bool:
         """True while somebody has yet to compare the rule with the full text."""
-        return self.certainty is not Certainty.ARTICLE_READ
+        return self.certainty not in (Certainty.ARTICLE_READ, Certainty.ORDERED)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,6 +21,7 @@ from mingjing.law.facts import Vocabulary, vocabulary_from
 from mingjing.law.holidays import Calendar, overlaid
 from mingjing.law.reading import BookError, Reader
 from mingjing.law.rule import Clock, Duty, Gate, Law, Rank, Rule, Timed, Value, Version
+from mingjing.law.schema import faults, plain
 
 SHIPPED = Path(__file__).parent / "books" / "cn"
 _FRAME = ("book", "laws", "ranks", "facts", "tags", "coverage", "holidays")
@@ -42,7 +43,8 @@ class Books:
     ranks: Mapping[str, Rank]
     days: Calendar
     coverage: Mapping[str, Text]
-    texts: Sequence[Written] = field(default=(), repr=False)
+    frame: Written = field(repr=False)
+    written: Sequence[Written] = field(repr=False)
 
     def __getitem__(self, rule_id: str) -> Rule:
         return self.rules[rule_id]
@@ -115,24 +117,34 @@ def current() -> Books:
 
 def load(folder: Path, overlay: Path | None = None) -> Books:
     """Read, check and compile a folder of books, tightened by an overlay if given. Raises BookError."""
-    from mingjing.law.overlay import tightened  # noqa: PLC0415 - the overlay reads books to compare with
+    from mingjing.law.overlay import tightened  # noqa: PLC0415 - the overlay compares with books it imports from here
 
     books = assembled(frame_of(folder), list(concepts_of(folder)))
-    return tightened(books, folder, overlay) if overlay else books
+    return tightened(books, overlay) if overlay else books
 
 
 def frame_of(folder: Path) -> dict[str, Any]:
-    """The vocabulary files of a folder by name; a missing one is empty."""
-    return {name: _yaml(folder / f"{name}.yaml") if (folder / f"{name}.yaml").exists() else {} for name in _FRAME}
+    """The vocabulary files of a folder by name; a missing one is empty. Raises BookError."""
+    paths = {name: folder / f"{name}.yaml" for name in _FRAME}
+    frame = {name: read_yaml(path) if path.exists() else {} for name, path in paths.items()}
+    if wrong := [f"facts.yaml: {fault}" for fault in faults("facts", frame["facts"])]:
+        raise BookError(wrong)
+    return frame
 
 
 def concepts_of(folder: Path) -> Iterator[dict[str, Any]]:
-    """Every rule written below the folder, with the domain and `file` of its concept; cases are left out."""
+    """Every rule written below the folder, with the domain and `file` of its concept; cases are left out. Raises
+    BookError naming every departure from the schema in a file."""
     for path in sorted(folder.glob("**/*.yaml")):
         if path.parent != folder and "cases" not in path.parts:
-            concept = _yaml(path)
-            for rule in concept["rules"]:
-                yield {"domain": concept["domain"], **rule, "file": str(path.relative_to(folder))}
+            yield from rules_of(read_yaml(path), str(path.relative_to(folder)), "concept")
+
+
+def rules_of(concept: Written, file: str, schema: str) -> Iterator[dict[str, Any]]:
+    if wrong := [f"{file}: {fault}" for fault in faults(schema, concept)]:
+        raise BookError(wrong)
+    for rule in concept.get("rules", ()):
+        yield {"domain": concept["domain"], **rule, "file": file}
 
 
 def assembled(frame: Written, concepts: Sequence[Written]) -> Books:
@@ -147,10 +159,11 @@ def assembled(frame: Written, concepts: Sequence[Written]) -> Books:
             rules[rule.id] = rule
     if reader.faults:
         raise BookError(reader.faults)
-    digest = sha256_hex(dump(_plain({"frame": frame, "rules": list(concepts)})))
+    digest = sha256_hex(dump(plain({"frame": frame, "rules": list(concepts)})))
     return Books(
         version=f"{frame['book']['version']}+{digest[:_SHORT]}",
         digest=digest,
+        frame=frame,
         rules=rules,
         facts=reader.facts,
         tags=reader.tags,
@@ -158,7 +171,7 @@ def assembled(frame: Written, concepts: Sequence[Written]) -> Books:
         ranks=reader.ranks,
         days=overlaid(frame["holidays"]),
         coverage={row: Text(**why) for row, why in frame["coverage"].items()},
-        texts=tuple(concepts),
+        written=tuple(concepts),
     )
 
 
@@ -174,7 +187,7 @@ def _reader(frame: Written) -> Reader:
     return Reader(vocabulary_from(frame["facts"]), tags, frame["tags"]["groups"], laws, ranks)
 
 
-def _yaml(path: Path) -> dict[str, Any]:
+def read_yaml(path: Path) -> dict[str, Any]:
     try:
         written = yaml.load(path.read_text("utf-8"), Loader=_Loader)  # noqa: S506 - a SafeLoader, made faster
     except yaml.YAMLError as error:
@@ -183,15 +196,6 @@ def _yaml(path: Path) -> dict[str, Any]:
 
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-def _plain(value: Any) -> Any:
-    """Dates as text, so that the content has one canonical form."""
-    if isinstance(value, Mapping):
-        return {str(k): _plain(v) for k, v in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_plain(v) for v in value]
-    return value.isoformat() if isinstance(value, date) else value
 
 
 __all__ = ["SHIPPED", "BookError", "Books", "current", "load"]
