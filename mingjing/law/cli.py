@@ -1,16 +1,187 @@
-"""The command line of the law: `law evaluate`, `explain`, `diff`, `check`, `list`."""
+"""The command line of the law: `mj law evaluate`, `explain`, `diff`, `check`, `list`, `coverage`.
+
+Exit codes: 0 all is well; 1 a rule, a case or a citation is wrong, or a limit is breached; 2 a wrong call.
+"""
 
 import argparse
+import json
+import os
+import sys
 from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
 
-from mingjing.law import books
+from mingjing.kernel.text import Text, speak_with
+from mingjing.kernel.time import now, parse
+from mingjing.law import books as law
+from mingjing.law.cases import cases_below, uncovered
+from mingjing.law.citations import check_citations
+from mingjing.law.coverage import gaps, rows_of
+from mingjing.law.engine import Event, check, evaluate
+from mingjing.law.facts import FactError
+from mingjing.law.schema import faults
+from mingjing.law.shelf import SHIPPED, Books
+from mingjing.law.show import compared, explained, told
+from mingjing.law.written import outcome_json
+
+_TEXTS = "MINGJING_LAW_TEXTS"
+_BESIDE = Path(__file__).resolve().parents[2].parent / "shared" / "law"
+
+
+class _WrongCall(Exception):
+    """Something on the command line cannot be used; the message says what."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command; 0 when all is well, 1 when something was found wrong, 2 for a wrong call."""
-    parser = argparse.ArgumentParser(prog="mj law", description=__doc__)
-    parser.add_subparsers(dest="command", required=True).add_parser("list", help="every rule of the books")
-    parser.parse_args(argv)
-    for rule in books.current().rules.values():
-        print(rule.id, str(rule.title))
+    """Run one command; 0 when all is well, 1 when something is wrong in law, 2 for a wrong call."""
+    asked = _parser().parse_args(argv)
+    if asked.lang:
+        speak_with(lambda: str(asked.lang))
+    try:
+        code: int = asked.run(asked, law.load(asked.books, asked.overlay))
+    except (law.BookError, _WrongCall, FactError) as error:
+        print(error, file=sys.stderr)
+        return 1 if isinstance(error, law.BookError) else 2
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="mj law", description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--books", type=Path, default=SHIPPED, help="folder of a jurisdiction")
+    parser.add_argument("--overlay", type=Path, help="folder of a prefecture's tightenings")
+    parser.add_argument("--lang", choices=["zh", "en"])
+    commands = parser.add_subparsers(dest="command", required=True)
+    for name, run, summary, add in _COMMANDS:
+        command = commands.add_parser(name, help=summary, description=summary)
+        command.set_defaults(run=run)
+        add(command)
+    return parser
+
+
+def _evaluate(asked: argparse.Namespace, books: Books) -> int:
+    question = _question(asked.file)
+    at = _instant(asked.now or question.get("now")) or now()
+    events = [Event(e["tag"], parse(e["at"]), e.get("facts", {})) for e in question["events"]]
+    outcome = evaluate(books, events, at, question.get("facts"))
+    action = question.get("action")
+    gates = check(books, action["name"], {**outcome.facts, **action.get("facts", {})}, at) if action else []
+    if asked.json:
+        print(json.dumps(outcome_json(books, outcome, at, gates), ensure_ascii=False, indent=1))
+    else:
+        print("\n".join(told(outcome, gates)))
+    return int(any(c.state == "breached" for c in outcome.clocks))
+
+
+def _question(file: str) -> Any:
+    try:
+        question = json.loads(sys.stdin.read() if file == "-" else Path(file).read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise _WrongCall(f"{file}: {error}") from error
+    if wrong := list(faults("evaluate-input", question)):
+        raise _WrongCall("\n".join(f"{file}: {fault}" for fault in wrong))
+    return question
+
+
+def _instant(text: str | None) -> datetime | None:
+    try:
+        return parse(text) if text else None
+    except ValueError as error:
+        raise _WrongCall(str(error)) from error
+
+
+def _explain(asked: argparse.Namespace, books: Books) -> int:
+    if asked.rule not in books.rules:
+        near = [rule_id for rule_id in books.rules if asked.rule in rule_id]
+        raise _WrongCall("\n".join([f"{Text('没有这条规则', 'no such rule')}: {asked.rule}", *near]))
+    print("\n".join(explained(books, books[asked.rule], asked.on)))
     return 0
+
+
+def _diff(asked: argparse.Namespace, books: Books) -> int:
+    print("\n".join(compared(books, asked.one, asked.other)) or Text("没有变化", "nothing changed"))
+    return 0
+
+
+def _list(asked: argparse.Namespace, books: Books) -> int:
+    for rule in books.rules.values():
+        if asked.domain in (None, rule.domain):
+            print(f"{rule.id:<46} {type(rule).__name__.lower():<7} {rule.severity:<6} {rule.title}")
+    return 0
+
+
+def _check(asked: argparse.Namespace, books: Books) -> int:
+    """Schema and types were checked by loading; here the cases are run and the citations compared."""
+    cases = list(cases_below(asked.books))
+    wrong = [f"{c.file}: {c.name}: {fault}" for c in cases for fault in c.faults(books)] if not asked.overlay else []
+    wrong += uncovered(books, cases) if not asked.overlay else []
+    compared_count, found = check_citations(books, asked.texts) if asked.texts.is_dir() else (0, [])
+    wrong += [str(fault) for fault in found]
+    print("\n".join(wrong), file=sys.stderr)
+    print(
+        Text(
+            "{version}：{rules} 条规则，{cases} 个案例，核对引文 {citations} 处，{wrong} 处有误",
+            "{version}: {rules} rules, {cases} cases, {citations} citations compared, {wrong} wrong",
+        ).format(
+            version=books.version,
+            rules=len(books.rules),
+            cases=len(cases),
+            citations=compared_count or Text("无法律文本可供核对，0", "no texts to compare with, 0"),
+            wrong=len(wrong),
+        )
+    )
+    return int(bool(wrong))
+
+
+def _coverage(asked: argparse.Namespace, books: Books) -> int:
+    for row, rules in rows_of(books).items():
+        print(f"{row}  {', '.join(rules)}")
+    for row, why in books.coverage.items():
+        print(f"{row}  {Text('未编入', 'not encoded')}: {why}")
+    missing = gaps(books, asked.facts.read_text("utf-8")) if asked.facts else []
+    for row in missing:
+        print(f"{row}  {Text('既未编入也未说明', 'neither encoded nor explained')}", file=sys.stderr)
+    return int(bool(missing))
+
+
+def _add_evaluate(command: argparse.ArgumentParser) -> None:
+    command.add_argument("file", help="JSON of docs/reference/law-evaluate.md, - for standard input")
+    command.add_argument("--now", help="instant of the question, RFC 3339")
+    command.add_argument("--json", action="store_true")
+
+
+def _add_explain(command: argparse.ArgumentParser) -> None:
+    command.add_argument("rule")
+    command.add_argument("--on", type=date.fromisoformat, help="only the version of that day")
+
+
+def _add_diff(command: argparse.ArgumentParser) -> None:
+    command.add_argument("one", type=date.fromisoformat)
+    command.add_argument("other", type=date.fromisoformat)
+
+
+def _add_check(command: argparse.ArgumentParser) -> None:
+    default = Path(os.environ.get(_TEXTS) or _BESIDE)
+    command.add_argument("--texts", type=Path, default=default, help=f"folder of law texts (or {_TEXTS})")
+
+
+def _add_list(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--domain")
+
+
+def _add_coverage(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--facts", type=Path, help="table of law facts whose rows must all be accounted for")
+
+
+_COMMANDS = [
+    ("evaluate", _evaluate, "clocks, duties and gates for facts and events", _add_evaluate),
+    ("explain", _explain, "one rule in words", _add_explain),
+    ("diff", _diff, "what changed in the law between two days", _add_diff),
+    ("check", _check, "schema, types, cases, citations", _add_check),
+    ("list", _list, "every rule", _add_list),
+    ("coverage", _coverage, "which rows of the law facts are encoded, and why others are not", _add_coverage),
+]
+
+
+if __name__ == "__main__":
+    sys.exit(main())

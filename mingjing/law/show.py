@@ -1,0 +1,137 @@
+"""The law in words, for the terminal: one rule explained, two days compared, an outcome told."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from mingjing.kernel.text import Text
+from mingjing.kernel.time import local
+from mingjing.kernel.verdict import Verdict
+from mingjing.law.cases import written
+from mingjing.law.outcome import ClockState, DutyState, Outcome
+from mingjing.law.rule import Certainty, Clause, Extension, Gate, Rule, Severity, Timed, Version
+from mingjing.law.shelf import Books
+
+CERTAINTY = {
+    Certainty.ARTICLE_READ: Text("已核对条文原文", "article read"),
+    Certainty.EXCERPT: Text("见于节录，待核对", "excerpt seen, to be confirmed"),
+    Certainty.SECONDARY: Text("间接资料，待确认，仅提示", "secondary source, to be confirmed, warns only"),
+    Certainty.UNCONFIRMED: Text("未见原文，待确认，仅提示", "no text seen, to be confirmed, warns only"),
+    Certainty.ORDERED: Text("本地规定", "ordered locally"),
+}
+_FORCE = {Severity.BLOCK: Text("拒绝", "refuses"), Severity.WARN: Text("提示", "warns")}
+_FROM = Text("自 {day} 起", "from {day}")
+_NO_NUMBER = Text("及时（法律没有规定具体时限）", "promptly (the law gives no number)")
+
+
+def stamp(at: datetime | None) -> str:
+    """`2026-11-23 18:20` in Asia/Shanghai, or a dash."""
+    return f"{local(at):%Y-%m-%d %H:%M}" if at else "—"
+
+
+def explained(books: Books, rule: Rule, on: date | None = None) -> Iterator[str]:
+    """One rule as lines of text; with `on`, only the version of that day."""
+    yield f"{rule.id}  {rule.title}"
+    yield f"  {rule.explain}"
+    yield f"  {CERTAINTY[rule.certainty]} · {_FORCE[rule.severity]}"
+    yield f"  {Text('依据行', 'rows')}: {', '.join(rule.rows)}  ({rule.file})"
+    if isinstance(rule, Gate):
+        yield f"  {Text('动作', 'actions')}: {', '.join(sorted(rule.actions))}"
+    in_force = rule.version(on) if on else None
+    for day, version in rule.versions.entries:
+        if on is None or version is in_force:
+            yield from _version(books, day, version)
+    for day, version in rule.versions.expected if on is None else ():
+        yield f"  {Text('预期', 'expected')} " + "".join(_version(books, day, version)).strip()
+    if isinstance(rule, Timed):
+        yield from _timed(books, rule, on)
+
+
+def _version(books: Books, day: date, version: Version) -> Iterator[str]:
+    yield f"  {_FROM.format(day=day)}: {_value(version)}  [{books.citation(version.basis_line)}]"
+    if version.when:
+        yield f"      {Text('适用于', 'when')}: {version.when.source}"
+    if version.require:
+        yield f"      {Text('要求', 'requires')}: {version.require.source}"
+
+
+def _value(version: Version) -> Text:
+    if version.require:
+        return Text("须符合要求", "a demand")
+    if version.period:
+        return version.period.text
+    said = written(version)
+    return _NO_NUMBER if said == "None" else Text(said, said)
+
+
+def _timed(books: Books, rule: Timed, on: date | None) -> Iterator[str]:
+    yield from _clauses(Text("开始", "starts"), rule.starts)
+    yield from _clauses(Text("结束", "ends"), rule.ends)
+    yield from _clauses(Text("免除", "lifted by"), rule.lifts)
+    for pause in rule.pauses:
+        spans = f"{', '.join(sorted(pause.begins.tags))} → {', '.join(sorted(pause.ends.tags))}"
+        yield f"  {Text('不计入', 'does not count')}: {spans}"
+    for extension in rule.extensions:
+        yield from _extension(books, extension, on)
+
+
+def _clauses(label: Text, clauses: tuple[Clause, ...]) -> Iterator[str]:
+    for clause in clauses:
+        condition = f"  ({clause.when.source})" if clause.when else ""
+        yield f"  {label}: {', '.join(sorted(clause.tags))}{condition}"
+
+
+def _extension(books: Books, extension: Extension, on: date | None) -> Iterator[str]:
+    in_force = extension.totals.on(on) if on else None
+    yield f"  {Text('延长', 'extension')} {extension.id}: {extension.title} · {books.ranks[extension.rank].text}"
+    for day, version in extension.totals.entries:
+        if on is None or version is in_force:
+            yield from (f"  {line}" for line in _version(books, day, version))
+
+
+def compared(books: Books, one: date, other: date) -> Iterator[str]:
+    """What changed in the law between two days, one block per rule."""
+    for rule in books.rules.values():
+        before, after = _in_force(books, rule, one), _in_force(books, rule, other)
+        if before != after:
+            yield f"{rule.id}  {rule.title}"
+            yield from (f"  - {line}" for line in before if line not in after)
+            yield from (f"  + {line}" for line in after if line not in before)
+
+
+def _in_force(books: Books, rule: Rule, on: date) -> list[str]:
+    version = rule.version(on)
+    lines = list(_bare(books, version)) if version else [str(Text("未施行", "not in force"))]
+    for extension in rule.extensions if isinstance(rule, Timed) else ():
+        total = extension.totals.on(on)
+        lines += [f"{extension.title}: {line}" for line in (_bare(books, total) if total else ())]
+    return lines
+
+
+def _bare(books: Books, version: Version) -> Iterator[str]:
+    """A version without its date, so that two of them can be compared."""
+    condition = f" · {version.when.source}" if version.when else ""
+    demand = f" · {version.require.source}" if version.require else ""
+    yield f"{_value(version)}{condition}{demand}  [{books.citation(version.basis_line)}]"
+
+
+def told(outcome: Outcome, gates: list[Verdict]) -> Iterator[str]:
+    """An outcome for the terminal: clocks, duties, gates, then what is not known."""
+    yield from (_clock(clock) for clock in outcome.clocks)
+    yield from (_duty(duty) for duty in outcome.duties)
+    for verdict in gates:
+        mark = "✓" if verdict.ok else "✗" if verdict.severity == "block" else "!"
+        yield f"{mark} {verdict.text}  [{verdict.basis}]  {verdict.code}"
+    for need in outcome.unknown:
+        yield f"? {need.title}: {Text('缺少', 'not known')}: {', '.join(need.facts)}  [{need.basis}]"
+
+
+def _clock(clock: ClockState) -> str:
+    other = f" ({Text('另一种计算', 'other reading')} {stamp(clock.due_by_other_reading)})" if clock.open else ""
+    return (
+        f"⏱ {clock.title}: {clock.state} · {clock.limit} · {stamp(clock.started_at)} → {stamp(clock.due_at)}{other}"
+        f"  [{clock.basis}]  {clock.rule}"
+    )
+
+
+def _duty(duty: DutyState) -> str:
+    return f"☐ {duty.title}: {duty.state} · {stamp(duty.since)} → {stamp(duty.due_at)}  [{duty.basis}]  {duty.rule}"
