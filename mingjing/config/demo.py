@@ -25,7 +25,7 @@ from mingjing.config.restore import verify_logs
 from mingjing.config.supervise import Program, Supervisor, finish, running
 
 HOST = "127.0.0.1"
-START_SECONDS = 60
+START_SECONDS = 120
 SIGN_IN = "/accounts/login/"
 
 
