@@ -68,12 +68,12 @@ class Exhibit:
 
 
 @pytest.fixture(scope="session")
-def _genuine(tmp_path_factory) -> Path:
+def genuine(tmp_path_factory) -> Path:
     directory = tmp_path_factory.mktemp("genuine") / "610921-centre"
     write_log(directory, [entry(seq) for seq in range(SIZE)])
     return directory
 
 
 @pytest.fixture
-def exhibit(_genuine, tmp_path) -> Exhibit:
-    return Exhibit(Path(shutil.copytree(_genuine, tmp_path / "610921-centre")))
+def exhibit(genuine, tmp_path) -> Exhibit:
+    return Exhibit(Path(shutil.copytree(genuine, tmp_path / "610921-centre")))

@@ -1,0 +1,162 @@
+"""The verifiable log at size: sealing, proofs from a cold log, verification by the independent program, and a peer.
+
+One million entries by default; `MINGJING_BENCH_ENTRIES` sets another number. Sealing and proofs are measured on the
+log's own files (durably written), sealing also from a real SQLite database for a tenth of the entries.
+"""
+
+import json
+import os
+import random
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from mingjing.kernel import merkle
+from mingjing.kernel.text import Text
+from mingjing.ledger.notes import LOG, Note, Signer, TreeHead
+from mingjing.ledger.tiles import TileReader, TileWriter
+
+NAME = "ledger"
+SUMMARY = Text("可验证日志：封存、证明、离线核验", "the verifiable log: sealing, proofs, offline verification")
+ORIGIN = "bench.example/610921-centre"
+LIMITS = {
+    "sealed_entries_per_s": ">= 50000",
+    "proof_ms_p50": "<= 1",
+    "verify_s": "< 30",
+    "verify_peak_mib": "does not grow with the log",
+}
+
+Progress = Callable[[str, str], None]
+
+
+def run(data: Path | None, progress: Progress) -> dict[str, Any]:
+    """Measure in a temporary folder (inside `data` when given, to measure that disk)."""
+    size = int(os.environ.get("MINGJING_BENCH_ENTRIES", "1000000"))
+    with TemporaryDirectory(dir=data) as folder:
+        place = Path(folder) / "610921-centre"
+        figures = _sealing(place, size, progress)
+        figures |= _proofs(place, size, progress)
+        figures |= _verifying(place, size, progress)
+        figures |= _from_database(Path(folder), size // 10, progress)
+    ours, theirs = _peer(min(size, 20_000), progress)
+    return {
+        "figures": figures | ours,
+        "peer": f"pymerkle {version('pymerkle')} (in memory)",
+        "ratio": {name: round(ours[f"{name}_per_s"] / theirs[name], 1) for name in theirs},
+        "limits": LIMITS,
+        "size": {"entries": size, "bytes": figures.pop("bytes")},
+    }
+
+
+def _leaves(start: int, end: int) -> Iterator[bytes]:
+    for seq in range(start, end):
+        digest = sha256(b"%d" % seq).hexdigest().encode()
+        yield b'{"digest":"%b","log":"610921-centre","seq":%d,"v":1}' % (digest, seq)
+
+
+def _sealing(place: Path, size: int, progress: Progress) -> dict[str, float]:
+    progress(f"封存 {size:,} 条", f"sealing {size:,} entries")
+    leaves = list(_leaves(0, min(size, 100_000)))
+    spent, done = 0.0, 0
+    while done < size:
+        began = time.perf_counter()
+        writer = TileWriter(place, done)
+        writer.append(leaves[: size - done])
+        writer.flush()
+        spent += time.perf_counter() - began
+        done = writer.size
+        leaves = list(_leaves(done, min(size, done + 100_000)))
+    _sign(place, size)
+    written = sum(p.stat().st_size for p in place.rglob("*") if p.is_file())
+    return {"sealed_entries_per_s": round(size / spent), "bytes": written}
+
+
+def _sign(place: Path, size: int) -> None:
+    signer = Signer(ORIGIN, LOG, Ed25519PrivateKey.generate())
+    text = TreeHead(ORIGIN, size, merkle.root(size, TileReader(place, size).node)).text()
+    (place / "checkpoint").write_text(str(Note(text, (signer.sign(text),))))
+    (place / "vkey").write_text(f"{signer.vkey}\n")
+
+
+def _proofs(place: Path, size: int, progress: Progress) -> dict[str, float]:
+    progress("从未打开过的日志取证明", "proofs from a log not opened before")
+    root = merkle.root(size, TileReader(place, size).node)
+    spent = []
+    for index in random.Random(1).sample(range(size), min(size, 3000)):
+        began = time.perf_counter()
+        proof = merkle.inclusion_proof(index, size, TileReader(place, size).node)
+        spent.append((time.perf_counter() - began) * 1000)
+        leaf = merkle.leaf_hash(next(_leaves(index, index + 1)))
+        assert merkle.root_from_inclusion(leaf, index, size, proof) == root
+    spent.sort()
+    return {"proof_ms_p50": _round(spent[len(spent) // 2]), "proof_ms_p99": _round(spent[len(spent) * 99 // 100])}
+
+
+def _verifying(place: Path, size: int, progress: Progress) -> dict[str, float]:
+    progress("独立核验程序通读", "the independent verifier reads it all")
+    command = [sys.executable, "-m", "mingjing_verify", "log", str(place), "--json"]
+    began = time.perf_counter()
+    done = subprocess.run(command, capture_output=True, check=True)
+    spent = time.perf_counter() - began
+    assert json.loads(done.stdout)["logs"][0]["size"] == size
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    return {"verify_s": _round(spent), "verify_peak_mib": round(peak)}
+
+
+def _from_database(folder: Path, size: int, progress: Progress) -> dict[str, float]:
+    progress(f"从数据库封存 {size:,} 条", f"sealing {size:,} entries from the database")
+    environment = os.environ | {"MINGJING_DATA": str(folder / "data"), "MINGJING_DATABASE": ""}
+    environment["MINGJING_DATABASE"] = f"sqlite:///{folder / 'bench.sqlite3'}"
+    command = [sys.executable, "-m", "bench._ledger_rows", str(size)]
+    done = subprocess.run(command, env=environment, capture_output=True, check=True)
+    return {"sealed_from_database_per_s": round(float(done.stdout))}
+
+
+def _peer(size: int, progress: Progress) -> tuple[dict[str, float], dict[str, float]]:
+    """The same three tasks in memory: append, inclusion proof, consistency proof; ours on files in a RAM-like cache."""
+    import pymerkle
+
+    progress(f"对照 pymerkle，{size:,} 条", f"against pymerkle, {size:,} entries")
+    leaves = list(_leaves(0, size))
+    picks = random.Random(2).sample(range(1, size), 100)
+    tree = pymerkle.InmemoryTree(algorithm="sha256")
+    theirs = {"append": _rate(size, lambda: [tree.append_entry(leaf) for leaf in leaves])}
+    theirs["prove"] = _rate(len(picks), lambda: [tree.prove_inclusion(i + 1, size) for i in picks])
+    theirs["consistency"] = _rate(len(picks), lambda: [tree.prove_consistency(i, size) for i in picks])
+    with TemporaryDirectory() as folder:
+        place = Path(folder)
+        ours = {"append_per_s": _rate(size, lambda: _write(place, leaves))}
+        reader = TileReader(place, size)
+        assert merkle.root(size, reader.node) == tree.get_state(size)
+        ours["prove_per_s"] = _rate(
+            len(picks), lambda: [merkle.inclusion_proof(i, size, TileReader(place, size).node) for i in picks]
+        )
+        ours["consistency_per_s"] = _rate(
+            len(picks), lambda: [merkle.consistency_proof(i, size, TileReader(place, size).node) for i in picks]
+        )
+    return ours, theirs
+
+
+def _write(place: Path, leaves: list[bytes]) -> None:
+    writer = TileWriter(place, 0)
+    writer.append(leaves)
+    writer.flush()
+
+
+def _rate(count: int, work: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    work()
+    return round(count / (time.perf_counter() - began), 1)
+
+
+def _round(value: float) -> float:
+    return round(value, 3)
