@@ -1,4 +1,4 @@
-"""A process of its own for `bench/ledger.py`: fill an empty database with entries, seal them, print entries a second."""
+"""A process of its own for `bench/ledger.py`: fill an empty database with entries, seal them, print the rate."""
 
 import os
 import sys

@@ -8,6 +8,7 @@ import os
 import struct
 from collections.abc import Iterable
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 
 WIDTH = 256
@@ -136,10 +137,15 @@ class TileWriter:
 
     def append(self, leaves: Iterable[bytes]) -> None:
         """Take leaves in order; full tiles are written as they fill."""
-        for leaf in leaves:
-            self._leaves.append(leaf)
-            self._push(0, sha256(b"\x00" + leaf).digest())
-            self.size += 1
+        coming = iter(leaves)
+        while some := list(islice(coming, WIDTH - len(self._leaves))):
+            self._leaves += some
+            self.size += len(some)
+            self._row(0).extend(b"".join([sha256(b"\x00" + leaf).digest() for leaf in some]))
+            if len(self._leaves) == WIDTH:
+                self._put(_ENTRIES, self.size // WIDTH - 1, WIDTH, pack(self._leaves))
+                self._leaves = []
+                self._close(0)
 
     def flush(self) -> None:
         """Write the tiles that are not full, then make everything written durable, directories included."""
@@ -152,20 +158,20 @@ class TileWriter:
         _sync(self._written, self.directory)
         self._written = {}
 
-    def _push(self, level: int, value: bytes) -> None:
-        if level == len(self._open):
+    def _row(self, level: int) -> bytearray:
+        while level >= len(self._open):
             self._open.append(bytearray())
-        row = self._open[level]
-        row += value
-        if len(row) == WIDTH * HASH:
-            tile = (self.size >> level * SPAN) // WIDTH
-            if level == 0:
-                self._put(_ENTRIES, tile, WIDTH, pack(self._leaves))
-                self._leaves = []
-            full = bytes(row)
-            self._put(level, tile, WIDTH, full)
-            row.clear()
-            self._push(level + 1, tile_root(full))
+        return self._open[level]
+
+    def _close(self, level: int) -> None:
+        """Write the tile of the level that has just become full, and hand its root to the level above."""
+        row, above = self._row(level), self._row(level + 1)
+        full = bytes(row)
+        row.clear()
+        self._put(level, (self.size >> level * SPAN) // WIDTH - 1, WIDTH, full)
+        above += tile_root(full)
+        if len(above) == WIDTH * HASH:
+            self._close(level + 1)
 
     def _put(self, level: int | str, tile: int, width: int, content: bytes) -> None:
         path = self.directory / tile_path(level, tile, width)
