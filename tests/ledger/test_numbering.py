@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-WRITER = Path(__file__).with_name("numbering_writer.py")
 PROJECT = Path(__file__).resolve().parents[2]
+WRITER = PROJECT / "bench" / "_numbering_writer.py"
 WRITERS = 8
 TURNS = int(os.environ.get("MINGJING_TEST_TURNS", "250"))
 
