@@ -120,7 +120,7 @@ def test_data_files_of_the_apps_name_both_languages():
 
 
 LAW_IN_CODE = re.compile(
-    r"timedelta\(\s*(hours|days|weeks)\s*=\s*(?!1\))\d+|(hours|days|age|years?)\s*(>=|<=|<|>|==)\s*\d{1,2}\b"
+    r"timedelta\(\s*(hours|days|weeks)\s*=\s*(?!1\))\d+|(hours|days|age|years?)\s*(>=|<=|<|>|==)\s*(?!0\b)\d{1,2}\b"
 )
 LAWFUL_APPS = {"custody", "clocks", "approvals", "cases", "persons", "law"}
 

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,7 @@ def own_database(tmp_path, django_db_blocker):
     }
     migrate = [sys.executable, "-m", "django", "migrate", "-v0"]
     subprocess.run(migrate, env=environment, check=True, cwd=PROJECT, timeout=120)
+    (tmp_path / "data").mkdir(exist_ok=True)
     yield environment
     if drop:
         admin, name = drop
@@ -51,8 +53,11 @@ def own_database(tmp_path, django_db_blocker):
 
 
 def start(environment, writer, turns):
+    """A writer whose acknowledgements go to a file, so that a kill loses none of those it had said."""
+    said = Path(environment["MINGJING_DATA"]) / f"{writer}.said"
     command = [sys.executable, str(WRITER), writer, str(turns)]
-    return subprocess.Popen(command, env=environment, cwd=PROJECT, stdout=subprocess.PIPE, text=True)
+    with said.open("w") as out:
+        return subprocess.Popen(command, env=environment, cwd=PROJECT, stdout=out), said
 
 
 def stored(environment):
@@ -70,23 +75,27 @@ def stored(environment):
     return told[:-1], int(told[-1].split()[1])
 
 
+def lines(said):
+    return [line.strip() for line in said.read_text().splitlines(keepends=True) if line.endswith("\n")]
+
+
 def test_eight_writers_leave_no_gap_and_no_double(own_database):
     writers = [start(own_database, f"w{n}", TURNS) for n in range(WRITERS)]
-    acknowledged = [line for w in writers for line in w.communicate(timeout=400)[0].splitlines()]
-    assert all(w.returncode == 0 for w in writers)
+    assert [writer.wait(timeout=400) for writer, _ in writers] == [0] * WRITERS
     rows, size = stored(own_database)
     assert size == WRITERS * TURNS
     assert [int(r.split()[0]) for r in rows] == list(range(WRITERS * TURNS))
-    assert sorted(rows) == sorted(acknowledged)
+    assert sorted(rows) == sorted(line for _, said in writers for line in lines(said))
 
 
 def test_kill_in_the_middle_loses_nothing_acknowledged(own_database):
     writers = [start(own_database, f"w{n}", 100_000) for n in range(4)]
-    first = [w.stdout.readline().strip() for w in writers for _ in range(10)]
-    for writer in writers:
+    while any(len(lines(said)) < 10 for writer, said in writers if writer.poll() is None):
+        time.sleep(0.05)
+    for writer, _ in writers:
         writer.send_signal(signal.SIGKILL)
-    rest = [line for w in writers for line in w.communicate(timeout=60)[0].splitlines(keepends=True)]
-    acknowledged = set(first) | {line.strip() for line in rest if line.endswith("\n")}
+        writer.wait()
+    acknowledged = {line for _, said in writers for line in lines(said)}
     rows, size = stored(own_database)
     assert acknowledged <= set(rows)
     assert len(acknowledged) >= 40
