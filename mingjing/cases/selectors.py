@@ -1,6 +1,7 @@
 """Named reads of cases."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -11,7 +12,7 @@ from mingjing.persons.models import Person
 from mingjing.persons.selectors import cluster_ids
 
 
-def assigned(officer: Officer) -> set[object]:
+def assigned(officer: Officer) -> set[UUID]:
     """Ids of the cases the officer is on now."""
     return set(CaseOfficer.objects.in_force().filter(officer=officer).values_list("case", flat=True))
 
@@ -20,7 +21,7 @@ def is_assigned(officer_id: object, case: Case) -> bool:
     return CaseOfficer.objects.in_force().filter(case=case, officer_id=officer_id).exists()
 
 
-def co_suspects(person: Person, at: datetime) -> set[object]:
+def co_suspects(person: Person, at: datetime) -> set[UUID]:
     """Ids of the persons who at that instant stand as suspects in an open case of which this person is a suspect.
 
     Records claimed to be the same person count as him, on both sides; he is not his own co-suspect. Sealed cases count:

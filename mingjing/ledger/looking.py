@@ -48,8 +48,7 @@ class Looked:
 
     @staticmethod
     def words(body: dict[str, Any]) -> dict[str, Any]:
-        purpose = body.get("purpose")
-        return {"purpose": Purpose(purpose).text} if purpose in Purpose.values() else {}
+        return {"purpose": next((p.text for p in Purpose if p.value == body.get("purpose")), "—")}
 
 
 def look(

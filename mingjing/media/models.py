@@ -3,7 +3,7 @@
 from django.db import models
 
 from mingjing.kernel.ref import Ref
-from mingjing.media.rules import SUFFIX
+from mingjing.media.rules import PDF, SUFFIX
 from mingjing.media.vocab import BlobKind
 
 
@@ -34,7 +34,8 @@ class Blob(models.Model):
 
     @property
     def is_image(self) -> bool:
-        return self.width is not None
+        """Whether browsers show it in place: pictures and drawn signatures, not papers."""
+        return self.content_type != PDF
 
     @property
     def filename(self) -> str:

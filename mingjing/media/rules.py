@@ -1,5 +1,6 @@
 """What bytes may be kept: told by their own first bytes, never by what the sender calls them."""
 
+import re
 from dataclasses import dataclass
 
 from mingjing.kernel.verdict import OK, Verdict, no
@@ -9,7 +10,8 @@ KIB = 1024
 MIB = 1024 * KIB
 IMAGES = frozenset({"image/jpeg", "image/png", "image/webp"})
 PDF = "application/pdf"
-SUFFIX = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", PDF: "pdf"}
+SVG = "image/svg+xml"
+SUFFIX = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", PDF: "pdf", SVG: "svg"}
 MOST_PIXELS = 50_000_000
 MOST_SIDE = 16_000
 PDF_HEAD, PDF_TAIL = 1024, 2048
@@ -26,11 +28,22 @@ class Limit:
 
 LIMITS = {
     BlobKind.PHOTOGRAPH: Limit(IMAGES, 15 * MIB, "custody_record"),
-    BlobKind.SIGNATURE: Limit(frozenset({"image/png", "image/jpeg"}), 1 * MIB, "custody_record"),
+    BlobKind.SIGNATURE: Limit(frozenset({"image/png", "image/jpeg", SVG}), 1 * MIB, "custody_record"),
     BlobKind.INJURY: Limit(IMAGES, 15 * MIB, "custody_record"),
     BlobKind.BELONGINGS: Limit(IMAGES, 15 * MIB, "custody_record"),
     BlobKind.DOCUMENT: Limit(IMAGES | {PDF}, 20 * MIB, "case_file"),
 }
+
+
+# A signature drawn on the screen: strokes as paths and dots, numbers and colours only. No script, style, link, text or
+# entity has a place in this grammar, so nothing else can be smuggled in as a signature.
+_NAMES = "d|r|x|y|cx|cy|fill|width|height|stroke|stroke-width|stroke-linecap|stroke-linejoin|viewBox|version"
+_SPACES = 'xmlns="http://www.w3.org/2000/svg"|xmlns:xlink="http://www.w3.org/1999/xlink"'
+_ATTRIBUTES = rf'(?:\s+(?:(?:{_NAMES})="[#\w\s.,()%+-]{{0,200000}}"|{_SPACES}))*+'
+_DRAWN = re.compile(
+    rf"\s*<svg{_ATTRIBUTES}\s*>(?:\s*<(?:path|circle|rect|g){_ATTRIBUTES}\s*/?>|\s*</(?:path|circle|rect|g)>)*+\s*</svg>\s*",
+    re.ASCII,
+)
 
 
 def sniff(data: bytes) -> str:
@@ -43,7 +56,16 @@ def sniff(data: bytes) -> str:
         return "image/webp"
     if b"%PDF-" in data[:PDF_HEAD] and b"%%EOF" in data[-PDF_TAIL:]:
         return PDF
+    if data[:64].lstrip().startswith(b"<svg") and _is_drawn(data):
+        return SVG
     return ""
+
+
+def _is_drawn(data: bytes) -> bool:
+    try:
+        return len(data) <= MIB and _DRAWN.fullmatch(data.decode("ascii")) is not None
+    except UnicodeDecodeError:
+        return False
 
 
 def acceptable(kind: str, declared: str, data: bytes) -> Verdict:

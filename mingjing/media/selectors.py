@@ -3,6 +3,7 @@
 Only the subject counts, not every thing an entry mentions: naming a site does not show an injury to the whole site.
 """
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 
 from mingjing.kernel.ref import Ref
@@ -23,10 +24,10 @@ def may_open(officer: Officer, sha256: str) -> bool:
     return bool(seen_by(officer, [Ref(kind, ident) for kind, ident in subjects]))
 
 
-def get(officer: Officer, sha256: str) -> Blob:
+def get(officer: Officer | AnonymousUser, sha256: str) -> Blob:
     """The blob. Raises Refusal `record.unknown` when there is none or it is not his to see: the answer is the same."""
     blob = Blob.objects.filter(pk=sha256).first()
-    if blob is None or not may_open(officer, sha256):
+    if blob is None or not isinstance(officer, Officer) or not may_open(officer, sha256):
         raise Refusal(no("record.unknown", "找不到这个文件。", "There is no such file."))
     return blob
 

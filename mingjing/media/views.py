@@ -24,11 +24,11 @@ def whole(request: HttpRequest, sha256: str) -> HttpResponse:
 @open_to_all_officers  # as above
 @require_safe
 def reduced(request: HttpRequest, sha256: str) -> HttpResponse:
-    """A small upright JPEG without metadata; a paper has none and answers 404."""
+    """A small upright JPEG without metadata; a drawing is small as it is; a paper has none and answers 404."""
     blob = selectors.get(request.user, sha256)
     mark = f"{blob.sha256}-small"
-    if not blob.is_image:
-        return HttpResponse(status=404)
+    if blob.width is None:
+        return whole(request, sha256) if blob.is_image else HttpResponse(status=404)
     if _known(request, mark):
         return _shut(HttpResponse(status=304), blob, mark)
     return _shut(HttpResponse(small(open_bytes(blob)), content_type="image/jpeg"), blob, mark)

@@ -4,12 +4,13 @@
 """
 
 from collections.abc import Callable
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from mingjing.org.models import Officer
 
-Way = Callable[[Officer], "QuerySet[object, object]"]
+Way = Callable[[Officer], "QuerySet[Any, Any]"]
 
 _ways: dict[str, Way] = {}
 

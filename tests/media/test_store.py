@@ -76,6 +76,12 @@ def test_only_a_hash_names_a_file(name):
     [
         (b"", BlobKind.PHOTOGRAPH, "", "media.empty"),
         (b"<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>", BlobKind.SIGNATURE, "image/svg+xml", "media.type"),
+        (b"<svg onload=\"x()\"><path d=\"M0 0\"/></svg>", BlobKind.SIGNATURE, "", "media.type"),
+        (b'<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0"/>text</svg>', BlobKind.SIGNATURE, "", "media.type"),
+        (b'<svg><image href="http://x/"/></svg>', BlobKind.SIGNATURE, "", "media.type"),
+        (b'<svg><path fill="url(http://x)"/></svg>', BlobKind.SIGNATURE, "", "media.type"),
+        (b'<!DOCTYPE svg [<!ENTITY a "b">]><svg></svg>', BlobKind.SIGNATURE, "", "media.type"),
+        (b'<svg><path d="M0 0"/></svg>', BlobKind.PHOTOGRAPH, "", "media.type"),
         (b"GIF89a....", BlobKind.PHOTOGRAPH, "image/gif", "media.type"),
         (b"<html><script>1</script>", BlobKind.DOCUMENT, "text/html", "media.type"),
         (PDF, BlobKind.PHOTOGRAPH, "application/pdf", "media.type"),
@@ -119,6 +125,23 @@ def test_papers_are_kept_as_documents(officers):
     blob = put(PDF, officers[0].acting(), BlobKind.DOCUMENT, "application/pdf")
     assert not blob.is_image
     assert blob.filename.endswith(".pdf")
+
+
+def test_a_signature_drawn_on_the_screen_is_kept_as_drawn(officers):
+    drawn = (
+        b'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 300 150" '
+        b'width="300" height="150"><path d="M 10.5,20.25 C 11,21 -12,22 13.5,1e2" stroke-width="2.5" stroke="#1a1a1a" '
+        b'fill="none" stroke-linecap="round"></path><circle r="1.5" cx="9" cy="8" fill="black"></circle></svg>'
+    )
+    blob = put(drawn, officers[0].acting(), BlobKind.SIGNATURE, "image/svg+xml")
+    assert (blob.content_type, blob.is_image) == ("image/svg+xml", True)
+    assert store.open_bytes(blob) == drawn
+
+
+def test_a_long_drawing_is_read_in_good_time():
+    stroke = b'<path d="M 1,2 C 3,4 5,6 7,8"' + b" " * 50 + b"/>"
+    assert rules.sniff(b"<svg>" + stroke * 10_000 + b"</svg>") == rules.SVG
+    assert rules.sniff(b"<svg>" + stroke * 10_000 + b"<x/></svg>") == ""
 
 
 HEADS = some.sampled_from([b"", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"RIFF\0\0\0\0WEBPVP8 ", b"%PDF-1.4"])

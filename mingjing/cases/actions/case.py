@@ -16,6 +16,7 @@ from mingjing.kernel.verdict import OK, Refusal, Verdict, no
 from mingjing.ledger.act import Act, act
 from mingjing.org.access import may
 from mingjing.org.models import Officer, Unit
+from mingjing.persons.concerned import refs_of
 
 __all__ = [
     "add_person", "assign", "change", "close", "lift_recusal", "recuse", "register", "relieve", "remove_person",
@@ -83,7 +84,8 @@ def change(
         case.save()
         body = Characterised(case.kind, case.cause, case.circumstances)
         it.enter(
-            Tag.CASE_CHARACTERISED, log=case.log, subject=case.ref, body=body, refs=[*_people(case), *refs],
+            Tag.CASE_CHARACTERISED, log=case.log, subject=case.ref, body=body,
+            refs=[*_people(case), *refs_of(case.ref), *refs],
             facts=case.facts(), reason=reason,
         )  # fmt: skip
         return case

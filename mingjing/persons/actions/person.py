@@ -12,9 +12,11 @@ from mingjing.ledger.act import Act, act
 from mingjing.ledger.models import Entry
 from mingjing.org.access import may
 from mingjing.persons.actions import particulars
+from mingjing.persons.concerned import refs_of
 from mingjing.persons.entries import Corrected, Identified, Protected, Registered, Sealed, Unsealed
 from mingjing.persons.models import Person
 from mingjing.persons.permissions import may_touch
+from mingjing.persons.protection import by_law
 from mingjing.persons.rules import names
 from mingjing.persons.rules.checks import check_identification, check_registration
 from mingjing.persons.vocab import NameKind, Protection, Tag
@@ -74,7 +76,7 @@ def register(
             features=features,
             nationality=nationality,
             ethnicity=ethnicity,
-            protection=Protection(protection).value,
+            protection=by_law(Protection(protection).value, today, told.birth_date, age_about, today),
             registered_by=by.id,
             registered_at=it.recorded_at,
             unit=by.unit,
@@ -126,7 +128,7 @@ def identify(
     refs: Iterable[Ref] = (),
 ) -> Person:
     """Establish the identity of a person registered as unknown. Enters the fact `person.identity_known`, which moves
-    the clocks that waited for it; name the stays and cases concerned in `refs`. What he was called stays findable.
+    the clocks of his open stays; `refs` names other things concerned. What he was called stays findable.
 
     Raises Refusal when the identity is known already (use `correct`), or the particulars do not fit together.
     """
@@ -143,6 +145,7 @@ def identify(
         person.name, person.sex, person.birth_date = names.tidy(told.name), told.sex, told.birth_date
         person.nationality = nationality or person.nationality
         person.identity_known, person.name_withheld = True, False
+        _protect_by_law(person, it)
         person.save()
         particulars.keep_name(person, NameKind.STATED, called)
         particulars.keep_name(person, NameKind.LEGAL, person.name)
@@ -153,7 +156,7 @@ def identify(
             body=Identified(
                 person.name, called, person.sex, _iso(person.birth_date), basis, document_kind, document_number, note
             ),
-            refs=refs,
+            refs=[*refs_of(person.ref), *refs],
             facts={**person.facts_on(it.at), "person.name_withheld": False},
         )
         particulars.write_all(it, person, document_kind=document_kind, document_number=document_number)
@@ -171,13 +174,14 @@ def correct(
         changed = _changes(person, changes, reason)
         before = {name: _plain(getattr(person, name)) for name in changed}
         _apply(person, changed, local(it.at).date())
+        _protect_by_law(person, it)
         person.save()
         it.enter(
             Tag.PERSON_CORRECTED,
             log=log or person.log,
             subject=person.ref,
             body=Corrected(before, {name: _plain(getattr(person, name)) for name in changed}),
-            refs=refs,
+            refs=[*refs_of(person.ref), *refs],
             facts=person.facts_on(it.at),
             reason=reason,
         )
@@ -247,6 +251,11 @@ def _apply(person: Person, changed: dict[str, Any], today: date) -> None:
         setattr(person, name, value)
     if not person.name:
         raise Refusal(no("persons.name.missing", "请填写姓名。", "Give the name.", field="name"))
+
+
+def _protect_by_law(person: Person, it: Act) -> None:
+    day = local(it.at).date()
+    person.protection = by_law(person.protection, day, person.birth_date, person.age_about, person.described_on)
 
 
 def _demand(reason: str) -> None:

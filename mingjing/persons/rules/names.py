@@ -25,8 +25,8 @@ _EAR = (
 @dataclass(frozen=True, slots=True)
 class Keys:
     """What is kept beside a name. `folded`: simplified, no dots or spaces, lower case. `pinyin`: toneless syllables
-    joined by spaces; `initials` their first letters; `sound` the pinyin as a careless ear hears it; `shape` the folded
-    name as a careless eye reads it."""
+    written together; `initials` their first letters; `sound` the pinyin as a careless ear hears it; `shape` the folded
+    name as a careless eye reads it, or the words of a foreign name in the order of the alphabet."""
 
     folded: str
     pinyin: str
@@ -49,10 +49,10 @@ def keys(name: str) -> Keys:
     syllables = tuple(_syllables(kept))
     return Keys(
         folded=folded,
-        pinyin=" ".join(syllables),
+        pinyin="".join(syllables),
         initials="".join(s[0] for s in syllables),
-        sound=" ".join(_heard(s) for s in syllables),
-        shape="".join(_alike().get(c, c) for c in folded),
+        sound="".join(_heard(s) for s in syllables),
+        shape="".join(_alike().get(c, c) for c in folded) if is_han(kept) else "".join(sorted(syllables)),
     )
 
 
@@ -63,9 +63,11 @@ def fold(name: str) -> str:
     return "".join(_variants().get(c, c) for c in plain)
 
 
-def heard(pinyin: str) -> str:
-    """The careless-ear form of typed pinyin syllables."""
-    return " ".join(_heard(s) for s in pinyin.split())
+def masked(name: str) -> str:
+    """The name as shown before a protected record is opened: the surname, or the first letter of each word."""
+    if is_han(name):
+        return name[0] + "某" * min(2, max(1, len(fold(name)) - 1))
+    return " ".join(f"{word[0].upper()}." for word in fold_words(name) if word) or "某"
 
 
 def is_han(text: str) -> bool:
