@@ -16,7 +16,7 @@ class Grade(Vocab):
         return {"red": 3, "yellow": 2, "green": 1}[self.value]
 
     @property
-    def lower(self) -> "Grade":
+    def next_down(self) -> "Grade":
         """The next grade down; green stays green."""
         return Grade.YELLOW if self is Grade.RED else Grade.GREEN
 

@@ -4,6 +4,7 @@ the others."""
 import logging
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from typing import Any
 
 from mingjing.alerts.actions.alarm import raise_alarm
 from mingjing.alerts.actions.escalate import escalate
@@ -39,7 +40,7 @@ def each(kind: str, rows: Iterable[tuple[object, object]], step: Callable[[objec
     return done
 
 
-def _broken(ref: Ref, site_id: object, why: Exception, now: datetime) -> None:
+def _broken(ref: Ref, site_id: Any, why: Exception, now: datetime) -> None:
     """A rule that throws is an alarm itself. When even that fails, the log of the process has it."""
     site = Site.objects.filter(pk=site_id).first() or Site.objects.first()
     if site is None:

@@ -148,7 +148,7 @@ class OfKind(models.Manager.from_queryset(TimedQuerySet)):  # type: ignore[misc]
 class Clock(Timed):
     """A limit on how long something may last."""
 
-    objects = OfKind(Kind.CLOCK)
+    objects = OfKind(Kind.CLOCK)  # type: ignore[misc]  # a proxy reads rows of its kind
 
     class Meta:
         proxy = True
@@ -157,7 +157,7 @@ class Clock(Timed):
 class Duty(Timed):
     """Something that must be done; `due_at` is null when the law gives no number."""
 
-    objects = OfKind(Kind.DUTY)
+    objects = OfKind(Kind.DUTY)  # type: ignore[misc]  # as above
 
     class Meta:
         proxy = True

@@ -13,7 +13,7 @@ from mingjing.org.models import Site
 def of(ref: Ref) -> list[Timed]:
     """Every clock and duty of a subject: open ones by when they are due, then those that ended, the latest first."""
     rows = list(Timed.objects.of(ref).exclude(state=Phase.WITHDRAWN).by_due())
-    ended = sorted((r for r in rows if r.ended_at), key=lambda r: r.ended_at, reverse=True)
+    ended = sorted((r for r in rows if r.ended_at), key=lambda r: r.ended_at or r.started_at, reverse=True)
     return [r for r in rows if r.is_open] + ended
 
 

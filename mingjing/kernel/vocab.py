@@ -13,7 +13,8 @@ class Vocab(StrEnum):
 
     text: Text
 
-    def __new__(cls, value: str, zh: str, en: str) -> "Vocab":
+    def __new__(cls, value: str, zh: str = "", en: str = "") -> "Vocab":
+        # the labels are optional only for looking a member up by its value: Kind("photo")
         member = str.__new__(cls, value)
         member._value_ = value
         member.text = Text(zh, en)

@@ -45,10 +45,10 @@ def speak_both(field: forms.Field) -> None:
     """Replace the framework's error sentences of one field by ours."""
     label = field.label if field.label is not None else ""
     for code, words in WORDS.items():
-        field.error_messages[code] = words.format(label=label)
+        field.error_messages[code] = words.format(label=label)  # type: ignore[assignment]  # spoken when shown
     for validator in field.validators:
-        if (words := WORDS.get(getattr(validator, "code", ""))) is not None:
-            validator.message = words.format(label=label)  # type: ignore[union-attr]
+        if (told := WORDS.get(getattr(validator, "code", ""))) is not None:
+            validator.message = told.format(label=label)  # type: ignore[attr-defined]
 
 
 class Refused(ValidationError):

@@ -9,7 +9,7 @@ from mingjing.clocks import entries
 from mingjing.clocks.machine import CLOCK, DUTY
 from mingjing.clocks.models import Timed
 from mingjing.clocks.rules import alarm_rule, next_look, phase_at, to_tell
-from mingjing.clocks.vocab import Kind, Told
+from mingjing.clocks.vocab import Kind, Tag, Told
 from mingjing.kernel.actor import Actor
 from mingjing.kernel.text import Text
 from mingjing.kernel.time import local
@@ -55,7 +55,7 @@ def _announce(it: Act, row: Timed, verb: str) -> None:
     tag = table[verb].tag
     body = entries.BODIES[tag](row.rule, row.title_zh, row.title_en, str(row.subject), row.due_at, row.book)
     refs = [row.subject, row.site.ref] if row.site else [row.subject]
-    it.enter(tag, log=row.log, subject=row.ref, body=body, refs=refs)
+    it.enter(Tag(tag), log=row.log, subject=row.ref, body=body, refs=refs)
 
 
 def _next(row: Timed, now: datetime) -> datetime | None:
@@ -100,4 +100,4 @@ def _cause(row: Timed) -> str:
 def _grade(row: Timed, code: str) -> Grade:
     """The catalogue's grade; one lower for a rule of law that is not confirmed and therefore only warns."""
     grade = alarm_rules()[code].grade
-    return grade if row.severity == "block" else grade.lower
+    return grade if row.severity == "block" else grade.next_down

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
 
 from mingjing.kernel.actor import Actor
@@ -151,7 +152,7 @@ def reset_second_factor(officer_id: object, *, by: Actor, at: datetime) -> Entry
     with act(by=by, at=at) as it:
         officer = _locked(it, officer_id)
         it.permit(*_not_oneself(by, officer), *_not_both(by, officer, already=officer.password_is_temporary))
-        officer.authenticator_set.all().delete()
+        Authenticator.objects.filter(user=officer).delete()
         officer.reset_by = by.id
         officer.save(update_fields=["reset_by"])
         sessions.end_all(officer, at=it.at)

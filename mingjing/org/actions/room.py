@@ -33,7 +33,7 @@ def set_up(
     with act(by=by, at=at) as it:
         site = it.lock(Site, site_id)
         it.permit(may(by, "org:room:change", unit=site.unit))
-        zone = Zone.objects.get(pk=zone_id, site=site)
+        zone = Zone.objects.get(pk=str(zone_id), site=site)
         code = _next_code(site, kind)
         room = Room.objects.create(site=site, zone=zone, code=code, kind=kind, name=name, name_en=name_en, **traits)
         body = RoomSetUp(code, name, kind, room.capacity)
