@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
     path("health", health),
     path("media/", include("mingjing.media.urls")),
+    path("", include("mingjing.live.urls")),
     path("", include("mingjing.webkit.urls")),
 ]
 

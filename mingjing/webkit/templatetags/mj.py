@@ -27,8 +27,8 @@ register = template.Library()
 @register.simple_tag
 def t(zh: str, en: str, **values: object) -> SafeString:
     """The sentence in the reader's language; named values fill its placeholders."""
-    said = Text(zh, en)
-    return conditional_escape(str(said.format(**values) if values else said))
+    said = conditional_escape(str(Text(zh, en)))
+    return format_html(said, **values) if values else said
 
 
 @register.simple_tag
