@@ -107,6 +107,7 @@ def due(
     `roll`: a last day that is a holiday moves on to the first working day (never for a person in custody: the
     caller says so). `paused` shifts an elapsing period, `paused_days` a calendar one.
     """
+    start = start.astimezone(UTC)  # arithmetic in a zone with summer time would follow its wall clock
     if period.elapses:
         return Due(start + period.elapsed + paused, _without_starting_hour(start, period) + paused)
     last = _last_day(local(start).date(), period, days) + timedelta(days=paused_days)

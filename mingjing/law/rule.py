@@ -45,7 +45,7 @@ class Citation:
     quote: str = ""
 
     def __str__(self) -> str:
-        return f"{self.law} {self.article}"
+        return f"{self.law} {self.article}" if self.article else self.law
 
 
 @dataclass(frozen=True, slots=True)
