@@ -63,7 +63,8 @@ def _faults(rule: Rule, citation: Citation, path: Path) -> Iterable[CitationFaul
 @lru_cache(maxsize=64)
 def articles(path: Path) -> dict[int, str]:
     """The articles of a text by number, each with all its paragraphs."""
-    body = _HEADING.sub("", path.read_text("utf-8").partition("<!-- INFO END -->")[2])
+    _, _, text = path.read_text("utf-8").partition("<!-- INFO END -->")
+    body = _HEADING.sub("", text)
     heads = list(_HEAD.finditer(body))
     ends = [*(h.start() for h in heads[1:]), len(body)]
     return {number(h[1]): body[h.end() : end].strip() for h, end in zip(heads, ends, strict=True)}
