@@ -1,5 +1,6 @@
 """From what the law engine answers to rows: insert what is new, update what changed, withdraw what fell away."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -15,20 +16,67 @@ from mingjing.org.models import Site
 
 NOTHING = Text("", "")
 Key = tuple[str, str, int]
+State = ClockState | DutyState
 
 
 def reconcile(subject: Ref, outcome: Outcome, entry: Entry) -> None:
-    """Make the rows of the subject say what `outcome` says. Idempotent; at most four statements."""
-    present = {_key(row): row for row in Timed.objects.of(subject)}
+    """Make the rows of the subject say what `outcome` says. Idempotent. Rows whose times have not moved are not even
+    read in full: a long stay has many, and this runs in every act."""
     wanted = dict(_wanted(outcome))
-    site = Site.objects.filter(code=entry.log).first() if wanted.keys() - present.keys() else None
-    fresh = [
-        _fresh(Timed(subject_kind=subject.kind, subject_id=subject.id, log=entry.log, site=site), key, values, entry)
-        for key, values in wanted.items()
-        if key not in present
-    ]
-    changed = [row for key, row in present.items() if _update(row, wanted.get(key, WITHDRAWN), entry)]
+    settled, rows = _present(subject, wanted, outcome.book)
+    present = {_key(row): row for row in rows}
+    changed = [row for key, row in present.items() if _update(row, _values(wanted.get(key), outcome), entry)]
+    new = wanted.keys() - present.keys() - settled
+    fresh = [_fresh(subject, key, _values(wanted[key], outcome), entry) for key in new]
+    _write(fresh, changed, entry)
+
+
+def _wanted(outcome: Outcome) -> Iterator[tuple[Key, State]]:
+    for clock in outcome.clocks:
+        yield (Kind.CLOCK.value, clock.rule, clock.number), clock
+    for duty in outcome.duties:
+        yield (Kind.DUTY.value, duty.rule, duty.number), duty
+
+
+def _present(subject: Ref, wanted: dict[Key, State], book: str) -> tuple[set[Key], list[Timed]]:
+    """Keys of the rows that need no second look, and all other rows."""
+    times = Timed.objects.of(subject).values_list(
+        "pk", "kind", "rule", "number", "book", "state", "started_at", "due_at", "ended_at"
+    )
+    settled: dict[Any, Key] = {}
+    others: list[Any] = []
+    for pk, kind, rule, number, under, *known in times:
+        key = kind, rule, number
+        if key in wanted and known == _times(wanted[key]) and _rests(kind, known[-1], under == book):
+            settled[pk] = key
+        else:
+            others.append(pk)
+    return set(settled.values()), list(Timed.objects.filter(pk__in=others).select_related("site")) if others else []
+
+
+def _rests(kind: str, ended_at: datetime | None, same_book: bool) -> bool:
+    """Whether equal times mean an equal row: not for an open clock, whose extensions may have changed, nor for an open
+    duty read from another version of the book."""
+    return ended_at is not None or (kind == Kind.DUTY and same_book)
+
+
+def _times(state: State) -> list[Any]:
+    started = state.started_at if isinstance(state, ClockState) else state.since
+    return [state.state.value, started, state.due_at, state.ended_at]
+
+
+def _values(state: State | None, outcome: Outcome) -> dict[str, Any]:
+    if state is None:
+        return WITHDRAWN
+    made = _clock(state) if isinstance(state, ClockState) else _duty(state)
+    return made | {"book": outcome.book}
+
+
+def _write(fresh: list[Timed], changed: list[Timed], entry: Entry) -> None:
     if fresh:
+        site = Site.objects.filter(code=entry.log).first()
+        for row in fresh:
+            row.site = site
         Timed.objects.bulk_create(fresh)
     if changed:
         Timed.objects.bulk_update(changed, [*FIELDS, "attend_at"])
@@ -38,24 +86,19 @@ def _key(row: Timed) -> Key:
     return row.kind, row.rule, row.number
 
 
-def _wanted(outcome: Outcome) -> list[tuple[Key, dict[str, Any]]]:
-    book = {"book": outcome.book}
-    clocks = [((Kind.CLOCK.value, c.rule, c.number), _clock(c) | book) for c in outcome.clocks]
-    duties = [((Kind.DUTY.value, d.rule, d.number), _duty(d) | book) for d in outcome.duties]
-    return clocks + duties
-
-
-def _fresh(row: Timed, key: Key, values: dict[str, Any], entry: Entry) -> Timed:
-    row.kind, row.rule, row.number = key
-    row.opened_by = entry
+def _fresh(subject: Ref, key: Key, values: dict[str, Any], entry: Entry) -> Timed:
+    kind, rule, number = key
+    row = Timed(
+        subject_kind=subject.kind, subject_id=subject.id, log=entry.log, kind=kind, rule=rule, number=number,
+        opened_by=entry,
+    )  # fmt: skip
     _update(row, values, entry)
     return row
 
 
 def _update(row: Timed, values: dict[str, Any], entry: Entry) -> bool:
     """Whether anything but the version of the book changed."""
-    before = {name: getattr(row, name) for name in values}
-    if before | {"book": ""} == values | {"book": ""}:
+    if all(getattr(row, name) == value for name, value in values.items() if name != "book"):
         return False
     for name, value in values.items():
         setattr(row, name, value)
