@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from mingjing.alerts.machine import OPEN, PRESENT, UNACKNOWLEDGED, UNANSWERED
 from mingjing.alerts.rules import Rule, rules
@@ -130,6 +131,18 @@ class Alarm(models.Model):
         return rules()[self.rule]
 
     @property
+    def colour(self) -> str:
+        """The control colour of the screen: red, amber or green."""
+        return Grade(self.grade).colour
+
+    @property
+    def rule_text(self) -> Text:
+        return rules()[self.rule].text if self.rule in rules() else self.text
+
+    def get_absolute_url(self) -> str:
+        return reverse("alerts:alarm", args=[self.pk])
+
+    @property
     def active(self) -> bool:
         """Whether the cause is still there."""
         return self.state in PRESENT
@@ -164,6 +177,11 @@ class AlarmCall(models.Model):
     officer = models.ForeignKey("org.Officer", on_delete=models.PROTECT, related_name="alarm_calls")
     level = models.PositiveSmallIntegerField()
     at = models.DateTimeField()
+
+    @property
+    def rung(self) -> int:
+        """The rung of the ladder as people count."""
+        return self.level + 1
 
     class Meta:
         ordering = ["at", "id"]

@@ -1,8 +1,11 @@
-"""What may be done with an alarm, apart from who asks."""
+"""What may be done with an alarm, and by whom: verdicts for buttons and actions alike."""
 
+from mingjing.alerts.machine import LIFE, SERVICE, acknowledging, answering
 from mingjing.alerts.models import Alarm
+from mingjing.kernel.actor import Actor
 from mingjing.kernel.text import Text
 from mingjing.kernel.verdict import OK, Verdict
+from mingjing.org.access import may
 
 
 def may_be_silenced(alarm: Alarm) -> Verdict:
@@ -14,3 +17,23 @@ def may_be_silenced(alarm: Alarm) -> Verdict:
         "“{rule}” protects a person or the record; it cannot be shelved or taken out of service.",
     )
     return Verdict(False, "alarm.not_shelvable", said.format(rule=alarm.known_rule.text))
+
+
+def may_acknowledge(alarm: Alarm, by: Actor) -> Verdict:
+    """The first reason against, or OK."""
+    state = LIFE.allows(acknowledging(alarm.state), alarm.state)
+    return state and may(by, "alerts:alarm:acknowledge", unit=alarm.site.unit)
+
+
+def may_answer(alarm: Alarm, by: Actor) -> Verdict:
+    """The first reason against, or OK."""
+    state = LIFE.allows(answering(alarm.state), alarm.state)
+    return state and may(by, "alerts:alarm:answer", unit=alarm.site.unit)
+
+
+def may_silence(alarm: Alarm, verb: str, by: Actor) -> list[Verdict]:
+    """Every reason against one of the moves of service (`shelve`, `take_out`, `unshelve`, `put_back`)."""
+    reasons = [SERVICE.allows(verb, alarm.service), may(by, SERVICE[verb].permission, unit=alarm.site.unit)]
+    if verb in {"shelve", "take_out"}:
+        reasons.append(may_be_silenced(alarm))
+    return reasons

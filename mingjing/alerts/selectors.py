@@ -2,7 +2,7 @@
 
 from django.db.models import Count, Max
 
-from mingjing.alerts.machine import OPEN
+from mingjing.alerts.machine import OPEN, UNACKNOWLEDGED
 from mingjing.alerts.models import Alarm, AlarmQuerySet, AlarmRef
 from mingjing.alerts.vocab import Grade
 from mingjing.kernel.ref import Ref
@@ -11,12 +11,12 @@ from mingjing.org.models import Officer, Site
 
 def open_about(ref: Ref) -> AlarmQuerySet:
     """Open alarms that name the thing, the worst first."""
-    return Alarm.objects.about(ref).open().select_related("site").worst_first()
+    return Alarm.objects.about(ref).open().select_related("site__unit").worst_first()
 
 
 def open_at(site: Site) -> AlarmQuerySet:
     """Open alarms of a site, the worst first."""
-    return Alarm.objects.filter(site=site).open().select_related("site").worst_first()
+    return Alarm.objects.filter(site=site).open().select_related("site__unit").worst_first()
 
 
 def open_for_many(refs: list[Ref]) -> dict[Ref, list[Alarm]]:
@@ -37,4 +37,10 @@ def bell(officer: Officer) -> dict[str, object]:
     """What the bell in the top bar shows: how many unanswered alarms call this officer, and the worst grade."""
     row = Alarm.objects.visible_to(officer).loud().aggregate(count=Count("id", distinct=True), worst=Max("weight"))
     worst = next((g for g in Grade if g.weight == row["worst"]), None)
-    return {"count": row["count"], "worst": worst}
+    return {"count": row["count"], "worst": worst, "colour": worst.colour if worst else ""}
+
+
+def calling(officer: Officer) -> AlarmQuerySet:
+    """Red alarms nobody has acknowledged that call this officer: they fill his screen and sound."""
+    rows = Alarm.objects.visible_to(officer).loud().filter(grade=Grade.RED, state__in=UNACKNOWLEDGED)
+    return rows.select_related("site__unit").worst_first()

@@ -16,6 +16,11 @@ class Grade(Vocab):
         return {"red": 3, "yellow": 2, "green": 1}[self.value]
 
     @property
+    def colour(self) -> str:
+        """The name of the colour on the screen."""
+        return "amber" if self is Grade.YELLOW else self.value
+
+    @property
     def next_down(self) -> "Grade":
         """The next grade down; green stays green."""
         return Grade.YELLOW if self is Grade.RED else Grade.GREEN

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health", health),
     path("media/", include("mingjing.media.urls")),
     path("", include("mingjing.live.urls")),
+    path("alarms/", include("mingjing.alerts.urls")),
     path("", include("mingjing.webkit.urls")),
 ]
 

@@ -125,8 +125,8 @@ def test_an_unknown_rule_is_a_mistake_of_the_program(raised):
 def test_the_bell_counts_what_nobody_has_answered(centre, raised):
     raised()
     raised(rule="duty.overdue")
-    assert selectors.bell(centre.guard) == {"count": 2, "worst": Grade.RED}
-    assert selectors.bell(centre.neighbour) == {"count": 0, "worst": None}
+    assert selectors.bell(centre.guard) == {"count": 2, "worst": Grade.RED, "colour": "red"}
+    assert selectors.bell(centre.neighbour) == {"count": 0, "worst": None, "colour": ""}
 
 
 def test_open_alarms_of_many_subjects_in_one_query(raised, django_assert_num_queries):

@@ -1,0 +1,93 @@
+"""How good the alarms are: how many, how fast seen and answered, how often nobody came. Read by rule, site and day."""
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from statistics import median
+
+from mingjing.alerts.models import Alarm
+from mingjing.alerts.rules import rules
+from mingjing.alerts.vocab import Grade
+from mingjing.kernel.text import Text
+from mingjing.kernel.time import SHANGHAI, local
+from mingjing.org.models import Officer
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """One line. Spans are medians over the alarms that got that far; None when none did. `mistaken` counts answers
+    that say the record or the device was wrong: the nuisance of a rule."""
+
+    label: Text | str
+    count: int
+    red: int
+    acknowledged_in: timedelta | None
+    answered_in: timedelta | None
+    unanswered: int
+    escalations: int
+    late: int
+    mistaken: int
+
+
+MISTAKEN = frozenset({"mistaken", "entered_late"})
+
+
+def by_rule(alarms: Iterable[Alarm]) -> list[Figures]:
+    """The most frequent rule first."""
+    return _grouped(alarms, lambda a: a.rule, lambda code: rules()[code].text if code in rules() else code)
+
+
+def by_site(alarms: Iterable[Alarm]) -> list[Figures]:
+    return _grouped(alarms, lambda a: a.site, lambda site: Text(site.name, site.name_en or site.name))
+
+
+def by_day(alarms: Iterable[Alarm]) -> list[Figures]:
+    """Days of Asia/Shanghai, the latest first."""
+    made = _groups(alarms, lambda a: local(a.raised_at).date())
+    return [_line(day.isoformat(), rows) for day, rows in sorted(made.items(), reverse=True)]
+
+
+def raised_between(officer: Officer, first: date, last: date) -> list[Alarm]:
+    """The alarms the officer may see that were raised on these days, both included, on the clock of Asia/Shanghai."""
+    start = _midnight(first)
+    end = _midnight(last + timedelta(days=1))
+    rows = Alarm.objects.visible_to(officer).filter(raised_at__gte=start, raised_at__lt=end)
+    return list(rows.select_related("site").order_by("raised_at"))
+
+
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=SHANGHAI)
+
+
+def _groups(alarms: Iterable[Alarm], key: Callable[[Alarm], Hashable]) -> dict[Hashable, list[Alarm]]:
+    found: dict[Hashable, list[Alarm]] = defaultdict(list)
+    for alarm in alarms:
+        found[key(alarm)].append(alarm)
+    return found
+
+
+def _grouped(
+    alarms: Iterable[Alarm], key: Callable[[Alarm], Hashable], label: Callable[..., Text | str]
+) -> list[Figures]:
+    groups = _groups(alarms, key)
+    return sorted((_line(label(k), rows) for k, rows in groups.items()), key=lambda f: -f.count)
+
+
+def _line(label: Text | str, rows: list[Alarm]) -> Figures:
+    return Figures(
+        label=label,
+        count=len(rows),
+        red=sum(a.grade == Grade.RED for a in rows),
+        acknowledged_in=_median(a.acknowledged_at - a.raised_at for a in rows if a.acknowledged_at),
+        answered_in=_median(a.answered_at - a.raised_at for a in rows if a.answered_at),
+        unanswered=sum(a.latched for a in rows),
+        escalations=sum(a.escalations for a in rows),
+        late=sum(a.late for a in rows),
+        mistaken=sum(a.answer in MISTAKEN for a in rows),
+    )
+
+
+def _median(spans: Iterable[timedelta]) -> timedelta | None:
+    several = [s.total_seconds() for s in spans]
+    return timedelta(seconds=median(several)) if several else None
