@@ -5,6 +5,7 @@ from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from statistics import median
+from typing import TypeVar
 
 from mingjing.alerts.models import Alarm
 from mingjing.alerts.rules import rules
@@ -12,6 +13,8 @@ from mingjing.alerts.vocab import Grade
 from mingjing.kernel.text import Text
 from mingjing.kernel.time import SHANGHAI, local
 from mingjing.org.models import Officer
+
+K = TypeVar("K", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +63,14 @@ def _midnight(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=SHANGHAI)
 
 
-def _groups(alarms: Iterable[Alarm], key: Callable[[Alarm], Hashable]) -> dict[Hashable, list[Alarm]]:
-    found: dict[Hashable, list[Alarm]] = defaultdict(list)
+def _groups(alarms: Iterable[Alarm], key: Callable[[Alarm], K]) -> dict[K, list[Alarm]]:
+    found: dict[K, list[Alarm]] = defaultdict(list)
     for alarm in alarms:
         found[key(alarm)].append(alarm)
     return found
 
 
-def _grouped(
-    alarms: Iterable[Alarm], key: Callable[[Alarm], Hashable], label: Callable[..., Text | str]
-) -> list[Figures]:
+def _grouped(alarms: Iterable[Alarm], key: Callable[[Alarm], K], label: Callable[[K], Text | str]) -> list[Figures]:
     groups = _groups(alarms, key)
     return sorted((_line(label(k), rows) for k, rows in groups.items()), key=lambda f: -f.count)
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -19,7 +19,7 @@ from mingjing.alerts.permissions import may_acknowledge, may_answer, may_silence
 from mingjing.alerts.tables import alarms_table
 from mingjing.kernel.text import Text
 from mingjing.kernel.time import local, now
-from mingjing.org.guard import needs, open_to_all_officers
+from mingjing.org.guard import OfficerRequest, needs, open_to_all_officers
 from mingjing.org.models import Officer
 from mingjing.webkit.shell import current_site
 from mingjing.webkit.views import act, answer, go
@@ -29,7 +29,7 @@ ANSWERED = Text("已登记处置情况。", "The answer is entered.")
 
 
 @open_to_all_officers
-def bell(request: HttpRequest) -> HttpResponse:
+def bell(request: OfficerRequest) -> HttpResponse:
     """The inside of the bell in the top bar: a count, the worst grade, and what must fill the screen."""
     calling = selectors.calling(request.user)[: panels.ON_SCREEN]
     context = {"bell": selectors.bell(request.user), "calling": panels.cards(calling, request.actor)}
@@ -37,7 +37,7 @@ def bell(request: HttpRequest) -> HttpResponse:
 
 
 @needs("alerts:alarm:view")
-def alarms(request: HttpRequest) -> HttpResponse:
+def alarms(request: OfficerRequest) -> HttpResponse:
     table = alarms_table(request, Alarm.objects.visible_to(request.user))
     if table.wants_csv:
         return table.csv("alarms")
@@ -46,20 +46,20 @@ def alarms(request: HttpRequest) -> HttpResponse:
 
 
 @needs("alerts:alarm:view")
-def open_panel(request: HttpRequest) -> HttpResponse:
+def open_panel(request: OfficerRequest) -> HttpResponse:
     """The open alarms of the site the reader works at, with answer buttons; drawn anew when the site rings."""
     return render(request, "alerts/_open.html", _open(request))
 
 
 @needs("alerts:alarm:view")
-def alarm(request: HttpRequest, alarm_id: object) -> HttpResponse:
+def alarm(request: OfficerRequest, alarm_id: object) -> HttpResponse:
     one = _visible(request, alarm_id)
     context = {"alarm": one, "form": AnswerForm(alarm=one), **_drawn(request, one)}
     return render(request, "alerts/alarm.html", context)
 
 
 @needs("alerts:alarm:acknowledge")
-def acknowledge(request: HttpRequest, alarm_id: object) -> HttpResponse:
+def acknowledge(request: OfficerRequest, alarm_id: object) -> HttpResponse:
     one = _visible(request, alarm_id)
     return act(
         request, lambda: acting.acknowledge(one.pk, by=request.actor, at=now()), to=_back(request, one),
@@ -68,7 +68,7 @@ def acknowledge(request: HttpRequest, alarm_id: object) -> HttpResponse:
 
 
 @needs("alerts:alarm:answer")
-def ready_answer(request: HttpRequest, alarm_id: object, code: str) -> HttpResponse:
+def ready_answer(request: OfficerRequest, alarm_id: object, code: str) -> HttpResponse:
     one = _visible(request, alarm_id)
     return act(
         request, lambda: acting.answer(one.pk, by=request.actor, at=now(), answer=code), to=_back(request, one),
@@ -77,7 +77,7 @@ def ready_answer(request: HttpRequest, alarm_id: object, code: str) -> HttpRespo
 
 
 @needs("alerts:alarm:answer")
-def give_answer(request: HttpRequest, alarm_id: object) -> HttpResponse:
+def give_answer(request: OfficerRequest, alarm_id: object) -> HttpResponse:
     one = _visible(request, alarm_id)
     return answer(
         request, AnswerForm(request.POST or None, alarm=one),
@@ -88,7 +88,7 @@ def give_answer(request: HttpRequest, alarm_id: object) -> HttpResponse:
 
 
 @needs("alerts:alarm:shelve")
-def shelve(request: HttpRequest, alarm_id: object) -> HttpResponse:
+def shelve(request: OfficerRequest, alarm_id: object) -> HttpResponse:
     one = _visible(request, alarm_id)
     return answer(
         request, ShelveForm(request.POST or None),
@@ -99,13 +99,13 @@ def shelve(request: HttpRequest, alarm_id: object) -> HttpResponse:
 
 
 @needs("alerts:alarm:shelve")
-def unshelve(request: HttpRequest, alarm_id: object) -> HttpResponse:
+def unshelve(request: OfficerRequest, alarm_id: object) -> HttpResponse:
     one = _visible(request, alarm_id)
     return act(request, lambda: silence.unshelve(one.pk, by=request.actor, at=now()), to=_address(one))
 
 
 @needs("alerts:alarm:take_out")
-def take_out(request: HttpRequest, alarm_id: object) -> HttpResponse:
+def take_out(request: OfficerRequest, alarm_id: object) -> HttpResponse:
     one = _visible(request, alarm_id)
     return answer(
         request, TakeOutForm(request.POST or None),
@@ -116,13 +116,13 @@ def take_out(request: HttpRequest, alarm_id: object) -> HttpResponse:
 
 
 @needs("alerts:alarm:take_out")
-def put_back(request: HttpRequest, alarm_id: object) -> HttpResponse:
+def put_back(request: OfficerRequest, alarm_id: object) -> HttpResponse:
     one = _visible(request, alarm_id)
     return act(request, lambda: silence.put_back(one.pk, by=request.actor, at=now()), to=_address(one))
 
 
 @needs("alerts:alarm:hand_over")
-def hand_over(request: HttpRequest) -> HttpResponse:
+def hand_over(request: OfficerRequest) -> HttpResponse:
     site = current_site(request)
     if site is None:
         return go(request, reverse("alerts:alarms"))
@@ -136,7 +136,7 @@ def hand_over(request: HttpRequest) -> HttpResponse:
 
 
 @needs("alerts:figures:view")
-def figures(request: HttpRequest) -> HttpResponse:
+def figures(request: OfficerRequest) -> HttpResponse:
     """The last days of what the reader may see; `?days=` says how many."""
     asked = request.GET.get("days", "")
     days = min(int(asked), 92) if asked.isdigit() and int(asked) else 7
@@ -150,20 +150,20 @@ def figures(request: HttpRequest) -> HttpResponse:
     return render(request, "alerts/figures.html", {"groups": groups, "days": days, "choices": (1, 7, 30, 92)})
 
 
-def _visible(request: HttpRequest, alarm_id: object) -> Alarm:
-    rows = Alarm.objects.visible_to(request.user).select_related("site__unit")  # type: ignore[arg-type]
+def _visible(request: OfficerRequest, alarm_id: object) -> Alarm:
+    rows = Alarm.objects.visible_to(request.user).select_related("site__unit")
     return get_object_or_404(rows, pk=alarm_id)
 
 
-def _open(request: HttpRequest) -> dict[str, object]:
+def _open(request: OfficerRequest) -> dict[str, object]:
     site = current_site(request)
     several = selectors.open_at(site)[: panels.ON_BOARD] if site else []
-    return {"site": site, "cards": panels.cards(several, request.actor)}  # type: ignore[attr-defined]
+    return {"site": site, "cards": panels.cards(several, request.actor)}
 
 
-def _drawn(request: HttpRequest, one: Alarm) -> dict[str, object]:
+def _drawn(request: OfficerRequest, one: Alarm) -> dict[str, object]:
     """What the page of one alarm shows besides the form."""
-    by = request.actor  # type: ignore[attr-defined]
+    by = request.actor
     return {
         "card": panels.card(one, names([one.subject])[one.subject]),
         "events": panels.history(one.ref),
@@ -179,7 +179,7 @@ def _address(one: Alarm) -> str:
     return reverse("alerts:alarm", args=[one.pk])
 
 
-def _back(request: HttpRequest, one: Alarm) -> str:
+def _back(request: OfficerRequest, one: Alarm) -> str:
     """Where the tap was made: the desk, the list, the alarm's own page."""
     came = request.headers.get("Referer", "")
     here = url_has_allowed_host_and_scheme(came, {request.get_host()}, require_https=request.is_secure())

@@ -47,17 +47,18 @@ def _present(subject: Ref, wanted: dict[Key, State], book: str) -> tuple[set[Key
     others: list[Any] = []
     for pk, kind, rule, number, under, *known in times:
         key = kind, rule, number
-        if key in wanted and known == _times(wanted[key]) and _rests(kind, known[-1], under == book):
+        ended = known[-1] is not None
+        if key in wanted and known == _times(wanted[key]) and _rests(kind, ended, under == book):
             settled[pk] = key
         else:
             others.append(pk)
     return set(settled.values()), list(Timed.objects.filter(pk__in=others).select_related("site")) if others else []
 
 
-def _rests(kind: str, ended_at: datetime | None, same_book: bool) -> bool:
+def _rests(kind: str, ended: bool, same_book: bool) -> bool:
     """Whether equal times mean an equal row: not for an open clock, whose extensions may have changed, nor for an open
     duty read from another version of the book."""
-    return ended_at is not None or (kind == Kind.DUTY and same_book)
+    return ended or (kind == Kind.DUTY and same_book)
 
 
 def _times(state: State) -> list[Any]:

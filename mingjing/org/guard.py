@@ -30,10 +30,19 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
+from mingjing.kernel.actor import Actor
 from mingjing.kernel.verdict import OK, Refusal, Verdict, no
 from mingjing.org.access import may
+from mingjing.org.models import Officer
 
 View = Callable[..., HttpResponse]
+
+
+class OfficerRequest(HttpRequest):
+    """What a marked view is handed: the officer who asks, and the author of what he does. A type; never made anew."""
+
+    user: Officer
+    actor: Actor
 
 
 @dataclass(frozen=True, slots=True)
