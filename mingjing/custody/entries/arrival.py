@@ -1,0 +1,241 @@
+"""What is entered while a person is booked in."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from mingjing.custody.entries.words import clause, listed, said
+from mingjing.custody.tags import Tag
+from mingjing.custody.vocab import (
+    CollectionItem,
+    Colour,
+    Ground,
+    InjuryKind,
+    Mode,
+    Need,
+    Occasion,
+    Region,
+    Risk,
+    Role,
+)
+from mingjing.ledger.entries import entry
+
+Words = dict[str, Any]
+
+
+@entry(Tag.ARRIVED, zh="{person}到达{site}（{number}），{mode}，依据：{ground}{instrument}{brought}{condition}。",
+       en="{person} arrived at {site} ({number}), {mode}; ground: {ground}{instrument}{brought}{condition}.")
+@dataclass(frozen=True)
+class Arrived:
+    number: str
+    person: str
+    site: str
+    role: str
+    ground: str
+    mode: str
+    instrument: str = ""
+    brought: str = ""
+    condition: str = ""
+
+    @staticmethod
+    def words(body: Words) -> Words:
+        return said(body, ground=Ground, mode=Mode, role=Role) | {
+            "instrument": clause(body.get("instrument"), "（{}）", " ({})"),
+            "brought": clause(body.get("brought"), "，由{}带至", ", brought by {}"),
+            "condition": clause(body.get("condition"), "，到达时状况：{}", ", condition: {}"),
+        }
+
+
+@entry(Tag.IN_ERROR, zh="本次登记作废：{why}。", en="This stay was recorded in error: {why}.")
+@dataclass(frozen=True)
+class RecordedInError:
+    why: str
+
+
+@entry(Tag.CASE_ATTACHED, zh="关联案件{case}。", en="Attached to case {case}.")
+@dataclass(frozen=True)
+class CaseAttached:
+    case: str
+    case_id: str
+
+
+@entry(Tag.GROUND_CHANGED, zh="到案依据由“{before}”变更为“{ground}”{instrument}：{why}。",
+       en="Ground changed from “{before}” to “{ground}”{instrument}: {why}.")
+@dataclass(frozen=True)
+class GroundChanged:
+    before: str
+    ground: str
+    instrument: str
+    why: str
+
+    @staticmethod
+    def words(body: Words) -> Words:
+        return said(body, before=Ground, ground=Ground) | {
+            "instrument": clause(body.get("instrument"), "（{}）", " ({})")
+        }
+
+
+@entry(Tag.DETENTION_EXECUTED, zh="向本人出示{instrument}，执行{ground}。",
+       en="{instrument} shown to him; executed: {ground}.")
+@dataclass(frozen=True)
+class DetentionExecuted:
+    ground: str
+    instrument: str
+    signature: str = ""
+    refused_to_sign: str = ""
+
+    @staticmethod
+    def words(body: Words) -> Words:
+        return said(body, ground=Ground)
+
+
+@entry(Tag.IDENTIFIED, zh="身份已核实：{person}，{method}。", en="Identity established: {person}, by {method}.")
+@dataclass(frozen=True)
+class Identified:
+    person: str
+    method: str
+    document_kind: str = ""
+
+
+@entry(Tag.IDENTITY_UNKNOWN, zh="身份不明：{why}。", en="Identity unknown: {why}.")
+@dataclass(frozen=True)
+class IdentityUnknown:
+    why: str
+    withheld: bool
+
+
+@entry(Tag.SEARCHED, zh="{officers}在{room}进行人身安全检查。发现：{findings}。",
+       en="Searched by {officers} in {room}. Found: {findings}.")
+@dataclass(frozen=True)
+class Searched:
+    officers: list[str]
+    room: str
+    started_at: str
+    ended_at: str
+    on_camera: bool
+    findings: str
+    self_report: str
+
+    @staticmethod
+    def words(body: Words) -> Words:
+        return {"officers": listed(body.get("officers") or [])}
+
+
+@entry(Tag.INJURY_NOTED, zh="{occasion}发现{region}{kind}{note}。", en="{occasion}: {kind} at {region}{note}.")
+@dataclass(frozen=True)
+class InjuryNoted:
+    region: str
+    kind: str
+    occasion: str
+    note: str
+    cause: str
+    photo: str = ""
+    x: int | None = None
+    y: int | None = None
+
+    @staticmethod
+    def words(body: Words) -> Words:
+        return said(body, region=Region, kind=InjuryKind, occasion=Occasion) | {
+            "note": clause(body.get("note"), "（{}）", " ({})")
+        }
+
+
+@entry(Tag.BELONGINGS_LISTED, zh="登记随身财物 {count} 件，存入 {locker}：{items}。",
+       en="{count} belongings listed, kept in {locker}: {items}.")
+@dataclass(frozen=True)
+class BelongingsListed:
+    count: int
+    locker: str
+    custodian: str
+    items: list[dict[str, Any]]
+    signature: str = ""
+    refused_to_sign: str = ""
+
+    @staticmethod
+    def words(body: Words) -> Words:
+        items = body.get("items") or []
+        return {"items": listed(f"{i['item']}×{i['quantity']}{i.get('unit', '')}" for i in items)}
+
+
+@entry(Tag.BELONGINGS_RETURNED, zh="随身财物 {count} 件交付{to}：{items}。",
+       en="{count} belongings given to {to}: {items}.")
+@dataclass(frozen=True)
+class BelongingsReturned:
+    count: int
+    state: str
+    to: str
+    items: list[str]
+    signature: str = ""
+    refused_to_sign: str = ""
+
+    @staticmethod
+    def words(body: Words) -> Words:
+        return {"items": listed(body.get("items") or [])}
+
+
+@entry(Tag.ASSESSED, zh="风险评估：{risk}风险。需要：{needs}。", en="Assessed: {risk} risk. Needs: {needs}.")
+@dataclass(frozen=True)
+class Assessed:
+    questions: str
+    risk: str
+    needs: list[str]
+    answers: dict[str, Any]
+    note: str = ""
+
+    @staticmethod
+    def words(body: Words) -> Words:
+        return said(body, risk=Risk, needs=Need)
+
+
+@entry(Tag.RIGHTS_TOLD, zh="以{language}告知权利义务{interpreter}{guardian}{refused}。",
+       en="Rights told in {language}{interpreter}{guardian}{refused}.")
+@dataclass(frozen=True)
+class RightsTold:
+    language: str
+    read_aloud: bool
+    interpreter: str = ""
+    guardian: str = ""
+    signature: str = ""
+    refused_to_sign: str = ""
+
+    @staticmethod
+    def words(body: Words) -> Words:
+        return {
+            "interpreter": clause(body.get("interpreter"), "，翻译{}在场", ", interpreter {} present"),
+            "guardian": clause(body.get("guardian"), "，{}在场", ", {} present"),
+            "refused": clause(body.get("refused_to_sign"), "，未签名：{}", ", not signed: {}"),
+        }
+
+
+@entry(Tag.RIGHTS_UNDERSTOOD, zh="本人表示已理解权利义务。", en="He said that he understood his rights.")
+@dataclass(frozen=True)
+class RightsUnderstood:
+    language: str
+
+
+@entry(Tag.COLLECTED, zh="信息采集：{done}。", en="Collected: {done}.")
+@dataclass(frozen=True)
+class Collected:
+    items: dict[str, dict[str, str]]
+
+    @staticmethod
+    def words(body: Words) -> Words:
+        done = [k for k, v in (body.get("items") or {}).items() if v.get("outcome") == "done"]
+        return said({"done": done}, done=CollectionItem)
+
+
+@entry(Tag.VESTED, zh="发放识别服 {vest}。", en="ID vest {vest} given.")
+@dataclass(frozen=True)
+class Vested:
+    vest: str
+
+
+@entry(Tag.COLOUR_SET, zh="管控颜色：{colour}（{why}）。", en="Control colour: {colour} ({why}).")
+@dataclass(frozen=True)
+class ColourSet:
+    colour: str
+    why: str
+    needs: list[str] = field(default_factory=list)
+
+    @staticmethod
+    def words(body: Words) -> Words:
+        return said(body, colour=Colour)

@@ -1,0 +1,106 @@
+"""Leaving, and correcting what was entered."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from mingjing.custody.entries.words import clause, said
+from mingjing.custody.tags import Tag
+from mingjing.custody.vocab import DepartureKind, Outcome
+from mingjing.kernel.text import Text
+from mingjing.ledger.entries import entry, label
+
+Words = dict[str, Any]
+SIDES = {"centre": Text("办案中心", "the centre"), "case": Text("办案单位", "the case unit")}
+
+
+@entry(Tag.EXIT_PREPARED, zh="准备出区：{kind}（{outcome}）{destination}。",
+       en="Exit prepared: {kind} ({outcome}){destination}.")
+@dataclass(frozen=True)
+class ExitPrepared:
+    kind: str
+    outcome: str
+    destination: str
+    instrument: str
+    note: str = ""
+
+    @staticmethod
+    def words(body: Words) -> Words:
+        return said(body, kind=DepartureKind, outcome=Outcome) | {
+            "destination": clause(body.get("destination"), "，前往{}", ", to {}")
+        }
+
+
+@entry(Tag.EXIT_CANCELLED, zh="取消出区：{why}。", en="Exit cancelled: {why}.")
+@dataclass(frozen=True)
+class ExitCancelled:
+    why: str
+
+
+@entry(Tag.EXIT_SIGNED, zh="{officer}代表{side}会签出区。", en="{officer} co-signed the exit for {side}.")
+@dataclass(frozen=True)
+class ExitSigned:
+    side: str
+    officer: str
+
+    @staticmethod
+    def words(body: Words) -> Words:
+        return {"side": SIDES.get(body.get("side", ""), "—")}
+
+
+@entry(Tag.INJURIES_RECHECKED, zh="离区伤情复查：{result}{note}。", en="Injuries checked again: {result}{note}.")
+@dataclass(frozen=True)
+class InjuriesRechecked:
+    new: int
+    note: str = ""
+
+    @staticmethod
+    def words(body: Words) -> Words:
+        fresh = body.get("new") or 0
+        result = Text(f"新增伤情 {fresh} 处", f"{fresh} new") if fresh else Text("无新增伤情", "nothing new")
+        return {"result": result, "note": clause(body.get("note"), "（{}）", " ({})")}
+
+
+@dataclass(frozen=True)
+class Departed:
+    """`checked` lists the preconditions that held, each with the numbers of the entries that prove it."""
+
+    kind: str
+    outcome: str
+    destination: str = ""
+    receiver: str = ""
+    instrument: str = ""
+    receiver_signature: str = ""
+    person_signature: str = ""
+    refused_to_sign: str = ""
+    fetched_by: str = ""
+    checked: list[dict[str, Any]] = field(default_factory=list)
+    gap_minutes: dict[str, int] = field(default_factory=dict)
+
+    @staticmethod
+    def words(body: Words) -> Words:
+        return said(body, kind=DepartureKind, outcome=Outcome) | {
+            "receiver": clause(body.get("receiver"), "，接收人{}", ", received by {}"),
+            "destination": clause(body.get("destination"), "，{}", ", {}"),
+            "fetched_by": clause(body.get("fetched_by"), "，由{}领回", ", fetched by {}"),
+        }
+
+
+for _tag in (Tag.RELEASED, Tag.TRANSFERRED, Tag.HANDED_OVER):
+    entry(_tag, zh="{kind}离区（{outcome}）{destination}{receiver}{fetched_by}。",
+          en="{kind} ({outcome}){destination}{receiver}{fetched_by}.")(Departed)
+
+
+@entry(Tag.AMENDED, zh="更正第 {number} 条（{what}）：{changed}。", en="Entry {number} ({what}) amended: {changed}.")
+@dataclass(frozen=True)
+class Amended:
+    """`changes`: field → [before, after]; `occurred_at` among them moves the time, `voided` takes the act back."""
+
+    number: int
+    tag: str
+    changes: dict[str, list[Any]]
+
+    @staticmethod
+    def words(body: Words) -> Words:
+        pairs = (body.get("changes") or {}).items()
+        changed = "；".join(f"{name}：{before} → {after}" for name, (before, after) in pairs)
+        return {"what": label(body.get("tag", "")), "changed": changed}
