@@ -175,6 +175,7 @@ class CareKind(Vocab):
     WASHING = "washing", "洗漱", "Washing"
     TOILET = "toilet", "如厕", "Toilet"
     MEDICATION = "medication", "服药", "Medication"
+    BEDDING = "bedding", "寝具", "Bedding"
 
 
 class Finding(Vocab):
@@ -191,6 +192,7 @@ class ContactKind(Vocab):
     """Who was told, called or asked for."""
 
     LAWYER_REQUESTED = "lawyer_requested", "要求委托律师", "Asked for a lawyer"
+    LAWYER_CONTACTED = "lawyer_contacted", "转达委托律师要求", "Request for a lawyer passed on"
     AID_APPLIED = "aid_applied", "申请法律援助", "Applied for legal aid"
     AID_FORWARDED = "aid_forwarded", "转交法律援助申请", "Legal aid application forwarded"
     AID_NOTIFIED = "aid_notified", "通知法律援助机构", "Legal aid notified"
@@ -201,6 +203,19 @@ class ContactKind(Vocab):
     GUARDIAN_CALLED = "guardian_called", "通知法定代理人", "Guardian called"
     GUARDIAN_ABSENT = "guardian_absent", "法定代理人未到场", "Guardian absent"
     INTERPRETER_CALLED = "interpreter_called", "通知翻译", "Interpreter called"
+    DEPENDANTS_ARRANGED = "dependants_arranged", "安置被抚养人", "Dependants taken care of"
+    DEATH_EXPERT_APPOINTED = "death_expert_appointed", "委托死因鉴定", "Expert on the cause of death appointed"
+
+
+class ReportTo(Vocab):
+    """To whom an incident is reported, as in the law's fact `report.to`."""
+
+    SUPERVISION = "supervision", "警务督察部门", "Police supervision"
+    COUNTY_LEADER = "county_leader", "县级公安机关负责人", "Leader of the county police"
+    COUNTY_DEPARTMENT = "county_department", "县级公安机关主管部门", "Department of the county police"
+    PROVINCE = "province", "省级公安机关", "Provincial police"
+    CONGRESS = "congress", "人民代表大会", "People's congress"
+    CPPCC = "cppcc", "政协组织", "CPPCC organisation"
 
 
 class VisitKind(Vocab):

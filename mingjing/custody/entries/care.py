@@ -37,6 +37,7 @@ class Checked:
         return said(body, finding=Finding) | {"note": clause(body.get("note"), "（{}）", " ({})")}
 
 
+@entry(Tag.BEDDING, zh=ZH, en=EN)
 @entry(Tag.MEDICATION, zh=ZH, en=EN)
 @entry(Tag.TOILET, zh=ZH, en=EN)
 @entry(Tag.WASHING, zh=ZH, en=EN)

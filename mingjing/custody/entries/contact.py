@@ -55,7 +55,8 @@ for _tag in (Tag.LAWYER_MET, Tag.GUARDIAN_ARRIVED, Tag.INTERPRETER_ARRIVED, Tag.
     entry(_tag, zh="{kind}{name}{relation}到场{room}{confidential}。",
           en="{kind} {name}{relation} came{room}{confidential}.")(Visited)
 
-entry(Tag.VISIT_ASKED, zh="{kind}{name}{relation}申请会见。", en="{kind} {name}{relation} asked for a visit.")(Visited)
+for _tag in (Tag.VISIT_ASKED, Tag.LAWYER_VISIT_ASKED):
+    entry(_tag, zh="{kind}{name}{relation}申请会见。", en="{kind} {name}{relation} asked for a visit.")(Visited)
 
 
 @entry(Tag.VISIT_ENDED, zh="{kind}{name}离开。", en="{kind} {name} left.")

@@ -1,11 +1,11 @@
 """Force, restraint, incidents, trips outside."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from mingjing.custody.entries.words import clause, clock, listed, said
 from mingjing.custody.tags import Tag
-from mingjing.custody.vocab import Device, ExitPurpose, IncidentKind
+from mingjing.custody.vocab import Device, ExitPurpose, IncidentKind, ReportTo
 from mingjing.ledger.entries import entry
 
 Words = dict[str, Any]
@@ -54,18 +54,29 @@ entry(Tag.UNRESTRAINED, zh="解除{device}{note}。", en="{device} taken off{not
 entry(Tag.SOBERING_ENDED, zh="酒醒，解除{device}{note}。", en="Sober; {device} taken off{note}.")(Unrestrained)
 
 
-@entry(Tag.INCIDENT, zh="突发情况（{kind}）：{what}。处置：{measures}。已报告：{reported_to}。",
-       en="Incident ({kind}): {what}. Done: {measures}. Reported to: {reported_to}.")
+@entry(Tag.INCIDENT, zh="突发情况（{kind}）：{what}。处置：{measures}。",
+       en="Incident ({kind}): {what}. Done: {measures}.")
 @dataclass(frozen=True)
 class Happened:
     kind: str
     what: str
     measures: str = ""
-    reported_to: list[str] = field(default_factory=list)
 
     @staticmethod
     def words(body: Words) -> Words:
-        return said(body, kind=IncidentKind) | {"reported_to": listed(body.get("reported_to") or [])}
+        return said(body, kind=IncidentKind)
+
+
+@entry(Tag.REPORTED, zh="突发情况（{kind}）已报告{to}{note}。", en="Incident ({kind}) reported to {to}{note}.")
+@dataclass(frozen=True)
+class Reported:
+    kind: str
+    to: str
+    note: str = ""
+
+    @staticmethod
+    def words(body: Words) -> Words:
+        return said(body, kind=IncidentKind, to=ReportTo) | {"note": clause(body.get("note"), "（{}）", " ({})")}
 
 
 @entry(Tag.TEMP_EXIT_ASKED, zh="申请临时离区：{purpose}，前往{place}，{due_back}前返回。",

@@ -112,6 +112,7 @@ class Assessment(Piece):
     answers = models.JSONField()
     risk = models.CharField(max_length=8, choices=Risk.choices)
     needs = models.JSONField(default=list)
+    facts = models.JSONField(default=dict)
     note = models.CharField(max_length=480, blank=True)
     assessed_at = models.DateTimeField()
 

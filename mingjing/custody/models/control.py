@@ -49,7 +49,6 @@ class Incident(Piece):
     at = models.DateTimeField()
     what = models.CharField(max_length=480)
     measures = models.CharField(max_length=480, blank=True)
-    reported_to = models.JSONField(default=list)
 
     class Meta:
         ordering = ["at"]

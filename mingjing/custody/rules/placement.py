@@ -18,14 +18,15 @@ HARD = frozenset({"custody.place.out_of_service", "custody.place.full", "custody
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A person as far as rooms matter. `minor` is None while the age is unknown; `care`: needs a special room;
-    `alone`: needs a room of his own; `facts`: what the law knows of him."""
+    """A person as far as rooms matter. `minor` is None while the age is unknown; `accomplices`: persons of whom he is a
+    co-suspect; `care`: needs a special room; `alone`: a room of his own; `facts`: what the law knows of him."""
 
     stay: str
+    person: str
     sex: str
     minor: bool | None
-    case: str | None
-    suspect: bool
+    case: str | None = None
+    accomplices: frozenset[str] = frozenset()
     care: bool = False
     alone: bool = False
     facts: Mapping[str, Any] = field(default_factory=dict)
@@ -129,7 +130,7 @@ def reasons(who: Body, place: Place) -> tuple[Text, ...]:
 
 
 def _accomplices(one: Body, other: Body) -> bool:
-    return bool(one.suspect and other.suspect and one.case and one.case == other.case)
+    return other.person in one.accomplices or one.person in other.accomplices
 
 
 def _out_of_service(_: Body, place: Place) -> Verdict | None:

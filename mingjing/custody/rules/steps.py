@@ -10,10 +10,10 @@ from mingjing.kernel.verdict import Verdict
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What the record says about one step. `proof` are numbers of entries; `refused` tells why he refused."""
+    """What the record says about one step. `proof` are numbers of entries; `refused` tells why it could not be."""
 
     proof: tuple[int, ...]
-    refused: str = ""
+    refused: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def missing(first: Collection[str], all_steps: Collection[Step], verb: str) -> l
 
 def _step(kind: StepKind, wanted: bool, done: Done | None) -> Step:
     if done and done.refused:
-        return Step(kind, StepState.REFUSED, Text(done.refused, done.refused), done.proof)
+        return Step(kind, StepState.REFUSED, done.refused, done.proof)
     if done:
         return Step(kind, StepState.DONE, Text("已登记", "entered"), done.proof)
     if wanted:

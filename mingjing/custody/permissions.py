@@ -1,0 +1,53 @@
+"""Who may do what with a stay: a post that grants it at the site, or an assignment to its case. Never the state."""
+
+from mingjing.cases.selectors import is_assigned
+from mingjing.custody.machine import STAY
+from mingjing.custody.models import Stay
+from mingjing.kernel.actor import Actor
+from mingjing.kernel.verdict import OK, Verdict, no
+from mingjing.org.access import may
+from mingjing.org.models import Officer, Site
+
+VIEW = "custody:stay:view"
+
+
+def may_act(by: Actor, verb: str, stay: Stay) -> Verdict:
+    """Whether `by` may do `verb` (of the machine) with this stay."""
+    return may_touch(by, STAY[verb].permission, stay)
+
+
+def may_touch(by: Actor, permission: str, stay: Stay) -> Verdict:
+    """Whether `by` holds the permission for this stay: at its site's unit or above, or as named on it."""
+    return may(by, permission, unit=stay.site.unit, assigned=is_named(by, stay))
+
+
+def may_receive(by: Actor, site: Site) -> Verdict:
+    return may(by, "custody:stay:receive", unit=site.unit)
+
+
+def may_amend(by: Actor, stay: Stay, author_id: str) -> Verdict:
+    """One's own entries; those who answer for the record also the entries of others."""
+    granted = may_touch(by, "custody:stay:amend", stay)
+    if not granted or by.id == author_id or may_touch(by, "custody:stay:amend_any", stay):
+        return granted
+    return no("custody.amend.foreign", "只能更正本人录入的内容。", "Only your own entries can be amended.")
+
+
+def is_named(by: Actor, stay: Stay) -> bool:
+    """Brought him, or is on his case now."""
+    if by.kind != "officer":
+        return False
+    brought = stay.brought_by_id is not None and str(stay.brought_by_id) == by.id
+    return brought or (stay.case is not None and is_assigned(by.id, stay.case))
+
+
+def sees_findings(officer: Officer, stay: Stay) -> Verdict:
+    """Medical findings are for those who need to know; everybody else sees the advice."""
+    return may_touch(officer.acting(), "custody:medical:view", stay)
+
+
+def not_the_same(one: object, other: object) -> Verdict:
+    """Two different people are needed."""
+    if str(one) != str(other):
+        return OK
+    return no("custody.second_person", "须由另一人办理。", "This takes a second person.")
