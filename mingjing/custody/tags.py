@@ -81,3 +81,7 @@ class Tag(Vocab):
     TRANSFERRED = "custody.stay.transferred", "送交羁押场所", "Delivered to a detention facility"
     HANDED_OVER = "custody.stay.handed_over", "移交其他单位", "Handed over"
     AMENDED = "custody.stay.amended", "更正", "Amended"
+
+
+class LockerTag(Vocab):
+    SET_UP = "custody.locker.set_up", "设置储物柜", "Lockers set up"

@@ -25,7 +25,7 @@ class Injury(Piece):
     y = models.PositiveSmallIntegerField(null=True)
 
     class Meta:
-        verbose_name_plural = "injuries"
+        default_related_name = "injuries"
         ordering = ["found_at"]
 
 
@@ -43,7 +43,7 @@ class Search(Piece):
     self_report = models.CharField(max_length=240, blank=True)
 
     class Meta:
-        verbose_name_plural = "searches"
+        default_related_name = "searches"
         ordering = ["started_at"]
 
 
@@ -92,6 +92,7 @@ class Belonging(Piece):
     refused_to_sign = models.CharField(max_length=240, blank=True)
 
     class Meta:
+        default_related_name = "belongings"
         ordering = ["number"]
         constraints = [
             models.UniqueConstraint(fields=["stay", "number"], name="belonging_number_once"),
@@ -117,6 +118,7 @@ class Assessment(Piece):
     assessed_at = models.DateTimeField()
 
     class Meta:
+        default_related_name = "assessments"
         ordering = ["assessed_at"]
 
 
@@ -135,6 +137,7 @@ class RightsNotice(Piece):
     refused_to_sign = models.CharField(max_length=240, blank=True)
 
     class Meta:
+        default_related_name = "rights_notices"
         ordering = ["told_at"]
 
 
@@ -147,4 +150,5 @@ class Collection(Piece):
     collected_at = models.DateTimeField()
 
     class Meta:
+        default_related_name = "collections"
         ordering = ["collected_at"]

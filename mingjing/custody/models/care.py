@@ -17,6 +17,7 @@ class ObservationLevel(Piece):
     reason = models.CharField(max_length=240, blank=True)
 
     class Meta:
+        default_related_name = "observation_levels"
         ordering = ["since"]
 
 
@@ -30,6 +31,7 @@ class Check(Piece):
     note = models.CharField(max_length=240, blank=True)
 
     class Meta:
+        default_related_name = "checks"
         ordering = ["at"]
 
 
@@ -46,6 +48,7 @@ class CareAct(Piece):
     note = models.CharField(max_length=240, blank=True)
 
     class Meta:
+        default_related_name = "care_acts"
         ordering = ["offered_at"]
         indexes = [models.Index(fields=["stay", "kind", "offered_at"], name="care_kind")]
 
@@ -65,6 +68,7 @@ class MedicalVisit(Piece):
     fit = models.BooleanField(null=True)
 
     class Meta:
+        default_related_name = "medical_visits"
         ordering = ["at"]
 
 
@@ -81,6 +85,7 @@ class Contact(Piece):
     note = models.CharField(max_length=240, blank=True)
 
     class Meta:
+        default_related_name = "contacts"
         ordering = ["at"]
 
 
@@ -103,6 +108,7 @@ class Visit(Piece):
     note = models.CharField(max_length=240, blank=True)
 
     class Meta:
+        default_related_name = "visits"
         ordering = ["requested_at"]
         constraints = [
             models.CheckConstraint(

@@ -18,6 +18,7 @@ class Force(Piece):
     officers = models.ManyToManyField("org.Officer", related_name="+")
 
     class Meta:
+        default_related_name = "uses_of_force"
         ordering = ["at"]
 
 
@@ -34,6 +35,7 @@ class Restraint(Piece):
     guard = models.ForeignKey("org.Officer", null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
+        default_related_name = "restraints"
         ordering = ["since"]
         constraints = [
             models.CheckConstraint(
@@ -51,6 +53,7 @@ class Incident(Piece):
     measures = models.CharField(max_length=480, blank=True)
 
     class Meta:
+        default_related_name = "incidents"
         ordering = ["at"]
 
 
@@ -72,6 +75,7 @@ class TempExit(Piece):
     back_at = models.DateTimeField(null=True)
 
     class Meta:
+        default_related_name = "temp_exits"
         ordering = ["asked_at"]
         constraints = [
             models.UniqueConstraint(fields=["stay"], condition=Q(state=TempExitState.OUT), name="temp_exit_one_out"),

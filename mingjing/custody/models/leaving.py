@@ -7,7 +7,8 @@ from mingjing.custody.vocab import DepartureKind, Outcome
 
 
 class Departure(Piece):
-    """One attempt to leave: prepared, perhaps cancelled, at last carried out (`departed_at`)."""
+    """One attempt to leave: prepared, perhaps cancelled, at last carried out (`departed_at`). `escorts` are ids of
+    officers; they count as they stand when he leaves."""
 
     KIND = "departure"
 
@@ -20,6 +21,7 @@ class Departure(Piece):
     receiver_signature = signature()
     person_signature = signature()
     refused_to_sign = models.CharField(max_length=240, blank=True)
+    escorts = models.JSONField(default=list)
     fetched_by = models.CharField(max_length=64, blank=True)
     escorted_home = models.BooleanField(default=False)
     health_checked = models.BooleanField(null=True)
@@ -29,6 +31,7 @@ class Departure(Piece):
     departed_at = models.DateTimeField(null=True)
 
     class Meta:
+        default_related_name = "departures"
         ordering = ["prepared_at"]
 
 
@@ -43,6 +46,7 @@ class ExitSignature(Piece):
     signed_at = models.DateTimeField()
 
     class Meta:
+        default_related_name = "exit_signatures"
         ordering = ["signed_at"]
         constraints = [
             models.UniqueConstraint(fields=["departure", "side"], condition=models.Q(voided=False),

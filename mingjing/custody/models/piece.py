@@ -24,7 +24,7 @@ class Piece(models.Model):
     KIND: ClassVar[str]
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    stay = models.ForeignKey("custody.Stay", on_delete=models.PROTECT, related_name="%(class)ss")
+    stay = models.ForeignKey("custody.Stay", on_delete=models.PROTECT)
     voided = models.BooleanField(default=False)
 
     objects = PieceQuerySet.as_manager()

@@ -19,6 +19,7 @@ class Questioning(Piece):
     remote = models.BooleanField(default=False)
 
     class Meta:
+        default_related_name = "questionings"
         ordering = ["started_at"]
         constraints = [
             models.UniqueConstraint(fields=["stay"], condition=Q(ended_at__isnull=True, voided=False),
@@ -40,6 +41,7 @@ class RecordingSpan(Piece):
     device = models.CharField(max_length=64, blank=True)
 
     class Meta:
+        default_related_name = "recordings"
         ordering = ["since"]
         constraints = [
             models.UniqueConstraint(fields=["questioning"], condition=Q(until__isnull=True, voided=False),

@@ -22,6 +22,7 @@ class PlacementOverride(Piece):
     expires_at = models.DateTimeField()
 
     class Meta:
+        default_related_name = "overrides"
         ordering = ["asked_at"]
         constraints = [
             models.CheckConstraint(
@@ -47,7 +48,7 @@ class Occupancy(Piece):
     override = models.ForeignKey(PlacementOverride, null=True, on_delete=models.PROTECT, related_name="occupancies")
 
     class Meta:
-        verbose_name_plural = "occupancies"
+        default_related_name = "occupancies"
         ordering = ["since"]
         constraints = [
             models.UniqueConstraint(fields=["stay"], condition=Q(until__isnull=True, voided=False),

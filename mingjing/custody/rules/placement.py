@@ -61,6 +61,7 @@ class Option:
     against: tuple[Verdict, ...]
     reasons: tuple[Text, ...]
     preference: tuple[int, ...]
+    facts: Mapping[str, Any]
 
     @property
     def allowed(self) -> bool:
@@ -79,8 +80,9 @@ def rank(who: Body, places: Iterable[Place], judge: Judge) -> list[Option]:
 
 def option(who: Body, place: Place, judge: Judge) -> Option:
     """The judgement on one room."""
-    against = (*building(who, place), *(v for v in judge(facts(who, place)) if not v.ok))
-    return Option(place, against, reasons(who, place), preference(who, place))
+    told = facts(who, place)
+    against = (*building(who, place), *(v for v in judge(told) if not v.ok))
+    return Option(place, against, reasons(who, place), preference(who, place), told)
 
 
 def building(who: Body, place: Place) -> list[Verdict]:

@@ -1,0 +1,43 @@
+"""Illness, injury, self-harm, escape, death: what happened, what was done, to whom it was reported."""
+
+from datetime import datetime
+
+from mingjing.alerts.actions.alarm import raise_alarm
+from mingjing.custody.actions.entering import chosen, enter, opened, said
+from mingjing.custody.entries.control import Happened, Reported
+from mingjing.custody.models import Incident, Stay
+from mingjing.custody.permissions import may_act
+from mingjing.custody.tags import Tag
+from mingjing.custody.vocab import IncidentKind, ReportTo
+from mingjing.kernel.actor import Actor
+from mingjing.kernel.text import Text
+from mingjing.ledger.act import act
+from mingjing.ledger.models import Entry
+
+ALARM = "incident.reported"
+
+
+def report(
+    stay_id: object, *, by: Actor, at: datetime, kind: str, what: str, measures: str = ""
+) -> Incident:
+    """Something happened. The alarm goes out at once; the law's duties (treat, report, tell the family) begin."""
+    with act(by=by, at=at) as it:
+        stay = opened(it, stay_id, "incident")
+        it.permit(chosen(IncidentKind, kind, "kind"), said(what, "what", "经过", "what happened"))
+        row = Incident.objects.create(stay=stay, kind=kind, at=it.at, what=what, measures=measures)
+        enter(it, stay, Tag.INCIDENT, Happened(kind, what, measures), row.ref, facts={"incident.kind": kind})
+        raise_alarm(
+            by=by, at=at, log=stay.site.code, site=stay.site, rule=ALARM, subject=stay.ref, cause=str(row.pk),
+            text=Text("{kind}：{what}", "{kind}: {what}").format(kind=IncidentKind(kind).text, what=what[:120]),
+            refs=[stay.person.ref, row.ref],
+        )  # fmt: skip
+        return row
+
+
+def tell(incident_id: object, *, by: Actor, at: datetime, to: str, note: str = "") -> Entry:
+    """It was reported to those the law names."""
+    with act(by=by, at=at) as it:
+        row = it.lock(Incident, incident_id)
+        stay = it.lock(Stay, row.stay_id)
+        it.permit(may_act(by, "incident", stay), chosen(ReportTo, to, "to"))
+        return enter(it, stay, Tag.REPORTED, Reported(row.kind, to, note), row.ref, facts={"report.to": to})

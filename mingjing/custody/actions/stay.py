@@ -1,0 +1,194 @@
+"""Receiving a person, and on what ground he stays."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Max
+
+from mingjing.cases.models import Case
+from mingjing.custody.actions.entering import chosen, enter, opened, said, signed
+from mingjing.custody.actions.injury import Mark, write_marks
+from mingjing.custody.entries.arrival import Arrived, CaseAttached, DetentionExecuted, GroundChanged, RecordedInError
+from mingjing.custody.facts import declared, of_arrival, of_ground, of_stay
+from mingjing.custody.machine import STAY
+from mingjing.custody.models import ObservationLevel, Occupancy, Stay
+from mingjing.custody.permissions import may_receive
+from mingjing.custody.selectors.record import proofs
+from mingjing.custody.tags import Tag
+from mingjing.custody.vocab import DETAINED, Ground, Mode, Observation, Occasion, Role, StayState
+from mingjing.kernel.actor import Actor
+from mingjing.kernel.time import local
+from mingjing.kernel.verdict import OK, Refusal, Verdict, no, require
+from mingjing.ledger.act import Act, act
+from mingjing.ledger.models import Entry
+from mingjing.org.models import Officer, Site
+from mingjing.persons.models import Person
+
+
+def receive(
+    *,
+    by: Actor,
+    at: datetime,
+    site_id: object,
+    person_id: object,
+    ground: str,
+    mode: str,
+    role: str = Role.SUSPECT.value,
+    case_id: object = None,
+    instrument: str = "",
+    brought_by: object = None,
+    condition: str = "",
+    injuries: Sequence[Mark] = (),
+    declared_facts: Mapping[str, Any] | None = None,
+) -> Stay:
+    """Book a person in: he has arrived, on this ground, brought by that officer. Clocks start at `at`.
+
+    `declared_facts`: what the officer states besides (facts.DECLARABLE["receive"]). Raises Refusal, also when he
+    is here already.
+    """
+    with act(by=by, at=at) as it:
+        site = it.lock(Site, site_id)
+        it.permit(may_receive(by, site), chosen(Ground, ground, "ground"), chosen(Mode, mode, "mode"),
+                  chosen(Role, role, "role"))
+        person, case, officer = it.lock(Person, person_id), _case(case_id), _officer(brought_by)
+        it.permit(_not_here(person))
+        told = {
+            **(case.facts() if case else {"case.kind": "none"}),
+            **of_arrival(person, site, it.at),
+            **of_ground(ground, instrument),
+            **declared("receive", declared_facts),
+            "person.role": role,
+        }
+        it.gate("custody.receive", told)
+        stay = Stay.objects.create(
+            **_number(site, it.at), site=site, person=person, case=case, role=role, ground=ground, ground_since=it.at,
+            instrument=instrument, mode=mode, brought_by=officer, brought_unit=officer.unit if officer else None,
+            condition=condition, arrived_at=it.at,
+        )  # fmt: skip
+        ObservationLevel.objects.create(stay=stay, level=Observation.GENERAL, since=it.at)
+        body = Arrived(
+            stay.number, person.name, site.name, role, ground, mode, instrument, _brought(officer), condition
+        )
+        enter(it, stay, Tag.ARRIVED, body, *_bringers(officer), facts=told)
+        write_marks(it, stay, injuries, Occasion.ARRIVAL)
+        return stay
+
+
+def attach_case(stay_id: object, *, by: Actor, at: datetime, case_id: object) -> Entry:
+    """Say for which case he is here. Facts of the case count from the arrival on, as far as they hold throughout."""
+    with act(by=by, at=at) as it:
+        stay = opened(it, stay_id, "attach_case")
+        case = it.lock(Case, case_id)
+        stay.case = case
+        stay.save(update_fields=["case"])
+        return enter(it, stay, Tag.CASE_ATTACHED, CaseAttached(case.number, str(case.pk)), facts=case.facts())
+
+
+def change_ground(
+    stay_id: object, *, by: Actor, at: datetime, ground: str, instrument: str = "", reason: str
+) -> Entry:
+    """From now on he stays on another ground: the clocks of the old one end, those of the new one begin."""
+    with act(by=by, at=at) as it:
+        stay = opened(it, stay_id, "change_ground")
+        it.permit(chosen(Ground, ground, "ground"), _another(stay, ground))
+        it.permit(said(reason, "reason", "理由", "the reason"))
+        it.gate("custody.change_ground", of_stay(stay, it.at, proofs(stay)) | of_ground(ground, instrument))
+        before = stay.ground
+        _set_ground(stay, it, ground, instrument)
+        body = GroundChanged(before, ground, instrument, reason)
+        return enter(it, stay, Tag.GROUND_CHANGED, body, facts={"stay.ground": ground})
+
+
+def execute_detention(
+    stay_id: object,
+    *,
+    by: Actor,
+    at: datetime,
+    ground: str,
+    instrument: str,
+    signature: str = "",
+    refused_to_sign: str = "",
+) -> Entry:
+    """The detention or arrest decided upon is announced: the warrant is shown, he signs or it is noted why not."""
+    with act(by=by, at=at) as it:
+        stay = opened(it, stay_id, "execute_detention")
+        it.permit(
+            OK if ground in DETAINED else no("custody.ground.not_detention", "须为拘留或逮捕。", "Not a detention."),
+            said(instrument, "instrument", "文书编号", "the number of the instrument"),
+            signed(signature, refused_to_sign),
+        )
+        it.gate("custody.execute_detention", of_stay(stay, it.at, proofs(stay)) | of_ground(ground, instrument))
+        _set_ground(stay, it, ground, instrument)
+        body = DetentionExecuted(ground, instrument, signature, refused_to_sign)
+        facts = {"stay.ground": ground, "custody.in_custody": True}
+        return enter(it, stay, Tag.DETENTION_EXECUTED, body, facts=facts)
+
+
+def void(stay_id: object, *, by: Actor, at: datetime, reason: str) -> Entry:
+    """The stay was recorded in error. The entries remain; nothing is deleted."""
+    with act(by=by, at=at) as it:
+        stay = opened(it, stay_id, "void")
+        it.permit(said(reason, "reason", "理由", "the reason"), _untouched(stay))
+        stay.state = it.move(STAY, "void", stay.state)
+        stay.room = None
+        stay.save()
+        Occupancy.objects.filter(stay=stay, until__isnull=True).update(until=it.at)
+        return enter(it, stay, Tag.IN_ERROR, RecordedInError(reason))
+
+
+def _set_ground(stay: Stay, it: Act, ground: str, instrument: str) -> None:
+    stay.ground, stay.ground_since = ground, it.at
+    stay.instrument = instrument or stay.instrument
+    stay.save(update_fields=["ground", "ground_since", "instrument"])
+
+
+def _number(site: Site, at: datetime) -> dict[str, Any]:
+    """Day and number of the day; the site's row is locked, so nobody else counts meanwhile."""
+    day = local(at).date()
+    last = Stay.objects.filter(site=site, day=day).aggregate(last=Max("seq"))["last"] or 0
+    return {"day": day, "seq": last + 1}
+
+
+def _case(case_id: object) -> Case | None:
+    if not case_id:
+        return None
+    found = Case.objects.filter(pk=case_id).first()
+    require(OK if found else no("custody.case.unknown", "没有这个案件。", "There is no such case.", field="case"))
+    return found
+
+
+def _officer(officer_id: object) -> Officer | None:
+    if not officer_id:
+        return None
+    found = Officer.objects.filter(pk=officer_id).select_related("unit").first()
+    if found is None:
+        raise Refusal(no("custody.officer.unknown", "没有这名民警。", "There is no such officer.", field="brought_by"))
+    return found
+
+
+def _brought(officer: Officer | None) -> str:
+    return f"{officer.unit.name} {officer.name}" if officer else ""
+
+
+def _bringers(officer: Officer | None) -> list[Any]:
+    return [officer.ref, officer.unit.ref] if officer else []
+
+
+def _not_here(person: Person) -> Verdict:
+    here = Stay.objects.present().filter(person=person).select_related("site").first()
+    if here is None:
+        return OK
+    return no("custody.already_here", f"此人正在{here.site.name}（{here.number}）。",
+              f"This person is at {here.site.name} ({here.number}).", field="person")
+
+
+def _another(stay: Stay, ground: str) -> Verdict:
+    return no("custody.ground.same", "依据没有变化。", "The ground is the same.") if stay.ground == ground else OK
+
+
+def _untouched(stay: Stay) -> Verdict:
+    """A stay in which he was questioned or left his things was no error of recording."""
+    if stay.state == StayState.ARRIVED or not (stay.questionings.exists() or stay.belongings.exists()):
+        return OK
+    return no("custody.void.too_late", "已有讯问询问或财物登记，不能作废。", "Too much happened to void the stay.")

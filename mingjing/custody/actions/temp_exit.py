@@ -1,0 +1,170 @@
+"""Out of the area for a purpose the law names, by the right rank's leave, and back in time."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from mingjing.approvals.actions import request as requests
+from mingjing.approvals.selectors import granted
+from mingjing.custody.actions.entering import chosen, enter, officers, opened, said
+from mingjing.custody.actions.placement import leave_room
+from mingjing.custody.entries.control import TempDeparted, TempExitAsked, TempExitWithdrawn, TempReturned
+from mingjing.custody.facts import Facts, of_officers, of_stay
+from mingjing.custody.machine import STAY
+from mingjing.custody.models import Stay, TempExit
+from mingjing.custody.permissions import may_act
+from mingjing.custody.selectors.record import proofs
+from mingjing.custody.tags import Tag
+from mingjing.custody.vocab import ExitPurpose, TempExitState
+from mingjing.kernel.actor import Actor
+from mingjing.kernel.text import Text
+from mingjing.kernel.time import iso, trim
+from mingjing.kernel.verdict import OK, Verdict, no
+from mingjing.ledger.act import Act, act
+from mingjing.ledger.models import Entry
+from mingjing.org.models import Officer, Unit
+
+RANK = "department_head"  # 办案部门负责人 (AREA10 4); the gate of the law asks whether it was granted
+BASIS = "AREA10 4"
+NOT_NEEDED = (ExitPurpose.MEDICAL,)
+
+
+def kind_of(row: TempExit) -> str:
+    """The kind of approval one trip needs: a grant of one trip is no leave for the next."""
+    return f"custody.temp_exit/{row.pk}"
+
+
+def ask(
+    stay_id: object,
+    *,
+    by: Actor,
+    at: datetime,
+    purpose: str,
+    place: str,
+    due_back: datetime,
+    escort_ids: Sequence[object],
+    reason: str,
+) -> TempExit:
+    """Ask to take him out. The request goes to the head of the case-handling department; a medical emergency needs
+    nobody's leave."""
+    with act(by=by, at=at) as it:
+        stay = opened(it, stay_id, "ask_exit")
+        it.permit(
+            chosen(ExitPurpose, purpose, "purpose"), said(place, "place", "去往地点", "where to"),
+            said(reason, "reason", "理由", "the reason"), _later(it.at, trim(due_back)), _none_open(stay),
+        )  # fmt: skip
+        escorts = officers(escort_ids, field="escorts")
+        row = TempExit.objects.create(
+            stay=stay, purpose=purpose, place=place, reason=reason, asked_at=it.at, due_back=trim(due_back)
+        )
+        row.escorts.set(escorts)
+        body = TempExitAsked(purpose, place, reason, iso(row.due_back), [o.name for o in escorts])
+        enter(it, stay, Tag.TEMP_EXIT_ASKED, body, row.ref, *(o.ref for o in escorts), facts={"exit.purpose": purpose})
+        if purpose not in NOT_NEEDED:
+            row.approval = _request(it, stay, row)
+            row.save(update_fields=["approval"])
+        return row
+
+
+def withdraw(temp_exit_id: object, *, by: Actor, at: datetime, reason: str) -> Entry:
+    """The trip does not take place."""
+    with act(by=by, at=at) as it:
+        row, stay = _opened(it, temp_exit_id, "ask_exit")
+        it.permit(_is(row, TempExitState.ASKED), said(reason, "reason", "理由", "the reason"))
+        row.state = TempExitState.WITHDRAWN
+        row.save(update_fields=["state"])
+        return enter(it, stay, Tag.TEMP_EXIT_WITHDRAWN, TempExitWithdrawn(reason), row.ref)
+
+
+def depart(
+    temp_exit_id: object,
+    *,
+    by: Actor,
+    at: datetime,
+    escort_ids: Sequence[object] | None = None,
+    bodycam: bool = False,
+) -> Entry:
+    """He leaves with these escorts (default: those asked for). Refused without the approval the law wants."""
+    with act(by=by, at=at) as it:
+        row, stay = _opened(it, temp_exit_id, "go_out")
+        it.permit(_is(row, TempExitState.ASKED))
+        escorts = officers(escort_ids, field="escorts") if escort_ids is not None else list(row.escorts.all())
+        told = _facts(row, stay, escorts)
+        it.gate("custody.temp_exit", of_stay(stay, it.at, proofs(stay)) | told)
+        leave_room(it, stay)
+        stay.state, stay.room = it.move(STAY, "go_out", stay.state), None
+        stay.save(update_fields=["state", "room"])
+        row.state, row.out_at, row.bodycam = TempExitState.OUT, it.at, bodycam
+        row.save()
+        row.escorts.set(escorts)
+        body = TempDeparted(row.purpose, row.place, [o.name for o in escorts], iso(row.due_back), bodycam)
+        return enter(it, stay, Tag.TEMP_DEPARTED, body, row.ref, *(o.ref for o in escorts), facts=told)
+
+
+def come_back(temp_exit_id: object, *, by: Actor, at: datetime, note: str = "") -> Entry:
+    """He is back in the area. He is searched again and placed in a room by acts of their own."""
+    with act(by=by, at=at) as it:
+        row, stay = _opened(it, temp_exit_id, "come_back")
+        it.permit(_is(row, TempExitState.OUT), _after(row, it.at))
+        stay.state = it.move(STAY, "come_back", stay.state)
+        stay.save(update_fields=["state"])
+        row.state, row.back_at = TempExitState.BACK, it.at
+        row.save(update_fields=["state", "back_at"])
+        return enter(it, stay, Tag.TEMP_RETURNED, TempReturned(row.purpose, note), row.ref)
+
+
+def _opened(it: Act, temp_exit_id: object, verb: str) -> tuple[TempExit, Stay]:
+    row = it.lock(TempExit, temp_exit_id)
+    stay = it.lock(Stay, row.stay_id)
+    it.permit(may_act(it.by, verb, stay), STAY.allows(verb, stay.state))
+    return row, stay
+
+
+def _request(it: Act, stay: Stay, row: TempExit) -> object:
+    purpose = ExitPurpose(row.purpose).text
+    return requests.ask(
+        by=it.by, at=it.at, log=stay.site.code, subject=stay.ref, kind=kind_of(row), rank=RANK, unit=_unit(stay),
+        reason=row.reason, refs=[stay.person.ref, row.ref], basis=BASIS, due_at=row.due_back,
+        title=Text("临时离区：{purpose}（{place}）", "Temporary exit: {purpose} ({place})").format(
+            purpose=purpose, place=row.place
+        ),
+    ).pk  # fmt: skip
+
+
+def _unit(stay: Stay) -> Unit:
+    """The unit whose head answers: of the case, of whoever brought him, or of the centre."""
+    if stay.case:
+        return stay.case.unit
+    return stay.brought_unit or stay.site.unit
+
+
+def _facts(row: TempExit, stay: Stay, escorts: Sequence[Officer]) -> Facts:
+    return {
+        "exit.purpose": row.purpose,
+        "exit.approved": granted(stay.ref, kind_of(row)) is not None,
+        "escort.officers": of_officers(escorts)[0],
+    }
+
+
+def _is(row: TempExit, state: TempExitState) -> Verdict:
+    if row.state == state:
+        return OK
+    zh, en = TempExitState(row.state).text.zh, TempExitState(row.state).text.en
+    return no("custody.temp_exit.state", f"该申请{zh}。", f"The request is: {en.lower()}.")
+
+
+def _none_open(stay: Stay) -> Verdict:
+    if not stay.temp_exits.filter(state=TempExitState.ASKED, voided=False).exists():
+        return OK
+    return no("custody.temp_exit.open", "已有未完成的临时离区申请。", "A request is open already.")
+
+
+def _later(at: datetime, due_back: datetime) -> Verdict:
+    if due_back > at:
+        return OK
+    return no("custody.temp_exit.due", "返回时限须晚于现在。", "That lies in the past.", field="due_back")
+
+
+def _after(row: TempExit, at: datetime) -> Verdict:
+    if row.out_at is not None and at >= row.out_at:
+        return OK
+    return no("custody.temp_exit.times", "返回时间早于离开时间。", "He cannot be back before he left.", field="at")

@@ -1,0 +1,64 @@
+"""Looking after him: the level, the look, the round."""
+
+from datetime import datetime
+
+from mingjing.custody.actions.entering import chosen, enter, opened, room_of, said
+from mingjing.custody.entries.care import Checked, Observed
+from mingjing.custody.models import Check, ObservationLevel, Stay
+from mingjing.custody.tags import Tag
+from mingjing.custody.vocab import INSIDE, Finding, Observation
+from mingjing.kernel.actor import Actor
+from mingjing.kernel.verdict import Refusal, no
+from mingjing.ledger.act import Act, act
+from mingjing.ledger.models import Entry
+
+
+def observe(stay_id: object, *, by: Actor, at: datetime, level: str, reason: str) -> Entry:
+    """From now on he is watched at this level."""
+    with act(by=by, at=at) as it:
+        stay = opened(it, stay_id, "observe")
+        it.permit(chosen(Observation, level, "level"), said(reason, "reason", "理由", "the reason"))
+        return set_level(it, stay, level, reason)
+
+
+def check(
+    stay_id: object, *, by: Actor, at: datetime, finding: str = Finding.WELL.value, note: str = ""
+) -> Entry:
+    """Somebody looked and saw this. Anything but well or asleep wants a note."""
+    with act(by=by, at=at) as it:
+        stay = opened(it, stay_id, "check")
+        it.permit(chosen(Finding, finding, "finding"))
+        if finding not in (Finding.WELL, Finding.ASLEEP):
+            it.permit(said(note, "note", "具体情况", "what was seen"))
+        return _write(it, stay, finding, note)
+
+
+def round_of(
+    *, by: Actor, at: datetime, stay_ids: list[object], finding: str = Finding.WELL.value
+) -> list[Entry]:
+    """One walk past several people, each with his own entry. Raises Refusal when one of them cannot be checked."""
+    if not stay_ids:
+        raise Refusal(no("custody.round.empty", "没有可巡查的人员。", "There is nobody to look after."))
+    with act(by=by, at=at):
+        return [check(stay_id, by=by, at=at, finding=finding) for stay_id in stay_ids]
+
+
+def check_room(stay_id: object, *, by: Actor, at: datetime, room_id: object) -> list[Entry]:
+    """One look into a room: everybody in it was seen. `stay_id` names any of them."""
+    stay = Stay.objects.get(pk=stay_id)
+    room = room_of(stay, room_id)
+    inside = Stay.objects.filter(room=room, state__in=INSIDE).order_by("arrived_at")
+    return round_of(by=by, at=at, stay_ids=list(inside.values_list("pk", flat=True)))
+
+
+def set_level(it: Act, stay: Stay, level: str, reason: str) -> Entry:
+    """Within an action under way: the new level, its row and its entry."""
+    row = ObservationLevel.objects.create(stay=stay, level=level, since=it.at, reason=reason)
+    stay.observation = level
+    stay.save(update_fields=["observation"])
+    return enter(it, stay, Tag.OBSERVED, Observed(level, reason), row.ref)
+
+
+def _write(it: Act, stay: Stay, finding: str, note: str) -> Entry:
+    row = Check.objects.create(stay=stay, at=it.at, finding=finding, note=note)
+    return enter(it, stay, Tag.CHECKED, Checked(finding, note), row.ref, stay.room.ref if stay.room else None)

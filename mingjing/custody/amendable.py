@@ -1,0 +1,126 @@
+"""What may be amended: which fields of which entries, and within which limits a time may move."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from mingjing.custody.models import (
+    CareAct,
+    Check,
+    Contact,
+    Injury,
+    MedicalVisit,
+    Occupancy,
+    Questioning,
+    Restraint,
+    Stay,
+    TempExit,
+    Visit,
+)
+from mingjing.custody.tags import Tag
+from mingjing.custody.vocab import CareKind, ContactKind
+from mingjing.kernel.verdict import Refusal, no
+from mingjing.ledger.models import Entry
+
+Shift = Callable[[Stay, Any, datetime], None]
+
+
+def _start_of(name: str, end: str = "") -> Shift:
+    """Move the time `name` of a row; not before the arrival, not after the row's `end`, not after the departure."""
+
+    def shift(stay: Stay, row: Any, moved: datetime) -> None:
+        _within(stay.arrived_at, moved, (getattr(row, end) if end else None) or stay.departed_at)
+        setattr(row, name, moved)
+
+    return shift
+
+
+def _end_of(name: str, start: str) -> Shift:
+    """Move the end `name` of a row; not before its `start`, not after the departure."""
+
+    def shift(stay: Stay, row: Any, moved: datetime) -> None:
+        _within(getattr(row, start), moved, stay.departed_at)
+        setattr(row, name, moved)
+
+    return shift
+
+
+def _arrival(stay: Stay, row: Stay, moved: datetime) -> None:
+    """He came earlier or later than entered, but before anything else that happened to him."""
+    others = Entry.objects.about(stay.ref).filter(subject_kind="stay", subject_id=str(stay.pk))
+    first = others.exclude(tag__in=[Tag.ARRIVED, Tag.AMENDED]).order_by("occurred_at").first()
+    _within(None, moved, first.occurred_at if first else None)
+    if row.ground_since == row.arrived_at:
+        row.ground_since = moved
+    stay.observation_levels.filter(since=row.arrived_at).update(since=moved)
+    row.arrived_at = moved
+
+
+def _entering_room(stay: Stay, row: Occupancy, moved: datetime) -> None:
+    """The stay in the room before ends when this one begins; neither may turn round."""
+    before = Occupancy.objects.filter(stay=stay, voided=False, until=row.since).exclude(pk=row.pk).first()
+    _within(before.since if before else stay.arrived_at, moved, row.until or stay.departed_at)
+    if before:
+        before.until = moved
+        before.save(update_fields=["until"])
+    row.since = moved
+
+
+def _within(earliest: datetime | None, moved: datetime, latest: datetime | None) -> None:
+    if (earliest is None or earliest <= moved) and (latest is None or moved <= latest):
+        return
+    zh, en = "更正后的时间与前后记录矛盾。", "That time contradicts what came before or after it."
+    raise Refusal(no("custody.amend.order", zh, en, field="occurred_at"))
+
+
+@dataclass(frozen=True)
+class Amendable:
+    """`model`: the row an entry wrote. `fields`: field of its body → field of the row. `time`: the row's field for when
+    it happened, moved by `shift`. `voidable`: whether the act may be taken back."""
+
+    model: Any
+    time: str
+    shift: Shift
+    fields: dict[str, str] = field(default_factory=dict)
+    voidable: bool = False
+
+
+def _same(*names: str) -> dict[str, str]:
+    return {name: name for name in names}
+
+
+_CARE = Amendable(CareAct, "offered_at", _start_of("offered_at", "ended_at"), _same("accepted", "what", "note"), True)
+_CONTACT = Amendable(Contact, "at", _start_of("at"), _same("name", "relation", "means", "note"), True)
+_VISIT = Amendable(Visit, "arrived_at", _start_of("arrived_at", "ended_at"), _same("name", "relation", "document"))
+_RESTRAINT = Amendable(Restraint, "since", _start_of("since", "until"), {"why": "reason"})
+_LOOSENING = Amendable(Restraint, "until", _end_of("until", "since"))
+_ROOM = Amendable(Occupancy, "since", _entering_room)
+
+AMENDABLE: dict[str, Amendable] = {
+    Tag.ARRIVED: Amendable(Stay, "arrived_at", _arrival, _same("condition", "instrument", "mode")),
+    Tag.INJURY_NOTED: Amendable(
+        Injury, "found_at", _start_of("found_at"), _same("region", "kind", "note", "cause"), True
+    ),
+    Tag.CHECKED: Amendable(Check, "at", _start_of("at"), _same("finding", "note"), True),
+    Tag.MEDICAL: Amendable(
+        MedicalVisit, "at", _start_of("at"), {"why": "reason", **_same("medic", "place", "advice", "findings", "fit")}
+    ),
+    Tag.PLACED: _ROOM,
+    Tag.MOVED: _ROOM,
+    Tag.RESTRAINED: _RESTRAINT,
+    Tag.SOBERING_STARTED: _RESTRAINT,
+    Tag.UNRESTRAINED: _LOOSENING,
+    Tag.SOBERING_ENDED: _LOOSENING,
+    Tag.LAWYER_MET: _VISIT,
+    Tag.GUARDIAN_ARRIVED: _VISIT,
+    Tag.INTERPRETER_ARRIVED: _VISIT,
+    Tag.VISITED: _VISIT,
+    Tag.VISIT_ENDED: Amendable(Visit, "ended_at", _end_of("ended_at", "arrived_at"), _same("note")),
+    Tag.QUESTIONING_STARTED: Amendable(Questioning, "started_at", _start_of("started_at", "ended_at")),
+    Tag.QUESTIONING_ENDED: Amendable(Questioning, "ended_at", _end_of("ended_at", "started_at")),
+    Tag.TEMP_DEPARTED: Amendable(TempExit, "out_at", _start_of("out_at", "back_at")),
+    Tag.TEMP_RETURNED: Amendable(TempExit, "back_at", _end_of("back_at", "out_at")),
+    **{f"custody.stay.{kind.value}": _CARE for kind in CareKind},
+    **{f"custody.stay.{kind.value}": _CONTACT for kind in ContactKind},
+}
