@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from mingjing.clocks.selectors import open_breaches
-from mingjing.custody.models import Assessment, Belonging, Injury, Stay
+from mingjing.custody.models import Assessment, Belonging, Collection, Injury, Stay
 from mingjing.custody.selectors.record import Proofs
 from mingjing.custody.tags import Tag
-from mingjing.custody.vocab import SUMMONED, BelongingState, Ground
+from mingjing.custody.vocab import SUMMONED, BelongingState, CollectionOutcome, Ground
 from mingjing.kernel.time import local
 from mingjing.kernel.verdict import Refusal, no
 from mingjing.law import books
@@ -115,6 +115,12 @@ def of_belongings(stay: Stay) -> Facts:
 def of_officers(officers: Sequence[Officer]) -> tuple[int, bool]:
     """How many of them are police officers, and whether an auxiliary is among them."""
     return sum(not o.auxiliary for o in officers), any(o.auxiliary for o in officers)
+
+
+def taken_before(stay: Stay) -> set[str]:
+    """Items collected from him in earlier stays, so that nothing is taken twice."""
+    earlier = Collection.objects.filter(stay__person=stay.person_id, voided=False).exclude(stay=stay)
+    return {name for row in earlier for name, line in row.items.items() if line["outcome"] == CollectionOutcome.DONE}
 
 
 def breached(stay: Stay, at: datetime) -> bool:

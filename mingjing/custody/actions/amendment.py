@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from mingjing.custody.actions.entering import enter, said
+from mingjing.custody import entering
 from mingjing.custody.amendable import AMENDABLE, Amendable
+from mingjing.custody.entering import said
 from mingjing.custody.entries.leaving import Amended
 from mingjing.custody.models import Stay
 from mingjing.custody.permissions import may_amend
+from mingjing.custody.selectors.timeline import TIME, VOID, effective
 from mingjing.custody.tags import Tag
 from mingjing.kernel.actor import Actor
 from mingjing.kernel.ref import Ref
@@ -16,8 +18,6 @@ from mingjing.kernel.time import iso, parse
 from mingjing.kernel.verdict import OK, Refusal, Verdict, no
 from mingjing.ledger.act import Act, act
 from mingjing.ledger.models import Entry, EntryRef
-
-TIME, VOID = "occurred_at", "voided"
 
 
 def amend(entry: Entry, *, by: Actor, at: datetime, reason: str, changes: Mapping[str, Any]) -> Entry:
@@ -40,18 +40,7 @@ def amend(entry: Entry, *, by: Actor, at: datetime, reason: str, changes: Mappin
         old = {name: _before(row, known, name) for name in changes}
         _apply(it, stay, row, known, changes)
         body = Amended(entry.seq, entry.tag, {name: [old[name], value] for name, value in changes.items()})
-        return enter(it, stay, Tag.AMENDED, body, _ref(row), amends=entry, reason=reason)
-
-
-def effective(entry: Entry) -> dict[str, Any]:
-    """The body of an entry as amended so far, with `occurred_at`; empty when it was taken back."""
-    now = {TIME: iso(entry.occurred_at), **entry.body}
-    for later in entry.amended_by.select_related("content").order_by("id"):
-        for name, (_, value) in later.body["changes"].items():
-            if name == VOID:
-                return {}
-            now[name] = value
-    return now
+        return entering.enter(it, stay, Tag.AMENDED, body, _ref(row), amends=entry, reason=reason)
 
 
 def _apply(it: Act, stay: Stay, row: Any, known: Amendable, changes: Mapping[str, Any]) -> None:

@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from mingjing.custody.actions.entering import chosen, enter, opened, said
+from mingjing.custody import entering
 from mingjing.custody.actions.watching import set_level
+from mingjing.custody.entering import chosen, opened, said
 from mingjing.custody.entries.arrival import Assessed
 from mingjing.custody.models import Assessment, Stay
 from mingjing.custody.policy import policy
@@ -48,7 +49,7 @@ def assess(
         )  # fmt: skip
         body = Assessed(questions.name, settled.value, all_needs, asked, note)
         facts = {**found.facts, "health.assessed": True}
-        written = enter(it, stay, Tag.ASSESSED, body, row.ref, facts=facts)
+        written = entering.enter(it, stay, Tag.ASSESSED, body, row.ref, facts=facts)
         _follow(it, stay, settled)
         return written
 

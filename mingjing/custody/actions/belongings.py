@@ -5,7 +5,8 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from mingjing.cases.selectors import is_assigned
-from mingjing.custody.actions.entering import blobs, enter, officers, opened, signed
+from mingjing.custody import entering
+from mingjing.custody.entering import blobs, officers, opened, signed
 from mingjing.custody.entries.arrival import BelongingsListed, BelongingsReturned
 from mingjing.custody.facts import Facts, of_belongings, of_stay
 from mingjing.custody.models import Belonging, Locker, Stay
@@ -60,7 +61,7 @@ def list_belongings(
         named = [custodian.ref, locker.ref if locker else None, *(r.ref for r in rows)]
         pictures = blobs(signature, *(t.photo for t in things))
         facts |= {"belongings.listed": True, **of_belongings(stay)}
-        return enter(it, stay, Tag.BELONGINGS_LISTED, body, *named, *pictures, facts=facts)
+        return entering.enter(it, stay, Tag.BELONGINGS_LISTED, body, *named, *pictures, facts=facts)
 
 
 def return_belongings(
@@ -91,7 +92,7 @@ def return_belongings(
             len(rows), state, receiver, [f"{r.item}×{r.quantity}{r.unit}" for r in rows], signature, refused_to_sign
         )
         facts = of_belongings(stay)
-        return enter(it, stay, Tag.BELONGINGS_RETURNED, body, *(r.ref for r in rows), *blobs(signature), facts=facts)
+        return entering.enter(it, stay, Tag.BELONGINGS_RETURNED, body, *(r.ref for r in rows), *blobs(signature), facts=facts)
 
 
 def _write(

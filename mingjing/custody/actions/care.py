@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from mingjing.custody.actions.entering import chosen, enter, opened, said
+from mingjing.custody import entering
+from mingjing.custody.entering import chosen, opened, said
 from mingjing.custody.entries.care import Cared, Examined
 from mingjing.custody.models import CareAct, MedicalVisit
 from mingjing.custody.tags import Tag
@@ -37,7 +38,7 @@ def offer(
             what=what, note=note,
         )  # fmt: skip
         body = Cared(kind, accepted, what, note, iso(ended_at) if ended_at else "")
-        return enter(it, stay, Tag(f"custody.stay.{kind}"), body, row.ref)
+        return entering.enter(it, stay, Tag(f"custody.stay.{kind}"), body, row.ref)
 
 
 def medical(
@@ -61,7 +62,7 @@ def medical(
             stay=stay, at=it.at, reason=reason, medic=medic, place=place, findings=findings, advice=advice, fit=fit
         )
         body = Examined(medic, place, reason, advice, findings, fit)
-        return enter(it, stay, Tag.MEDICAL, body, row.ref)
+        return entering.enter(it, stay, Tag.MEDICAL, body, row.ref)
 
 
 def _ends_after(start: datetime, end: datetime | None) -> Verdict:

@@ -5,9 +5,10 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from mingjing.custody.actions.entering import chosen, enter, in_order, officers, opened
+from mingjing.custody import entering
+from mingjing.custody.entering import chosen, in_order, officers, opened
 from mingjing.custody.entries.arrival import Collected
-from mingjing.custody.facts import Facts, declared, of_officers, of_stay
+from mingjing.custody.facts import Facts, declared, of_officers, of_stay, taken_before
 from mingjing.custody.models import Collection, Stay
 from mingjing.custody.selectors.record import proofs
 from mingjing.custody.tags import Tag
@@ -50,13 +51,7 @@ def collect(
         it.gate("custody.collect", of_stay(stay, it.at, proofs(stay)) | facts)
         items = {name: asdict(sample) for name, sample in samples.items()}
         row = Collection.objects.create(stay=stay, items=items, collected_at=it.at)
-        return enter(it, stay, Tag.COLLECTED, Collected(items), row.ref, *(o.ref for o in collecting), facts=facts)
-
-
-def taken_before(stay: Stay) -> set[str]:
-    """Items collected from him in earlier stays, so that nothing is taken twice."""
-    earlier = Collection.objects.filter(stay__person=stay.person_id, voided=False).exclude(stay=stay)
-    return {name for row in earlier for name, line in row.items.items() if line["outcome"] == CollectionOutcome.DONE}
+        return entering.enter(it, stay, Tag.COLLECTED, Collected(items), row.ref, *(o.ref for o in collecting), facts=facts)
 
 
 def _facts(stay: Stay, samples: Mapping[str, Sample], collecting: Sequence[Officer], on_camera: bool) -> Facts:

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from mingjing.custody.actions.entering import chosen, enter, opened, said
+from mingjing.custody import entering
+from mingjing.custody.entering import chosen, opened, said
 from mingjing.custody.entries.contact import Contacted
 from mingjing.custody.models import Contact
 from mingjing.custody.tags import Tag
@@ -39,4 +40,4 @@ def note(
             stay=stay, kind=kind, at=it.at, name=name, relation=relation, means=means, note=note
         )
         body = Contacted(kind, name, relation, means, note)
-        return enter(it, stay, Tag(f"custody.stay.{kind}"), body, row.ref)
+        return entering.enter(it, stay, Tag(f"custody.stay.{kind}"), body, row.ref)

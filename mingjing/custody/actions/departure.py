@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from mingjing.custody.actions.entering import blobs, chosen, enter, officers, opened, said
+from mingjing.custody import entering
 from mingjing.custody.actions.injury import Mark, write_marks
 from mingjing.custody.actions.placement import leave_room
+from mingjing.custody.entering import blobs, chosen, officers, opened, said
 from mingjing.custody.entries.leaving import (
     Departed,
     ExitCancelled,
@@ -54,7 +55,7 @@ def prepare(
             note=note, prepared_at=it.at,
         )  # fmt: skip
         body = ExitPrepared(kind, outcome, destination, instrument, note)
-        enter(it, stay, Tag.EXIT_PREPARED, body, row.ref, facts={"release.decided": True})
+        entering.enter(it, stay, Tag.EXIT_PREPARED, body, row.ref, facts={"release.decided": True})
         return row
 
 
@@ -69,7 +70,7 @@ def cancel(stay_id: object, *, by: Actor, at: datetime, reason: str) -> Entry:
         row.voided = True
         row.save(update_fields=["voided"])
         facts = {"release.decided": False, "injuries.rechecked": False}
-        return enter(it, stay, Tag.EXIT_CANCELLED, ExitCancelled(reason), row.ref, facts=facts)
+        return entering.enter(it, stay, Tag.EXIT_CANCELLED, ExitCancelled(reason), row.ref, facts=facts)
 
 
 def recheck(
@@ -83,7 +84,7 @@ def recheck(
         row.save(update_fields=["rechecked_at"])
         write_marks(it, stay, marks, Occasion.EXIT)
         body = InjuriesRechecked(len(marks), note)
-        return enter(it, stay, Tag.INJURIES_RECHECKED, body, row.ref, facts={"injuries.rechecked": True})
+        return entering.enter(it, stay, Tag.INJURIES_RECHECKED, body, row.ref, facts={"injuries.rechecked": True})
 
 
 def sign_for_centre(stay_id: object, *, by: Actor, at: datetime) -> Entry:
@@ -141,7 +142,7 @@ def _leave(it: Act, stay: Stay, row: Departure, found: Sequence[Precondition]) -
     )  # fmt: skip
     pictures = blobs(row.person_signature, row.receiver_signature)
     facts = {"stay.end": row.kind, "custody.in_custody": False}
-    return enter(it, stay, _tag(row.kind), body, row.ref, *pictures, facts=facts)
+    return entering.enter(it, stay, _tag(row.kind), body, row.ref, *pictures, facts=facts)
 
 
 def _line(found: Precondition) -> dict[str, Any]:
@@ -164,7 +165,7 @@ def _sign(stay_id: object, *, by: Actor, at: datetime, side: str) -> Entry:
             if other.side == side:
                 raise Refusal(no("custody.exit.signed_already", "该方已会签。", "That side has signed already."))
         mark = ExitSignature.objects.create(stay=stay, departure=row, side=side, officer=officer, signed_at=it.at)
-        return enter(it, stay, Tag.EXIT_SIGNED, ExitSigned(side, officer.name), row.ref, mark.ref)
+        return entering.enter(it, stay, Tag.EXIT_SIGNED, ExitSigned(side, officer.name), row.ref, mark.ref)
 
 
 def _prepared(stay: Stay) -> Departure:

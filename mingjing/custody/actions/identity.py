@@ -2,7 +2,8 @@
 
 from datetime import date, datetime
 
-from mingjing.custody.actions.entering import enter, opened, said
+from mingjing.custody import entering
+from mingjing.custody.entering import opened, said
 from mingjing.custody.entries.arrival import Identified, IdentityUnknown
 from mingjing.custody.tags import Tag
 from mingjing.kernel.actor import Actor
@@ -19,7 +20,7 @@ def confirm(stay_id: object, *, by: Actor, at: datetime, method: str, document_k
         stay = opened(it, stay_id, "identify")
         it.permit(said(method, "method", "核查方式", "how it was checked"), _known(stay.person))
         body = Identified(stay.person.name, method, document_kind)
-        return enter(it, stay, Tag.IDENTIFIED, body, facts={**stay.person.facts_on(it.at), "identity.checked": True})
+        return entering.enter(it, stay, Tag.IDENTIFIED, body, facts={**stay.person.facts_on(it.at), "identity.checked": True})
 
 
 def establish(
@@ -46,7 +47,7 @@ def establish(
         )  # fmt: skip
         body = Identified(stay.person.name, method, document_kind)
         facts = {**stay.person.facts_on(it.at), "identity.checked": True, "person.name_withheld": False}
-        return enter(it, stay, Tag.IDENTIFIED, body, facts=facts)
+        return entering.enter(it, stay, Tag.IDENTIFIED, body, facts=facts)
 
 
 def unknown(stay_id: object, *, by: Actor, at: datetime, reason: str, withheld: bool = False) -> Entry:
@@ -55,7 +56,7 @@ def unknown(stay_id: object, *, by: Actor, at: datetime, reason: str, withheld: 
         stay = opened(it, stay_id, "identify")
         it.permit(said(reason, "reason", "情况", "why"))
         facts = {**stay.person.facts_on(it.at), "person.identity_known": False, "person.name_withheld": withheld}
-        return enter(it, stay, Tag.IDENTITY_UNKNOWN, IdentityUnknown(reason, withheld), facts=facts)
+        return entering.enter(it, stay, Tag.IDENTITY_UNKNOWN, IdentityUnknown(reason, withheld), facts=facts)
 
 
 def _known(person: Person) -> Verdict:

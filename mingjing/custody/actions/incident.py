@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from mingjing.alerts.actions.alarm import raise_alarm
-from mingjing.custody.actions.entering import chosen, enter, opened, said
+from mingjing.custody import entering
+from mingjing.custody.entering import chosen, opened, said
 from mingjing.custody.entries.control import Happened, Reported
 from mingjing.custody.models import Incident, Stay
 from mingjing.custody.permissions import may_act
@@ -25,7 +26,7 @@ def report(
         stay = opened(it, stay_id, "incident")
         it.permit(chosen(IncidentKind, kind, "kind"), said(what, "what", "经过", "what happened"))
         row = Incident.objects.create(stay=stay, kind=kind, at=it.at, what=what, measures=measures)
-        enter(it, stay, Tag.INCIDENT, Happened(kind, what, measures), row.ref, facts={"incident.kind": kind})
+        entering.enter(it, stay, Tag.INCIDENT, Happened(kind, what, measures), row.ref, facts={"incident.kind": kind})
         raise_alarm(
             by=by, at=at, log=stay.site.code, site=stay.site, rule=ALARM, subject=stay.ref, cause=str(row.pk),
             text=Text("{kind}：{what}", "{kind}: {what}").format(kind=IncidentKind(kind).text, what=what[:120]),
@@ -40,4 +41,4 @@ def tell(incident_id: object, *, by: Actor, at: datetime, to: str, note: str = "
         row = it.lock(Incident, incident_id)
         stay = it.lock(Stay, row.stay_id)
         it.permit(may_act(by, "incident", stay), chosen(ReportTo, to, "to"))
-        return enter(it, stay, Tag.REPORTED, Reported(row.kind, to, note), row.ref, facts={"report.to": to})
+        return entering.enter(it, stay, Tag.REPORTED, Reported(row.kind, to, note), row.ref, facts={"report.to": to})

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from mingjing.custody.actions.entering import blobs, enter, opened
+from mingjing.custody import entering
+from mingjing.custody.entering import blobs, opened
 from mingjing.custody.entries.arrival import InjuryNoted
 from mingjing.custody.models import Injury, Stay
 from mingjing.custody.tags import Tag
@@ -56,4 +57,4 @@ def _write(it: Act, stay: Stay, mark: Mark, occasion: Occasion) -> Entry:
     body = InjuryNoted(
         injury.region, injury.kind, occasion.value, mark.note, mark.cause, mark.photo, mark.x, mark.y
     )
-    return enter(it, stay, Tag.INJURY_NOTED, body, injury.ref, *blobs(mark.photo), facts={"person.injured": True})
+    return entering.enter(it, stay, Tag.INJURY_NOTED, body, injury.ref, *blobs(mark.photo), facts={"person.injured": True})

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from mingjing.alerts.actions.alarm import clear, raise_alarm
-from mingjing.custody.actions.entering import enter, in_order, officers, opened, room_of, said
+from mingjing.custody import entering
+from mingjing.custody.entering import in_order, officers, opened, room_of, said
 from mingjing.custody.entries.rooms import Moved, OverrideAsked, OverrideGranted, OverrideRefused, Placed
 from mingjing.custody.machine import STAY
 from mingjing.custody.models import Occupancy, PlacementOverride, Stay
@@ -56,7 +57,7 @@ def ask_override(
             asked_at=it.at, expires_at=trim(expires_at),
         )  # fmt: skip
         body = OverrideAsked(str(room), row.codes, reason, iso(row.expires_at))
-        enter(it, stay, Tag.OVERRIDE_ASKED, body, row.ref, room.ref)
+        entering.enter(it, stay, Tag.OVERRIDE_ASKED, body, row.ref, room.ref)
         return row
 
 
@@ -76,7 +77,7 @@ def decide_override(override_id: object, *, by: Actor, at: datetime, granted: bo
         row.granted, row.decided_by, row.decided_at = granted, decider, it.at
         row.save()
         tag, made = (Tag.OVERRIDE_GRANTED, OverrideGranted) if granted else (Tag.OVERRIDE_REFUSED, OverrideRefused)
-        return enter(it, stay, tag, made(str(row.room), reason), row.ref, row.room.ref, row.asked_by.ref)
+        return entering.enter(it, stay, tag, made(str(row.room), reason), row.ref, row.room.ref, row.asked_by.ref)
 
 
 def occupy(it: Act, stay: Stay, room: Room, escorts: Sequence[Officer] = ()) -> Entry:
@@ -94,7 +95,7 @@ def occupy(it: Act, stay: Stay, room: Room, escorts: Sequence[Officer] = ()) -> 
     made = Moved(str(before), str(room), names, codes) if before else Placed(str(room), names, codes)
     told = {name: value for name, value in option.facts.items() if name.startswith("room.")}
     things = [row.ref, room.ref, before.ref if before else None, *(o.ref for o in escorts)]
-    written = enter(it, stay, Tag.MOVED if before else Tag.PLACED, made, *things, facts=told)
+    written = entering.enter(it, stay, Tag.MOVED if before else Tag.PLACED, made, *things, facts=told)
     _watch(it, stay, override, room)
     return written
 

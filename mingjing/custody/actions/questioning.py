@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from mingjing.alerts.actions.alarm import clear, raise_alarm
-from mingjing.custody.actions.entering import chosen, enter, in_order, officers, opened, room_of, said
+from mingjing.custody import entering
 from mingjing.custody.actions.placement import occupy
+from mingjing.custody.entering import chosen, in_order, officers, opened, room_of, said
 from mingjing.custody.entries.questioning import (
     QuestioningEnded,
     QuestioningStarted,
@@ -59,7 +60,7 @@ def start(
         row.officers.set(asking)
         body = QuestioningStarted(kind, str(room), [o.name for o in asking], first, remote)
         once = {name: value for name, value in told.items() if name.startswith("questioning.")}
-        enter(it, stay, Tag.QUESTIONING_STARTED, body, row.ref, room.ref, *(o.ref for o in asking), facts=once)
+        entering.enter(it, stay, Tag.QUESTIONING_STARTED, body, row.ref, room.ref, *(o.ref for o in asking), facts=once)
         if told["questioning.recording_on"]:
             _record(it, stay, row, device)
         return row
@@ -79,7 +80,7 @@ def end(questioning_id: object, *, by: Actor, at: datetime, note: str = "") -> E
         row.save(update_fields=["ended_at"])
         clear(ALARM, stay.ref, by=by, at=at, cause=str(row.pk))
         facts = {"questioning.recording_whole": whole} if row.recordings.exists() else None
-        return enter(it, stay, Tag.QUESTIONING_ENDED, QuestioningEnded(row.kind, note), row.ref, facts=facts)
+        return entering.enter(it, stay, Tag.QUESTIONING_ENDED, QuestioningEnded(row.kind, note), row.ref, facts=facts)
 
 
 def recording_started(questioning_id: object, *, by: Actor, at: datetime, device: str = "") -> Entry:
@@ -103,7 +104,7 @@ def recording_failed(questioning_id: object, *, by: Actor, at: datetime, reason:
             by=by, at=at, log=stay.site.code, site=stay.site, rule=ALARM, subject=stay.ref, cause=str(row.pk),
             refs=[stay.person.ref, row.ref, row.room.ref],
         )  # fmt: skip
-        return enter(it, stay, Tag.RECORDING_FAILED, RecordingFailed(str(row.room), reason), running.ref, row.ref)
+        return entering.enter(it, stay, Tag.RECORDING_FAILED, RecordingFailed(str(row.room), reason), running.ref, row.ref)
 
 
 def recording_ended(questioning_id: object, *, by: Actor, at: datetime) -> Entry:
@@ -124,13 +125,13 @@ def _opened(it: Act, questioning_id: object) -> tuple[Questioning, Stay]:
 def _record(it: Act, stay: Stay, row: Questioning, device: str) -> Entry:
     span = RecordingSpan.objects.create(stay=stay, questioning=row, since=it.at, device=device)
     body = RecordingStarted(str(row.room), device)
-    return enter(it, stay, Tag.RECORDING_STARTED, body, span.ref, row.ref, row.room.ref)
+    return entering.enter(it, stay, Tag.RECORDING_STARTED, body, span.ref, row.ref, row.room.ref)
 
 
 def _stop(it: Act, stay: Stay, row: Questioning, running: RecordingSpan) -> Entry:
     running.until = it.at
     running.save(update_fields=["until"])
-    return enter(it, stay, Tag.RECORDING_ENDED, RecordingEnded(str(row.room)), running.ref, row.ref, row.room.ref)
+    return entering.enter(it, stay, Tag.RECORDING_ENDED, RecordingEnded(str(row.room)), running.ref, row.ref, row.room.ref)
 
 
 def _facts(

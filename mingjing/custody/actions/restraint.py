@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from mingjing.custody.actions.entering import chosen, enter, officers, opened, said
+from mingjing.custody import entering
+from mingjing.custody.entering import chosen, officers, opened, said
 from mingjing.custody.entries.control import ForceUsed, Restrained, Unrestrained
 from mingjing.custody.facts import declared, of_stay
 from mingjing.custody.models import Force, Restraint, Stay
@@ -29,7 +30,7 @@ def use_force(
         row = Force.objects.create(stay=stay, at=it.at, what=what, reason=reason)
         row.officers.set(using)
         body = ForceUsed(what, reason, [o.name for o in using])
-        return enter(it, stay, Tag.FORCE_USED, body, row.ref, *(o.ref for o in using))
+        return entering.enter(it, stay, Tag.FORCE_USED, body, row.ref, *(o.ref for o in using))
 
 
 def restrain(
@@ -59,7 +60,7 @@ def restrain(
         )
         tag = Tag.SOBERING_STARTED if sobering else Tag.RESTRAINED
         body = Restrained(device, reason, guard.name if guard else "")
-        enter(it, stay, tag, body, row.ref, guard.ref if guard else None, facts=told)
+        entering.enter(it, stay, tag, body, row.ref, guard.ref if guard else None, facts=told)
         return row
 
 
@@ -73,7 +74,7 @@ def unrestrain(restraint_id: object, *, by: Actor, at: datetime, note: str = "")
         row.save(update_fields=["until"])
         tag = Tag.SOBERING_ENDED if row.sobering else Tag.UNRESTRAINED
         facts = {"person.intoxicated": False} if row.sobering else None
-        return enter(it, stay, tag, Unrestrained(row.device, note), row.ref, facts=facts)
+        return entering.enter(it, stay, tag, Unrestrained(row.device, note), row.ref, facts=facts)
 
 
 def _on(row: Restraint, at: datetime) -> Verdict:

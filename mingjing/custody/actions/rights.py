@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from mingjing.custody.actions.entering import blobs, enter, opened, said, signed
+from mingjing.custody import entering
+from mingjing.custody.entering import blobs, opened, said, signed
 from mingjing.custody.entries.arrival import RightsTold, RightsUnderstood
 from mingjing.custody.facts import of_stay
 from mingjing.custody.models import RightsNotice
@@ -37,7 +38,7 @@ def tell(
             interpreter=interpreter, guardian=guardian, signature=signature, refused_to_sign=refused_to_sign,
         )  # fmt: skip
         body = RightsTold(language, read_aloud, interpreter, guardian, signature, refused_to_sign)
-        told = enter(it, stay, Tag.RIGHTS_TOLD, body, row.ref, *blobs(signature), facts={"rights.told": True})
+        told = entering.enter(it, stay, Tag.RIGHTS_TOLD, body, row.ref, *blobs(signature), facts={"rights.told": True})
         if understood:
-            enter(it, stay, Tag.RIGHTS_UNDERSTOOD, RightsUnderstood(language), row.ref)
+            entering.enter(it, stay, Tag.RIGHTS_UNDERSTOOD, RightsUnderstood(language), row.ref)
         return told

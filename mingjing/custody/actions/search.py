@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from mingjing.custody.actions.entering import enter, officers, opened, room_of
+from mingjing.custody import entering
 from mingjing.custody.actions.injury import Mark, write_marks
+from mingjing.custody.entering import officers, opened, room_of
 from mingjing.custody.entries.arrival import Searched
 from mingjing.custody.facts import Facts, of_officers, of_stay
 from mingjing.custody.models import Search, Stay
@@ -49,7 +50,7 @@ def search(
         names = [o.name for o in searching]
         body = Searched(names, str(room), iso(began), iso(it.at), on_camera, findings, self_report)
         named = [row.ref, room.ref, *(o.ref for o in searching)]
-        written = enter(it, stay, Tag.SEARCHED, body, *named, facts=facts | {"search.done": True})
+        written = entering.enter(it, stay, Tag.SEARCHED, body, *named, facts=facts | {"search.done": True})
         write_marks(it, stay, injuries, Occasion.ARRIVAL)
         return written
 

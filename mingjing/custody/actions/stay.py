@@ -7,8 +7,9 @@ from typing import Any
 from django.db.models import Max
 
 from mingjing.cases.models import Case
-from mingjing.custody.actions.entering import chosen, enter, opened, said, signed
+from mingjing.custody import entering
 from mingjing.custody.actions.injury import Mark, write_marks
+from mingjing.custody.entering import chosen, opened, said, signed
 from mingjing.custody.entries.arrival import Arrived, CaseAttached, DetentionExecuted, GroundChanged, RecordedInError
 from mingjing.custody.facts import declared, of_arrival, of_ground, of_stay
 from mingjing.custody.machine import STAY
@@ -70,7 +71,7 @@ def receive(
         body = Arrived(
             stay.number, person.name, site.name, role, ground, mode, instrument, _brought(officer), condition
         )
-        enter(it, stay, Tag.ARRIVED, body, *_bringers(officer), facts=told)
+        entering.enter(it, stay, Tag.ARRIVED, body, *_bringers(officer), facts=told)
         write_marks(it, stay, injuries, Occasion.ARRIVAL)
         return stay
 
@@ -82,7 +83,7 @@ def attach_case(stay_id: object, *, by: Actor, at: datetime, case_id: object) ->
         case = it.lock(Case, case_id)
         stay.case = case
         stay.save(update_fields=["case"])
-        return enter(it, stay, Tag.CASE_ATTACHED, CaseAttached(case.number, str(case.pk)), facts=case.facts())
+        return entering.enter(it, stay, Tag.CASE_ATTACHED, CaseAttached(case.number, str(case.pk)), facts=case.facts())
 
 
 def change_ground(
@@ -97,7 +98,7 @@ def change_ground(
         before = stay.ground
         _set_ground(stay, it, ground, instrument)
         body = GroundChanged(before, ground, instrument, reason)
-        return enter(it, stay, Tag.GROUND_CHANGED, body, facts={"stay.ground": ground})
+        return entering.enter(it, stay, Tag.GROUND_CHANGED, body, facts={"stay.ground": ground})
 
 
 def execute_detention(
@@ -122,7 +123,7 @@ def execute_detention(
         _set_ground(stay, it, ground, instrument)
         body = DetentionExecuted(ground, instrument, signature, refused_to_sign)
         facts = {"stay.ground": ground, "custody.in_custody": True}
-        return enter(it, stay, Tag.DETENTION_EXECUTED, body, facts=facts)
+        return entering.enter(it, stay, Tag.DETENTION_EXECUTED, body, facts=facts)
 
 
 def void(stay_id: object, *, by: Actor, at: datetime, reason: str) -> Entry:
@@ -134,7 +135,7 @@ def void(stay_id: object, *, by: Actor, at: datetime, reason: str) -> Entry:
         stay.room = None
         stay.save()
         Occupancy.objects.filter(stay=stay, until__isnull=True).update(until=it.at)
-        return enter(it, stay, Tag.IN_ERROR, RecordedInError(reason))
+        return entering.enter(it, stay, Tag.IN_ERROR, RecordedInError(reason))
 
 
 def _set_ground(stay: Stay, it: Act, ground: str, instrument: str) -> None:

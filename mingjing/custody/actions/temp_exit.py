@@ -5,8 +5,9 @@ from datetime import datetime
 
 from mingjing.approvals.actions import request as requests
 from mingjing.approvals.selectors import granted
-from mingjing.custody.actions.entering import chosen, enter, officers, opened, said
+from mingjing.custody import entering
 from mingjing.custody.actions.placement import leave_room
+from mingjing.custody.entering import chosen, officers, opened, said
 from mingjing.custody.entries.control import TempDeparted, TempExitAsked, TempExitWithdrawn, TempReturned
 from mingjing.custody.facts import Facts, of_officers, of_stay
 from mingjing.custody.machine import STAY
@@ -28,7 +29,7 @@ BASIS = "AREA10 4"
 NOT_NEEDED = (ExitPurpose.MEDICAL,)
 
 
-def kind_of(row: TempExit) -> str:
+def _kind_of(row: TempExit) -> str:
     """The kind of approval one trip needs: a grant of one trip is no leave for the next."""
     return f"custody.temp_exit/{row.pk}"
 
@@ -58,7 +59,7 @@ def ask(
         )
         row.escorts.set(escorts)
         body = TempExitAsked(purpose, place, reason, iso(row.due_back), [o.name for o in escorts])
-        enter(it, stay, Tag.TEMP_EXIT_ASKED, body, row.ref, *(o.ref for o in escorts), facts={"exit.purpose": purpose})
+        entering.enter(it, stay, Tag.TEMP_EXIT_ASKED, body, row.ref, *(o.ref for o in escorts), facts={"exit.purpose": purpose})
         if purpose not in NOT_NEEDED:
             row.approval = _request(it, stay, row)
             row.save(update_fields=["approval"])
@@ -72,7 +73,7 @@ def withdraw(temp_exit_id: object, *, by: Actor, at: datetime, reason: str) -> E
         it.permit(_is(row, TempExitState.ASKED), said(reason, "reason", "理由", "the reason"))
         row.state = TempExitState.WITHDRAWN
         row.save(update_fields=["state"])
-        return enter(it, stay, Tag.TEMP_EXIT_WITHDRAWN, TempExitWithdrawn(reason), row.ref)
+        return entering.enter(it, stay, Tag.TEMP_EXIT_WITHDRAWN, TempExitWithdrawn(reason), row.ref)
 
 
 def depart(
@@ -97,7 +98,7 @@ def depart(
         row.save()
         row.escorts.set(escorts)
         body = TempDeparted(row.purpose, row.place, [o.name for o in escorts], iso(row.due_back), bodycam)
-        return enter(it, stay, Tag.TEMP_DEPARTED, body, row.ref, *(o.ref for o in escorts), facts=told)
+        return entering.enter(it, stay, Tag.TEMP_DEPARTED, body, row.ref, *(o.ref for o in escorts), facts=told)
 
 
 def come_back(temp_exit_id: object, *, by: Actor, at: datetime, note: str = "") -> Entry:
@@ -109,7 +110,7 @@ def come_back(temp_exit_id: object, *, by: Actor, at: datetime, note: str = "") 
         stay.save(update_fields=["state"])
         row.state, row.back_at = TempExitState.BACK, it.at
         row.save(update_fields=["state", "back_at"])
-        return enter(it, stay, Tag.TEMP_RETURNED, TempReturned(row.purpose, note), row.ref)
+        return entering.enter(it, stay, Tag.TEMP_RETURNED, TempReturned(row.purpose, note), row.ref)
 
 
 def _opened(it: Act, temp_exit_id: object, verb: str) -> tuple[TempExit, Stay]:
@@ -122,7 +123,7 @@ def _opened(it: Act, temp_exit_id: object, verb: str) -> tuple[TempExit, Stay]:
 def _request(it: Act, stay: Stay, row: TempExit) -> object:
     purpose = ExitPurpose(row.purpose).text
     return requests.ask(
-        by=it.by, at=it.at, log=stay.site.code, subject=stay.ref, kind=kind_of(row), rank=RANK, unit=_unit(stay),
+        by=it.by, at=it.at, log=stay.site.code, subject=stay.ref, kind=_kind_of(row), rank=RANK, unit=_unit(stay),
         reason=row.reason, refs=[stay.person.ref, row.ref], basis=BASIS, due_at=row.due_back,
         title=Text("临时离区：{purpose}（{place}）", "Temporary exit: {purpose} ({place})").format(
             purpose=purpose, place=row.place
@@ -140,7 +141,7 @@ def _unit(stay: Stay) -> Unit:
 def _facts(row: TempExit, stay: Stay, escorts: Sequence[Officer]) -> Facts:
     return {
         "exit.purpose": row.purpose,
-        "exit.approved": granted(stay.ref, kind_of(row)) is not None,
+        "exit.approved": granted(stay.ref, _kind_of(row)) is not None,
         "escort.officers": of_officers(escorts)[0],
     }
 

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from mingjing.custody.actions.entering import chosen, enter, opened, said
+from mingjing.custody import entering
+from mingjing.custody.entering import chosen, opened, said
 from mingjing.custody.entries.arrival import ColourSet, Vested
 from mingjing.custody.models import Stay
 from mingjing.custody.tags import Tag
@@ -20,7 +21,7 @@ def vest(stay_id: object, *, by: Actor, at: datetime, number: str) -> Entry:
         it.permit(said(number, "number", "识别服编号", "the number of the vest"), _free(stay, number))
         stay.vest = number
         stay.save(update_fields=["vest"])
-        return enter(it, stay, Tag.VESTED, Vested(number))
+        return entering.enter(it, stay, Tag.VESTED, Vested(number))
 
 
 def colour(stay_id: object, *, by: Actor, at: datetime, colour: str, reason: str) -> Entry:
@@ -30,7 +31,7 @@ def colour(stay_id: object, *, by: Actor, at: datetime, colour: str, reason: str
         it.permit(chosen(Colour, colour, "colour"), said(reason, "reason", "理由", "the reason"))
         stay.colour = colour
         stay.save(update_fields=["colour"])
-        return enter(it, stay, Tag.COLOUR_SET, ColourSet(colour, reason))
+        return entering.enter(it, stay, Tag.COLOUR_SET, ColourSet(colour, reason))
 
 
 def _free(stay: Stay, number: str) -> Verdict:

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from mingjing.custody.actions.entering import chosen, enter, opened, room_of, said
+from mingjing.custody import entering
+from mingjing.custody.entering import chosen, opened, room_of, said
 from mingjing.custody.entries.contact import Visited, VisitEnded
 from mingjing.custody.facts import Facts, declared, of_stay
 from mingjing.custody.models import Stay, Visit
@@ -31,7 +32,7 @@ def ask(
         it.permit(chosen(VisitKind, kind, "kind"), said(name, "name", "姓名", "the name"))
         row = _create(it, stay, kind, name, relation, document, remote)
         tag = Tag.LAWYER_VISIT_ASKED if kind in CONFIDENTIAL else Tag.VISIT_ASKED
-        enter(it, stay, tag, Visited(kind, name, relation, document, remote=remote), row.ref)
+        entering.enter(it, stay, tag, Visited(kind, name, relation, document, remote=remote), row.ref)
         return row
 
 
@@ -80,7 +81,7 @@ def end(visit_id: object, *, by: Actor, at: datetime, note: str = "") -> Entry:
         it.permit(may_act(by, "end_visit", stay), _under_way(row, it.at))
         row.ended_at, row.note = it.at, note or row.note
         row.save()
-        return enter(it, stay, Tag.VISIT_ENDED, VisitEnded(row.kind, row.name, note), row.ref)
+        return entering.enter(it, stay, Tag.VISIT_ENDED, VisitEnded(row.kind, row.name, note), row.ref)
 
 
 def _create(
@@ -95,7 +96,7 @@ def _create(
 def _enter_arrival(it: Act, stay: Stay, row: Visit, room: Room | None) -> Entry:
     place = str(room) if room else ""
     body = Visited(row.kind, row.name, row.relation, row.document, place, row.confidential, row.remote)
-    return enter(it, stay, _tag(row.kind), body, row.ref, room.ref if room else None)
+    return entering.enter(it, stay, _tag(row.kind), body, row.ref, room.ref if room else None)
 
 
 def _tag(kind: str) -> Tag:

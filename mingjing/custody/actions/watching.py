@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from mingjing.custody.actions.entering import chosen, enter, opened, room_of, said
+from mingjing.custody import entering
+from mingjing.custody.entering import chosen, opened, room_of, said
 from mingjing.custody.entries.care import Checked, Observed
 from mingjing.custody.models import Check, ObservationLevel, Stay
 from mingjing.custody.tags import Tag
@@ -56,9 +57,9 @@ def set_level(it: Act, stay: Stay, level: str, reason: str) -> Entry:
     row = ObservationLevel.objects.create(stay=stay, level=level, since=it.at, reason=reason)
     stay.observation = level
     stay.save(update_fields=["observation"])
-    return enter(it, stay, Tag.OBSERVED, Observed(level, reason), row.ref)
+    return entering.enter(it, stay, Tag.OBSERVED, Observed(level, reason), row.ref)
 
 
 def _write(it: Act, stay: Stay, finding: str, note: str) -> Entry:
     row = Check.objects.create(stay=stay, at=it.at, finding=finding, note=note)
-    return enter(it, stay, Tag.CHECKED, Checked(finding, note), row.ref, stay.room.ref if stay.room else None)
+    return entering.enter(it, stay, Tag.CHECKED, Checked(finding, note), row.ref, stay.room.ref if stay.room else None)
