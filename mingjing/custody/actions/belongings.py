@@ -92,7 +92,9 @@ def return_belongings(
             len(rows), state, receiver, [f"{r.item}×{r.quantity}{r.unit}" for r in rows], signature, refused_to_sign
         )
         facts = of_belongings(stay)
-        return entering.enter(it, stay, Tag.BELONGINGS_RETURNED, body, *(r.ref for r in rows), *blobs(signature), facts=facts)
+        return entering.enter(
+            it, stay, Tag.BELONGINGS_RETURNED, body, *(r.ref for r in rows), *blobs(signature), facts=facts
+        )
 
 
 def _write(

@@ -51,7 +51,9 @@ def collect(
         it.gate("custody.collect", of_stay(stay, it.at, proofs(stay)) | facts)
         items = {name: asdict(sample) for name, sample in samples.items()}
         row = Collection.objects.create(stay=stay, items=items, collected_at=it.at)
-        return entering.enter(it, stay, Tag.COLLECTED, Collected(items), row.ref, *(o.ref for o in collecting), facts=facts)
+        return entering.enter(
+            it, stay, Tag.COLLECTED, Collected(items), row.ref, *(o.ref for o in collecting), facts=facts
+        )
 
 
 def _facts(stay: Stay, samples: Mapping[str, Sample], collecting: Sequence[Officer], on_camera: bool) -> Facts:

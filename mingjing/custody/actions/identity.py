@@ -20,7 +20,9 @@ def confirm(stay_id: object, *, by: Actor, at: datetime, method: str, document_k
         stay = opened(it, stay_id, "identify")
         it.permit(said(method, "method", "核查方式", "how it was checked"), _known(stay.person))
         body = Identified(stay.person.name, method, document_kind)
-        return entering.enter(it, stay, Tag.IDENTIFIED, body, facts={**stay.person.facts_on(it.at), "identity.checked": True})
+        return entering.enter(
+            it, stay, Tag.IDENTIFIED, body, facts={**stay.person.facts_on(it.at), "identity.checked": True}
+        )
 
 
 def establish(

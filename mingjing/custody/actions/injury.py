@@ -57,4 +57,6 @@ def _write(it: Act, stay: Stay, mark: Mark, occasion: Occasion) -> Entry:
     body = InjuryNoted(
         injury.region, injury.kind, occasion.value, mark.note, mark.cause, mark.photo, mark.x, mark.y
     )
-    return entering.enter(it, stay, Tag.INJURY_NOTED, body, injury.ref, *blobs(mark.photo), facts={"person.injured": True})
+    return entering.enter(
+        it, stay, Tag.INJURY_NOTED, body, injury.ref, *blobs(mark.photo), facts={"person.injured": True}
+    )

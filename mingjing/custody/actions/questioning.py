@@ -104,7 +104,9 @@ def recording_failed(questioning_id: object, *, by: Actor, at: datetime, reason:
             by=by, at=at, log=stay.site.code, site=stay.site, rule=ALARM, subject=stay.ref, cause=str(row.pk),
             refs=[stay.person.ref, row.ref, row.room.ref],
         )  # fmt: skip
-        return entering.enter(it, stay, Tag.RECORDING_FAILED, RecordingFailed(str(row.room), reason), running.ref, row.ref)
+        return entering.enter(
+            it, stay, Tag.RECORDING_FAILED, RecordingFailed(str(row.room), reason), running.ref, row.ref
+        )
 
 
 def recording_ended(questioning_id: object, *, by: Actor, at: datetime) -> Entry:
@@ -131,7 +133,9 @@ def _record(it: Act, stay: Stay, row: Questioning, device: str) -> Entry:
 def _stop(it: Act, stay: Stay, row: Questioning, running: RecordingSpan) -> Entry:
     running.until = it.at
     running.save(update_fields=["until"])
-    return entering.enter(it, stay, Tag.RECORDING_ENDED, RecordingEnded(str(row.room)), running.ref, row.ref, row.room.ref)
+    return entering.enter(
+        it, stay, Tag.RECORDING_ENDED, RecordingEnded(str(row.room)), running.ref, row.ref, row.room.ref
+    )
 
 
 def _facts(

@@ -59,7 +59,9 @@ def ask(
         )
         row.escorts.set(escorts)
         body = TempExitAsked(purpose, place, reason, iso(row.due_back), [o.name for o in escorts])
-        entering.enter(it, stay, Tag.TEMP_EXIT_ASKED, body, row.ref, *(o.ref for o in escorts), facts={"exit.purpose": purpose})
+        entering.enter(
+            it, stay, Tag.TEMP_EXIT_ASKED, body, row.ref, *(o.ref for o in escorts), facts={"exit.purpose": purpose}
+        )
         if purpose not in NOT_NEEDED:
             row.approval = _request(it, stay, row)
             row.save(update_fields=["approval"])

@@ -41,7 +41,7 @@ class Line:
 
 def timeline(stay: Stay, *, before: int | None = None, size: int = 100) -> list[Line]:
     """The newest `size` entries about the stay, newest first by when they happened, those with id below `before` (for
-    paging: the smallest entry id of the page before). Four queries. Entries about its person alone are not among them."""
+    paging: the smallest entry id of the page before). Four queries."""
     rows = Entry.objects.about(stay.ref).with_content().prefetch_related("amended_by__content")
     if before is not None:
         rows = rows.filter(pk__lt=before)
