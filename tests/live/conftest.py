@@ -1,7 +1,9 @@
 """Entries to ring, and people who listen."""
 
+import importlib.util
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -60,3 +62,13 @@ def site_at(db):
         return Site.objects.create(code=f"S{Site.objects.count()}", unit=unit, kind="county_centre", name="中心")
 
     return make
+
+
+@pytest.fixture(scope="session")
+def place(tmp_path_factory):
+    """The real server with a database of its own (served.py); one for all tests of this folder."""
+    spec = importlib.util.spec_from_file_location("served", Path(__file__).with_name("served.py"))
+    served = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(served)
+    with served.Place(tmp_path_factory.mktemp("live")).open() as opened:
+        yield opened

@@ -2,76 +2,16 @@
 
 import http.client
 import json
-import os
-import socket
-import subprocess
-import sys
 import time
-from contextlib import contextmanager
-from pathlib import Path
 from urllib.parse import quote
-
-import pytest
-
-PROJECT = Path(__file__).resolve().parents[2]
-RINGER = Path(__file__).with_name("ringer.py")
-
-
-@pytest.fixture(scope="module")
-def place(tmp_path_factory):
-    """A database of its own, migrated, and the server on a free port."""
-    folder = tmp_path_factory.mktemp("live")
-    environment = os.environ | {
-        "MINGJING_DATABASE": f"sqlite:///{folder / 'live.sqlite3'}",
-        "MINGJING_DATA": str(folder),
-        "MINGJING_MFA_REQUIRED": "no",
-        "DJANGO_SETTINGS_MODULE": "mingjing.config.settings",
-        "PYTHONPATH": str(PROJECT),
-    }
-    subprocess.run([sys.executable, "-m", "django", "migrate", "-v0"], env=environment, cwd=PROJECT, check=True)
-    with ringing(environment) as one, served(environment) as port:
-        session, site, officer = one.stdout.readline().split()
-        with ringing(environment, "--no-world") as two:
-            yield {"port": port, "session": session, "site": site, "officer": officer, "ringers": (one, two)}
-
-
-@contextmanager
-def ringing(environment, *options):
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-    with subprocess.Popen([sys.executable, str(RINGER), *options], env=environment, cwd=PROJECT, **pipes) as ringer:
-        yield ringer
-        ringer.stdin.close()
-
-
-@contextmanager
-def served(environment):
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "granian", "--interface", "asginl", "mingjing.config.asgi:application"]
-    server = subprocess.Popen(
-        [*command, "--host", "127.0.0.1", "--port", str(port), "--log-level", "warning", "--workers-kill-timeout", "1"],
-        env=environment,
-        cwd=PROJECT,
-    )
-    try:
-        for _ in range(200):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.1)
-        yield port
-    finally:
-        server.terminate()
-        server.wait(20)
 
 
 class Line:
     """One open stream, read as a browser reads it."""
 
     def __init__(self, place, topics, after="", last_event_id=None, session=None):
-        self.wire = http.client.HTTPConnection("127.0.0.1", place["port"], timeout=20)
-        headers = {"Cookie": f"sessionid={place['session'] if session is None else session}"}
+        self.wire = http.client.HTTPConnection("127.0.0.1", place.port, timeout=20)
+        headers = {"Cookie": f"sessionid={place.session if session is None else session}"}
         if last_event_id is not None:
             headers["Last-Event-ID"] = last_event_id
         self.wire.request("GET", f"/live?topics={quote(','.join(topics))}&after={quote(after)}", headers=headers)
@@ -101,88 +41,77 @@ class Line:
         self.wire.close()
 
 
-def ask(ringer, topic, turns, log):
-    ringer.stdin.write(f"{log} {topic} {turns}\n")
-    ringer.stdin.flush()
-
-
-def ring(place, topic):
-    """Enter one act about the topic, in another process; it is committed on return."""
-    ask(place["ringers"][0], topic, 1, "HY01")
-    assert place["ringers"][0].stdout.readline() == "rung\n"
-
-
 def test_a_stranger_is_refused(place):
-    assert Line(place, [place["site"]], session="nobody").answer.status == 401
+    assert Line(place, [place.site], session="nobody").answer.status == 401
 
 
 def test_a_line_without_a_cursor_fetches_everything(place):
-    line = Line(place, [place["site"]])
+    line = Line(place, [place.site])
     assert line.answer.getheader("Content-Type").startswith("text/event-stream")
     assert line.until_tick() == [("resync", {})]
     line.close()
 
 
 def test_what_is_entered_rings_within_a_second(place):
-    line = Line(place, [place["site"], "stay:elsewhere"])
+    line = Line(place, [place.site, "stay:elsewhere"])
     line.until_tick()
-    ring(place, place["site"])
+    place.ring(place.site)
     began = time.monotonic()
-    assert line.next() == ("bell", {"topic": place["site"], "tag": "test.bell.rang"})
+    assert line.next() == ("bell", {"topic": place.site, "tag": "test.bell.rang"})
     assert time.monotonic() - began < 1
     line.close()
 
 
 def test_what_nobody_may_hear_does_not_ring(place):
-    line = Line(place, ["stay:secret", place["officer"]])
+    line = Line(place, ["stay:secret", place.officer])
     line.until_tick()
-    ring(place, "stay:secret")
-    ring(place, place["officer"])
-    assert line.next()[1]["topic"] == place["officer"]
+    place.ring("stay:secret")
+    place.ring(place.officer)
+    assert line.next()[1]["topic"] == place.officer
     line.close()
 
 
 def test_what_rang_while_the_line_was_down_rings_when_it_is_back(place):
-    first = Line(place, [place["site"]])
+    first = Line(place, [place.site])
     first.until_tick()
     cursor = first.id
     first.close()
-    ring(place, place["site"])
-    for resumed in (Line(place, [place["site"]], after=cursor), Line(place, [place["site"]], last_event_id=cursor)):
-        assert resumed.until_tick() == [("bell", {"topic": place["site"], "tag": "test.bell.rang"})]
+    place.ring(place.site)
+    for resumed in (Line(place, [place.site], after=cursor), Line(place, [place.site], last_event_id=cursor)):
+        assert resumed.until_tick() == [("bell", {"topic": place.site, "tag": "test.bell.rang"})]
         assert resumed.id != cursor
         resumed.close()
 
 
 def test_nothing_is_repeated_to_who_has_heard_all(place):
-    line = Line(place, [place["site"]])
+    line = Line(place, [place.site])
     line.until_tick()
     line.close()
-    assert Line(place, [place["site"]], after=line.id).until_tick() == []
+    assert Line(place, [place.site], after=line.id).until_tick() == []
 
 
 def test_a_page_carries_the_cursor_from_before_it_was_read(place):
-    wire = http.client.HTTPConnection("127.0.0.1", place["port"], timeout=20)
-    wire.request("GET", "/gallery", headers={"Cookie": f"sessionid={place['session']}"})
+    wire = http.client.HTTPConnection("127.0.0.1", place.port, timeout=20)
+    wire.request("GET", "/gallery", headers={"Cookie": f"sessionid={place.session}"})
     page = wire.getresponse().read().decode()
     cursor = page.split('data-after="')[1].split('"')[0]
     assert cursor
-    ring(place, place["site"])
-    assert Line(place, [place["site"]], after=cursor).until_tick()[0][0] == "bell"
+    place.ring(place.site)
+    assert Line(place, [place.site], after=cursor).until_tick()[0][0] == "bell"
 
 
 def test_lines_cut_at_any_moment_miss_nothing(place):
     """Two processes write in two logs while the line is cut again and again: afterwards nothing is left to be heard."""
-    topics = [place["site"], place["officer"]]
-    for ringer, topic, log in zip(place["ringers"], topics, ("HY01", "HY02"), strict=True):
-        ask(ringer, topic, 40, log)
+    topics = [place.site, place.officer]
+    for ringer, topic, log in zip(place.ringers, topics, ("HY01", "HY02"), strict=True):
+        place.ask(ringer, topic, 40, log)
     cursor, heard = "", []
     for _ in range(15):
         line = Line(place, topics, after=cursor)
         heard += [name for name, _ in line.until_tick()]
         cursor = line.id
         line.close()
-    assert all(ringer.stdout.readline() == "rung\n" for ringer in place["ringers"])
+    assert all(ringer.stdout.readline() == "rung\n" for ringer in place.ringers)
     last = Line(place, topics, after=cursor)
     heard += [name for name, _ in last.until_tick()]
     assert set(heard) == {"resync", "bell"}

@@ -193,9 +193,13 @@ def empty(text: object, hint: object = "", url: str = "", label: object = "", ic
 
 
 @register.inclusion_tag("webkit/parts/field.html")
-def field(bound: BoundField) -> dict[str, Any]:
-    """One field: label, box, help, and what is wrong with it."""
-    return {"field": bound, "problems": _problems(bound.errors.as_data()), "kind": _kind(bound)}
+def field(bound: BoundField, label: object = "") -> dict[str, Any]:
+    """One field: label, box, help, and its troubles. A `label` of ours replaces every word of a library's field."""
+    if label:
+        bound.help_text = ""
+        bound.field.widget.attrs.pop("placeholder", None)
+    problems = _problems(bound.errors.as_data())
+    return {"field": bound, "label": label or bound.label, "problems": problems, "kind": _kind(bound)}
 
 
 @register.inclusion_tag("webkit/parts/fields.html")
