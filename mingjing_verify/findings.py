@@ -54,6 +54,7 @@ class Report:
     findings: list[Finding] = field(default_factory=list)
     notices: list[Finding] = field(default_factory=list)
     unlisted: int = 0
+    code: str = ""
     about: dict[str, Any] = field(default_factory=dict)
     entries: list[dict[str, Any]] = field(default_factory=list)
 
@@ -94,6 +95,7 @@ class Report:
             "findings": [f.as_json() for f in self.findings],
             "unlisted": self.unlisted,
             "notices": [n.as_json() for n in self.notices],
+            "code": self.code,
             "about": self.about,
             "entries": self.entries,
         }

@@ -3,6 +3,7 @@
 One JSON object per line: a header, one line per entry, a seal. See docs/reference/ledger-format.md.
 """
 
+import base64
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
@@ -116,6 +117,7 @@ class _Body:
                 line = parse(raw)
                 sealed = isinstance(line, dict) and "seal" in line
                 if sealed:
+                    self.report.code = _code(so_far.digest())
                     self._seal(line["seal"], so_far.hexdigest())
                 else:
                     self._entry(line)
@@ -175,6 +177,12 @@ class _Body:
         proof = [unbase64(str(each)) for each in line["proof"]]
         data = leaf_data(line["log"], line["seq"], line["digest"])
         return point is not None and included(line["seq"], point.size, leaf(data), proof, point.root)
+
+
+def _code(digest: bytes) -> str:
+    """What the paper print-out of this very file bears: 80 bits in base 32."""
+    text = base64.b32encode(digest[:10]).decode()
+    return "-".join(text[at : at + 4] for at in range(0, 16, 4))
 
 
 def _name(entry: Any) -> str:

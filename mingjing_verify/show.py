@@ -17,6 +17,7 @@ WORDS = {
     "size": ("{} 条，根 {}", "{} entries, root {}"),
     "key": ("签名公钥 {}", "signed by {}"),
     "witness": ("见证 {}，{}", "witnessed by {} at {}"),
+    "code": ("核验码", "Verification code"),
     "about": ("内容", "About"),
     "more": ("另有 {} 处问题未列出", "and {} more findings"),
     "entry": ("第 {} 条", "Entry {}"),
@@ -34,6 +35,8 @@ def text(report: Report, lang: str) -> str:
     for head in report.heads:
         lines += _head(head, lang)
     lines += [f"  ! {_finding(n, lang)}" for n in report.notices]
+    if report.code:
+        lines.append(f"{_say('code', lang)} {report.code}")
     if report.about:
         lines.append(f"{_say('about', lang)}: {_value(report.about)}")
     for entry in report.entries:

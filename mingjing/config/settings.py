@@ -174,6 +174,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 LEDGER_FOLLOWERS = ("mingjing.clocks.following.follow",)
 # What the sealer calls with whatever it found wrong with a log.
 LEDGER_ALARM = "mingjing.alerts.integrity.found"
+# Which site witnesses a log: the one above. The topmost log is witnessed under the name "witness".
+LEDGER_WITNESS_OF = "mingjing.org.selectors.witness_of"
 LOG_ORIGIN = env.text("MINGJING_ORIGIN", "mingjing.example")
 LAW_OVERLAY = env.text("MINGJING_LAW_OVERLAY") or None
 

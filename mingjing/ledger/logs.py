@@ -74,8 +74,7 @@ def directory(log: str) -> LogDirectory:
 
 def witness_of(log: str) -> Witness:
     """The witness of the level above, here in this process. `LEDGER_WITNESS_OF` names log → name of that level."""
-    above = getattr(settings, "LEDGER_WITNESS_OF", None)
-    name = (import_string(above)(log) if above else None) or "witness"
+    name = import_string(settings.LEDGER_WITNESS_OF)(log) or "witness"
     signer = keys.signer(f"{settings.LOG_ORIGIN}/witness/{name}", WITNESS, settings.KEY_STORE / f"{name}.witness.key")
     return Witness(signer, settings.WITNESS_STORE / name, _key_of, lambda: int(now().timestamp()))
 

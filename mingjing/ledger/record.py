@@ -43,6 +43,16 @@ def export(
     return body + dump({"seal": str(_seal(body, made_by))}) + b"\n"
 
 
+def code(record: bytes) -> str:
+    """The code to print on paper beside a record's contents; the verifier prints it too, e.g. ABCD-EFGH-IJKL-MNOP.
+
+    80 bits of the digest that the seal signs: whoever holds paper and file can see that they belong together.
+    """
+    body, _, _ = record.rstrip(b"\n").rpartition(b"\n")
+    text = base64.b32encode(sha256(body + b"\n").digest()[:10]).decode()
+    return "-".join(text[at : at + 4] for at in range(0, 16, 4))
+
+
 def _header(entries: list[Entry], trees: dict[str, SealedTree], about: dict[str, Any], made_by: str) -> dict[str, Any]:
     return {
         "format": FORMAT,

@@ -138,8 +138,8 @@ def _publish(place: LogDirectory, old: TreeHead, new: TreeHead, witness: Witness
     try:
         node = place.reader(new.size).node
         note = note.with_signatures([ask(send or witness.add_checkpoint, key, place.log, note, node, old.size)])
-    except OSError as why:
-        _logger.warning("%s: witness %s is out of reach: %s", place.log, key.name, why)
+    except (OSError, NoteError) as why:  # out of reach or out of order: asked again next time
+        _logger.warning("%s: no cosignature by %s: %s", place.log, key.name, why)
     place.publish(note, [key])
     _remember(place.log, new, note, cosigners=len(note.signatures) - 1)
     return new

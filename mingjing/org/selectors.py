@@ -22,6 +22,11 @@ def on_duty(site: Site, at: datetime) -> list[ShiftPlace]:
     return list(shift.places.select_related("officer__unit")) if shift else []
 
 
+def witness_of(log: str) -> str | None:
+    """The code of the site above the one whose log this is: it cosigns the log (`LEDGER_WITNESS_OF` in settings)."""
+    return Site.objects.filter(code=log).values_list("parent__code", flat=True).first()
+
+
 def sites_visible_to(officer: Officer) -> SiteQuerySet:
     """Sites in the order of the tree of units, with their unit."""
     return Site.objects.visible_to(officer).select_related("unit").order_by("unit__path", "code")

@@ -2,12 +2,13 @@
 
 import base64
 import json
+import re
 
 import pytest
 
 from mingjing.ledger.models import Entry
 from mingjing.ledger.proofs import NotSealed
-from mingjing.ledger.record import export
+from mingjing.ledger.record import code, export
 from mingjing.ledger.sealing import seal
 from mingjing_verify import show
 from mingjing_verify.__main__ import main
@@ -58,6 +59,17 @@ def test_a_genuine_record_is_verified_and_shows_its_fields(paper):
     assert report.entries[2]["fields"]["body.what"] == "第2件"
     assert report.entries[2]["fields"]["actor"]["name"] == "魏民"
     assert report.entries[2]["withheld"] == ["body.place"]
+
+
+def test_paper_and_file_bear_the_same_code(paper):
+    printed = code(paper.file.read_bytes())
+    assert re.fullmatch(r"[A-Z2-7]{4}(-[A-Z2-7]{4}){3}", printed)
+    assert paper.verify().code == printed
+    assert f"核验码 {printed}\n" in show.text(paper.verify(), "zh")
+    lines = paper.lines
+    _value(lines)
+    paper.lines = lines
+    assert paper.verify().code != printed
 
 
 def test_a_withheld_value_and_its_salt_are_not_in_the_file(paper):

@@ -28,6 +28,15 @@ def test_a_sealed_log_has_the_leaves_of_its_entries_and_a_cosigned_checkpoint(le
     assert (ledger.path / "vkey").read_text().strip() == str(ledger.place.signer.vkey)
 
 
+def test_the_site_above_is_the_witness(ledger, monkeypatch):
+    ledger.write(1)
+    monkeypatch.setattr("mingjing.org.selectors.witness_of", {ledger.log: "610900-city"}.get)
+    seal(ledger.log)
+    assert (ledger.path / "witness.vkey").read_text().startswith("ankang.example/witness/610900-city+")
+    assert witness_of("610900-city").signer.name == "ankang.example/witness/witness"
+    assert witness_of(ledger.log).last(ledger.place.origin).size == 1
+
+
 def test_sealing_goes_on_where_it_stopped_and_is_idle_when_nothing_is_new(ledger):
     ledger.write(3)
     first = seal(ledger.log)
@@ -229,7 +238,6 @@ def test_entries_written_while_tiles_lag_are_not_lost(ledger):
 def test_a_missing_number_stops_the_sealer(ledger):
     ledger.write(3)
     with ledger.unguarded() as cursor:
-        cursor.execute("PRAGMA foreign_keys = OFF")
         for table, key in [("entryref", "entry_id"), ("entrycontent", "entry_id"), ("entry", "id")]:
             cursor.execute(f"DELETE FROM ledger_{table} WHERE {key} = (SELECT id FROM ledger_entry WHERE seq = 1)")
     with pytest.raises(Tampering, match=r"row\.missing"):

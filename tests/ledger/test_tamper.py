@@ -23,7 +23,6 @@ def fields_of(seq: int) -> dict:
 
 
 def erase(cursor, seq: int) -> None:
-    cursor.execute("PRAGMA defer_foreign_keys = ON")
     for table, key in [("entryref", "entry_id"), ("entrycontent", "entry_id"), ("entry", "id")]:
         cursor.execute(f"DELETE FROM ledger_{table} WHERE {key} = (SELECT id FROM ledger_entry WHERE seq = {seq})")
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
+from django.db import close_old_connections
 from django.utils.module_loading import import_string
 
 from mingjing.ledger.findings import Finding
@@ -25,6 +26,7 @@ class Command(BaseCommand):
         wrong = self._round()
         while not options["once"]:
             time.sleep(options["every"])
+            close_old_connections()
             self._round()
         if wrong:
             raise SystemExit(1)
