@@ -12,7 +12,7 @@ def health(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - the framewor
 
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("mingjing.org.account_urls")),
     path("health", health),
     path("media/", include("mingjing.media.urls")),
     path("", include("mingjing.live.urls")),

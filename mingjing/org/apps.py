@@ -10,4 +10,10 @@ class OrgConfig(AppConfig):
 
     def ready(self) -> None:
         speak_with(get_language)
-        from mingjing.org import entries  # noqa: F401, PLC0415 - registering the tags needs loaded apps
+        from allauth.mfa.signals import authenticator_added, authenticator_removed  # noqa: PLC0415 - needs loaded apps
+
+        from mingjing.org import entries, signin  # noqa: F401, PLC0415 - registering the tags needs loaded apps
+
+        # the only way the library tells that an officer changed his second factor
+        authenticator_added.connect(signin.note_added)
+        authenticator_removed.connect(signin.note_removed)

@@ -5,11 +5,12 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
-from mingjing.kernel.actor import Actor
 from mingjing.kernel.verdict import Refusal
+from mingjing.org import browser_session
 from mingjing.org.guard import NO_MARK, mark_of
 from mingjing.org.remembered import while_answering
 
@@ -17,36 +18,39 @@ ACCOUNTS = "/accounts/"
 
 
 class SignedIn:
-    """Sends strangers to the sign-in, refuses unmarked views, and sets `request.actor`."""
+    """Sends strangers to the sign-in, ends sessions that are over, refuses unmarked views, sets `request.actor`."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.actor = SimpleLazyObject(lambda: _actor(request))  # type: ignore[attr-defined]
+        request.actor = SimpleLazyObject(lambda: browser_session.acting(request))  # type: ignore[attr-defined]
         with while_answering():
             return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:  # noqa: ARG002 - the framework's signature
         mark = mark_of(view)
-        if (mark and mark.public) or request.path.startswith(ACCOUNTS):
+        if mark and mark.public:
             return None
-        if not request.user.is_authenticated:
+        if not request.user.is_authenticated or not browser_session.check(request):
             return to_sign_in(request)
         if mark is None:
             # raised here it would pass by every handler of exceptions: answered instead
             return render(request, "webkit/refused.html", {"refusal": Refusal(NO_MARK)}, status=403)
-        return None
+        first = "" if request.path.startswith(ACCOUNTS) else browser_session.must_first(request)
+        return to_page(request, reverse(first)) if first else None
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:
     """Lead to the sign-in page and back; a fragment asked for by htmx makes the whole page go there."""
     if request.headers.get("HX-Request"):
-        response = HttpResponse(status=401)
-        response["HX-Redirect"] = "/accounts/login/"
-        return response
+        return to_page(request, reverse("account_login"))
     return redirect_to_login(request.get_full_path())
 
 
-def _actor(request: HttpRequest) -> Actor | None:
-    return request.user.acting() if request.user.is_authenticated else None
+def to_page(request: HttpRequest, url: str) -> HttpResponse:
+    if request.headers.get("HX-Request"):
+        response = HttpResponse(status=401)
+        response["HX-Redirect"] = url
+        return response
+    return redirect(url)

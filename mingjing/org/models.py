@@ -183,6 +183,7 @@ class Officer(AbstractBaseUser):
 
     `pinyin` is for searching (`wanghai wh`). `reset_by` names the administrator whose reset the officer has not yet
     followed by a password or second factor of his own: nobody may reset both. `locked_since`: too many failed sign-ins.
+    A session that does not carry `session_number` is over.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -197,6 +198,7 @@ class Officer(AbstractBaseUser):
     pinyin = models.CharField(max_length=128, blank=True)
     password_is_temporary = models.BooleanField(default=False)
     reset_by = models.CharField(max_length=64, blank=True)
+    session_number = models.PositiveIntegerField(default=0)
     failed_sign_ins = models.PositiveSmallIntegerField(default=0)
     locked_since = models.DateTimeField(null=True, blank=True)
 
@@ -313,7 +315,6 @@ class SignIn(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="sign_ins")
-    session_key = models.CharField(max_length=40, unique=True)
     since = models.DateTimeField()
     until = models.DateTimeField(null=True, blank=True)
     address = models.CharField(max_length=45, blank=True)

@@ -73,3 +73,17 @@ def turns_of_week(monday: date, turns: Sequence[Turn], crews: int) -> Iterator[t
         turn = turns[n % len(turns)]
         start = datetime.combine(monday + timedelta(days=n // len(turns)), turn.start, SHANGHAI)
         yield start, start + timedelta(hours=turn.hours), (first + n) % crews
+
+
+def session_over(
+    now: float, *, since: float, seen: float, idle_seconds: int, age_seconds: int, same_number: bool
+) -> str:
+    """Why a session is over (a key of `entries.WHY_SIGNED_OUT`), empty when it is not. Times are seconds of the epoch.
+
+    Idle is counted from the last thing the person did, not from what the page fetched by itself.
+    """
+    if not same_number:
+        return "ended_elsewhere"
+    if now - since >= age_seconds:
+        return "too_old"
+    return "idle" if now - seen >= idle_seconds else ""

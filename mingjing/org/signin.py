@@ -1,9 +1,138 @@
-"""Sign-in: nobody signs himself up; accounts are enrolled by an administrator."""
+"""Sign-in by police number: what allauth asks of us. Nobody signs himself up; an administrator enrols accounts."""
+
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from allauth.account.auth_backends import AuthenticationBackend
+from allauth.account.authentication import get_authentication_records
+from allauth.account.internal.stagekit import clear_login
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from mingjing.kernel.actor import machine
+from mingjing.kernel.text import Text
+from mingjing.kernel.time import now
+from mingjing.org import browser_session
+from mingjing.org.actions import session
+from mingjing.org.models import Officer
+
+DOOR = machine("sign-in")
+
+# Wrong number, wrong password, locked: one sentence for all, so that it tells a stranger nothing.
+MISMATCH = Text(
+    "警号或密码不正确。多次失败后账号会锁定，须由管理员解除。",
+    "The police number or the password is not right. After several failures the account is locked until an "
+    "administrator unlocks it.",
+)
+TOO_MANY = Text("失败次数过多，请稍后再试。", "Too many failures; try again later.")
+NOT_THE_LAST = Text("必须保留至少一种第二验证方式。", "At least one second factor must stay.")
+
+
+class Backend(AuthenticationBackend):
+    """Finds the officer of a session together with his unit, in one query."""
+
+    def get_user(self, user_id: Any) -> Officer | None:
+        officer = Officer.objects.select_related("unit").filter(pk=user_id).first()
+        return officer if officer and self.user_can_authenticate(officer) else None
 
 
 class Adapter(DefaultAccountAdapter):
+    """Our side of allauth's sign-in: locked accounts, entries, sessions."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "username_password_mismatch": MISMATCH,
+        "too_many_login_attempts": TOO_MANY,
+        "rate_limited": TOO_MANY,
+        "incorrect_password": Text("密码不正确。", "The password is not right."),
+        "enter_current_password": Text("请输入现在的密码。", "Enter your present password."),
+        "incorrect_code": Text("验证码不正确。", "The code is not right."),
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - the framework's signature
         return False
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Officer | None:
+        """A locked account answers as a wrong password does, whatever the password."""
+        if _by_number(credentials).filter(locked_since__isnull=False).exists():
+            Backend()._mitigate_timing_attack(credentials.get("password") or "")
+            return None
+        return super().authenticate(request, **credentials)
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:  # noqa: ARG002 - same
+        officer = _by_number(credentials).first()
+        if officer:
+            session.failed(officer.pk, by=DOOR, at=now())
+
+    def pre_login(self, request: HttpRequest, user: Officer, **kwargs: Any) -> HttpResponse | None:
+        """Reached by passkeys too, which ask for no password."""
+        if user.locked_since:
+            clear_login(request)
+            return self.respond_user_inactive(request, user)
+        return super().pre_login(request, user, **kwargs)
+
+    def login(self, request: HttpRequest, user: Officer) -> None:
+        """Both factors are given: the session begins."""
+        super().login(request, user)
+        begun = session.begin(
+            user.pk,
+            by=user.acting(),
+            at=now(),
+            method=_method(request, user),
+            address=self.get_client_ip(request),
+            agent=request.headers.get("User-Agent", ""),
+        )
+        browser_session.open_for(request, user, begun)
+
+    def logout(self, request: HttpRequest) -> None:
+        browser_session.close(request, why="own")
+
+    def set_password(self, user: Officer, password: str) -> None:
+        changed = session.change_password(user.pk, by=user.acting(), at=now(), password=password)
+        user.password, user.password_is_temporary = changed.password, False
+
+    def add_message(self, *args: Any, **kwargs: Any) -> None:
+        """None of allauth's messages: what happened shows on the page itself."""
+
+
+class FactorAdapter(DefaultMFAAdapter):
+    """Where a second factor is demanded, the last one is not given up."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "cannot_delete_authenticator": NOT_THE_LAST,
+        "incorrect_code": Adapter.error_messages["incorrect_code"],
+    }
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        real = factors_of(authenticator.user).exclude(pk=authenticator.pk)
+        return not settings.MFA_REQUIRED or real.exists()
+
+
+def factors_of(officer: Officer) -> Any:
+    """The officer's second factors, recovery codes not counted: they only stand in for one."""
+    return Authenticator.objects.filter(user=officer).exclude(type=Authenticator.Type.RECOVERY_CODES)
+
+
+def note_added(authenticator: Authenticator, user: Officer, **_: Any) -> None:
+    """Called by allauth when a second factor was set up."""
+    session.note_factor(user.pk, by=user.acting(), at=now(), kind=authenticator.type, added=True)
+
+
+def note_removed(authenticator: Authenticator, user: Officer, **_: Any) -> None:
+    """Called by allauth when a second factor was removed."""
+    session.note_factor(user.pk, by=user.acting(), at=now(), kind=authenticator.type, added=False)
+
+
+def _by_number(credentials: dict[str, Any]) -> Any:
+    return Officer.objects.filter(number__iexact=credentials.get("username") or "")
+
+
+def _method(request: HttpRequest, officer: Officer) -> str:
+    """`password`, `password+totp`, `passkey`."""
+    records = get_authentication_records(request, officer)
+    if any(r.get("passwordless") for r in records):
+        return "passkey"
+    return "+".join(dict.fromkeys(r.get("type") or r["method"] for r in records)) or "password"

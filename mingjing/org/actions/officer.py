@@ -10,10 +10,10 @@ from mingjing.kernel.actor import Actor
 from mingjing.kernel.verdict import Verdict, no
 from mingjing.ledger.act import Act, act
 from mingjing.ledger.models import Entry
-from mingjing.org import entries, sessions
+from mingjing.org import entries
 from mingjing.org.access import may
 from mingjing.org.logs import org_log
-from mingjing.org.models import Officer, Posting, Unit
+from mingjing.org.models import Officer, Posting, SignIn, Unit
 from mingjing.org.pinyin import searchable
 from mingjing.org.posts import posts
 from mingjing.org.secret import temporary_password
@@ -101,7 +101,7 @@ def suspend(officer_id: object, *, by: Actor, at: datetime, why: str) -> Entry:
             it.permit(no("org.officer.why", "请写明停用原因。", "Say why the account is suspended.", field="why"))
         officer.is_active = False
         officer.save(update_fields=["is_active"])
-        sessions.end_all(officer, at=it.at)
+        _end_sessions(it, officer)
         return _enter(
             it, Tag.OFFICER_SUSPENDED, officer, entries.OfficerSuspended(officer.number, officer.name, why.strip())
         )
@@ -142,7 +142,7 @@ def reset_password(officer_id: object, *, by: Actor, at: datetime) -> str:
         officer.password_is_temporary, officer.reset_by = True, by.id
         officer.locked_since, officer.failed_sign_ins = None, 0
         officer.save(update_fields=["password", "password_is_temporary", "reset_by", "locked_since", "failed_sign_ins"])
-        sessions.end_all(officer, at=it.at)
+        _end_sessions(it, officer)
         _enter(it, Tag.PASSWORD_RESET, officer, entries.PasswordReset(officer.number, officer.name))
         return password
 
@@ -155,7 +155,7 @@ def reset_second_factor(officer_id: object, *, by: Actor, at: datetime) -> Entry
         Authenticator.objects.filter(user=officer).delete()
         officer.reset_by = by.id
         officer.save(update_fields=["reset_by"])
-        sessions.end_all(officer, at=it.at)
+        _end_sessions(it, officer)
         return _enter(it, Tag.FACTOR_RESET, officer, entries.FactorReset(officer.number, officer.name))
 
 
@@ -163,6 +163,13 @@ def _locked(it: Act, officer_id: object) -> Officer:
     officer = it.lock(Officer, officer_id)
     it.permit(may(it.by, "org:officer:enrol", unit=officer.unit))
     return officer
+
+
+def _end_sessions(it: Act, officer: Officer) -> None:
+    """Sessions carry the number they began under; with the next number all of them are over."""
+    officer.session_number += 1
+    officer.save(update_fields=["session_number"])
+    SignIn.objects.filter(officer=officer, until__isnull=True).update(until=it.at)
 
 
 def _enter(it: Act, tag: Tag, officer: Officer, body: object) -> Entry:

@@ -1,0 +1,84 @@
+"""The browser's session of an officer: begun, still good, over; and the post he acts at.
+
+What is kept in it: `sign_in` (id of the SignIn row), `number` (Officer.session_number it began under), `since` and
+`seen` (seconds of the epoch), `posting` (id of the posting acted at, absent: any), `factor` (a second factor exists).
+"""
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest
+
+from mingjing.kernel.actor import Actor
+from mingjing.kernel.time import now
+from mingjing.org.actions import session
+from mingjing.org.models import Officer, Posting, SignIn
+from mingjing.org.rules import session_over
+
+PASSIVE = "X-Mingjing-Bell"  # sent with what a page fetches by itself: that keeps nobody signed in
+NOTICE_SECONDS = 60  # how often `seen` is written: a session row less for every click
+
+
+def open_for(request: HttpRequest, officer: Officer, begun: SignIn | None = None) -> None:
+    """Start counting a session that has just been signed in."""
+    moment = now().timestamp()
+    request.session.update({"number": officer.session_number, "since": moment, "seen": moment})
+    if begun:
+        request.session["sign_in"] = str(begun.pk)
+
+
+def close(request: HttpRequest, *, why: str) -> None:
+    """Sign the browser out and enter it."""
+    officer = request.user
+    if officer.is_authenticated:
+        session.end(officer.pk, by=officer.acting(), at=now(), sign_in_id=request.session.get("sign_in"), why=why)
+    logout(request)
+
+
+def check(request: HttpRequest) -> bool:
+    """Whether the session of a signed-in request still holds; when not, it is closed."""
+    officer, kept = request.user, request.session
+    if "number" not in kept:
+        open_for(request, officer)
+    moment = now().timestamp()
+    why = session_over(
+        moment,
+        since=kept["since"],
+        seen=kept["seen"],
+        idle_seconds=settings.SESSION_IDLE_SECONDS,
+        age_seconds=settings.SESSION_COOKIE_AGE,
+        same_number=kept["number"] == officer.session_number,
+    )
+    if why:
+        close(request, why=why)
+        return False
+    if PASSIVE not in request.headers and moment - kept["seen"] >= min(NOTICE_SECONDS, settings.SESSION_IDLE_SECONDS):
+        kept["seen"] = moment
+    return True
+
+
+def must_first(request: HttpRequest) -> str:
+    """Name of the page the officer must go to before anything else, empty when he is free."""
+    if request.user.password_is_temporary:
+        return "account_change_password"
+    if settings.MFA_REQUIRED and not _has_factor(request):
+        return "mfa_activate_totp"
+    return ""
+
+
+def acting(request: HttpRequest) -> Actor:
+    """Who acts in this request: the officer at the post he chose, or at any he holds."""
+    chosen = request.session.get("posting")
+    if chosen:
+        posting = Posting.objects.in_force().filter(pk=chosen, officer=request.user).select_related("unit").first()
+        if posting:
+            officer = request.user
+            return Actor("officer", str(officer.pk), officer.name, posting.post, posting.unit.code)
+    return request.user.acting()
+
+
+def _has_factor(request: HttpRequest) -> bool:
+    from mingjing.org.signin import factors_of  # noqa: PLC0415 - sign-in itself opens sessions
+
+    if not request.session.get("factor") and factors_of(request.user).exists():
+        request.session["factor"] = True
+    return bool(request.session.get("factor"))

@@ -1,0 +1,303 @@
+"""Signing in: password, one-time code, lock-out, sessions that end, temporary passwords, closed doors."""
+
+import time
+from datetime import timedelta
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
+from django.contrib.auth.hashers import make_password
+from django.test import Client
+from django.urls import reverse
+
+from mingjing.kernel.time import frozen, now
+from mingjing.ledger.models import Entry
+from mingjing.org.actions import officer as officers
+from mingjing.org.actions import session
+from mingjing.org.models import Officer, SignIn
+from tests.org.conftest import SETUP, refused
+
+PASSWORD = "horse-staple-battery"
+LOGIN, PASSWORD_CHANGE, HOME = "/accounts/login/", "/accounts/password/change/", "/org/sites/"
+SECRET = "JBSWY3DPEHPK3PXP"
+
+
+@pytest.fixture(autouse=True)
+def _quick(settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.MFA_REQUIRED = False
+    settings.ACCOUNT_RATE_LIMITS = False
+
+
+@pytest.fixture
+def officer(county) -> Officer:
+    made = county.officer("custody_officer")
+    made.password = make_password(PASSWORD)
+    made.save(update_fields=["password"])
+    return made
+
+
+def sign_in(officer, password=PASSWORD, client=None):
+    client = client or Client()
+    return client, client.post(LOGIN, {"login": officer.number, "password": password})
+
+
+def is_in(client, page=HOME) -> bool:
+    return client.get(page).status_code == 200
+
+
+def tags():
+    return list(Entry.objects.order_by("id").filter(tag__startswith="org.session").values_list("tag", flat=True))
+
+
+def code_for(secret=SECRET):
+    return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+
+
+def test_signing_in_and_out_is_entered(officer):
+    client, answer = sign_in(officer)
+    assert answer.status_code == 302
+    assert is_in(client)
+    entry = Entry.objects.with_content().get(tag="org.session.signed_in")
+    assert (entry.log, entry.body["method"], entry.body["address"]) == ("610921-org", "password", "127.0.0.1")
+    client.post("/accounts/logout/")
+    assert not is_in(client)
+    assert tags() == ["org.session.signed_in", "org.session.signed_out"]
+    assert SignIn.objects.get().until
+
+
+@pytest.mark.parametrize("number", ["T0000", "", "'; drop table"])
+def test_an_unknown_number_is_answered_like_a_wrong_password(officer, number):
+    known = sign_in(officer, "wrong")[1]
+    unknown = Client().post(LOGIN, {"login": number or "x", "password": "wrong"})
+    assert known.status_code == unknown.status_code == 200
+    assert str(known.context["form"].errors) == str(unknown.context["form"].errors)
+
+
+def test_five_failures_lock_the_account_until_an_administrator_unlocks_it(officer, settings):
+    for _ in range(settings.SIGN_IN_ATTEMPTS):
+        assert not officer.locked_since
+        sign_in(officer, "wrong")
+        officer.refresh_from_db()
+    assert officer.locked_since
+    assert tags() == ["org.session.locked_out"]
+    client, answer = sign_in(officer)
+    assert answer.status_code == 200
+    assert not is_in(client)
+    officers.unlock(officer.pk, by=SETUP, at=now())
+    client, _ = sign_in(officer)
+    assert is_in(client)
+
+
+def test_success_forgives_earlier_failures(officer, settings):
+    for _ in range(settings.SIGN_IN_ATTEMPTS - 1):
+        sign_in(officer, "wrong")
+    sign_in(officer)
+    sign_in(officer, "wrong")
+    officer.refresh_from_db()
+    assert (officer.failed_sign_ins, officer.locked_since) == (1, None)
+
+
+def test_a_wrong_password_for_nobody_locks_nobody(officer):
+    Client().post(LOGIN, {"login": "nobody", "password": "x"})
+    assert not Officer.objects.filter(failed_sign_ins__gt=0).exists()
+
+
+def test_suspension_ends_every_session_at_once(officer):
+    client, _ = sign_in(officer)
+    officers.suspend(officer.pk, by=SETUP, at=now(), why="停职")
+    assert not is_in(client)
+    assert not is_in(sign_in(officer)[0])
+    officers.restore(officer.pk, by=SETUP, at=now())
+    assert not is_in(client)
+    assert is_in(sign_in(officer)[0])
+
+
+def test_a_reset_password_ends_every_session_and_must_be_changed_first(officer):
+    client, _ = sign_in(officer)
+    temporary = officers.reset_password(officer.pk, by=SETUP, at=now())
+    assert not is_in(client)
+    assert not is_in(sign_in(officer)[0])
+    client, _ = sign_in(officer, temporary)
+    assert client.get(HOME)["Location"] == PASSWORD_CHANGE
+    fresh = "a-new-and-long-password"
+    answer = client.post(PASSWORD_CHANGE, {"oldpassword": temporary, "password1": fresh, "password2": fresh})
+    assert answer.status_code == 302
+    assert is_in(client)
+    assert "org.session.password_changed" in tags()
+    assert is_in(sign_in(officer, fresh)[0])
+
+
+def test_a_new_officer_signs_in_with_what_was_shown_once(county):
+    enrolment = officers.enrol(by=SETUP, at=now(), number="090001", name="赵新", sex="female", unit=county.unit)
+    client, _ = sign_in(enrolment.officer, enrolment.password)
+    assert client.get(HOME)["Location"] == PASSWORD_CHANGE
+    assert client.get(HOME, headers={"HX-Request": "true"})["HX-Redirect"] == PASSWORD_CHANGE
+    assert enrolment.password not in str([e.content.fields for e in Entry.objects.with_content()])
+
+
+@pytest.mark.parametrize("weak", ["short", "123456789012"])
+def test_a_weak_password_is_not_taken(officer, weak):
+    client, _ = sign_in(officer)
+    client.post(PASSWORD_CHANGE, {"oldpassword": PASSWORD, "password1": weak, "password2": weak})
+    assert is_in(sign_in(officer)[0])
+
+
+def test_an_idle_session_ends_and_a_bell_keeps_nobody_signed_in(officer, settings):
+    client, _ = sign_in(officer)
+    start, step = now(), timedelta(seconds=settings.SESSION_IDLE_SECONDS - 1)
+    with frozen(start + step):
+        assert is_in(client)
+    with frozen(start + 2 * step):
+        assert client.get(HOME, headers={"X-Mingjing-Bell": "1"}).status_code == 200
+    with frozen(start + 2 * step + timedelta(seconds=2)):
+        assert not is_in(client)
+    assert Entry.objects.with_content().get(tag="org.session.signed_out").body["why"] == "idle"
+
+
+def test_no_session_outlives_its_age_however_busy(officer, settings):
+    client, _ = sign_in(officer)
+    start, busy = now(), timedelta(seconds=settings.SESSION_IDLE_SECONDS // 2)
+    steps = int(settings.SESSION_COOKIE_AGE / busy.total_seconds())
+    for n in range(1, steps):
+        with frozen(start + n * busy):
+            assert is_in(client)
+    with frozen(start + steps * busy):
+        assert not is_in(client)
+
+
+def test_ending_the_other_sessions_keeps_this_one(officer):
+    here, there = sign_in(officer)[0], sign_in(officer)[0]
+    here.post(reverse("org:end_other_sessions"))
+    assert is_in(here)
+    assert not is_in(there)
+    assert SignIn.objects.filter(until__isnull=True).count() == 1
+
+
+def test_without_a_second_factor_nothing_opens_where_one_is_demanded(officer, settings):
+    settings.MFA_REQUIRED = True
+    client, _ = sign_in(officer)
+    assert client.get(HOME)["Location"] == reverse("mfa_activate_totp")
+    TOTP.activate(officer, SECRET)
+    assert is_in(client)
+
+
+def test_setting_up_one_time_codes_in_the_browser(officer, settings):
+    settings.MFA_REQUIRED = True
+    client, _ = sign_in(officer)
+    page = client.get(reverse("mfa_activate_totp"))
+    assert page.status_code == 200
+    secret = page.context["form"].secret
+    client.post(reverse("mfa_activate_totp"), {"code": code_for(secret)})
+    assert Authenticator.objects.filter(user=officer, type="totp").exists()
+    assert is_in(client)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_setting_up_and_removing_a_factor_is_entered(county, officer):
+    client, _ = sign_in(officer)
+    secret = client.get(reverse("mfa_activate_totp")).context["form"].secret
+    client.post(reverse("mfa_activate_totp"), {"code": code_for(secret)})
+    client.post(reverse("mfa_deactivate_totp"))
+    assert [t for t in tags() if "factor" in t] == ["org.session.factor_added", *["org.session.factor_removed"] * 2]
+
+
+def test_the_code_is_asked_for_after_the_password(officer):
+    TOTP.activate(officer, SECRET)
+    client, answer = sign_in(officer)
+    assert answer["Location"] == reverse("mfa_authenticate")
+    assert not is_in(client)
+    assert "org.session.signed_in" not in tags()
+    assert client.post(reverse("mfa_authenticate"), {"code": "000000"}).status_code == 200
+    assert not is_in(client)
+    client.post(reverse("mfa_authenticate"), {"code": code_for()})
+    assert is_in(client)
+    assert Entry.objects.with_content().get(tag="org.session.signed_in").body["method"] == "password+totp"
+
+
+def test_the_last_second_factor_stays_where_one_is_demanded(officer, settings):
+    settings.MFA_REQUIRED = True
+    TOTP.activate(officer, SECRET)
+    client, _ = sign_in(officer)
+    client.post(reverse("mfa_authenticate"), {"code": code_for()})
+    client.post(reverse("mfa_deactivate_totp"))
+    assert Authenticator.objects.filter(user=officer).exists()
+
+
+def test_nobody_resets_both_halves_of_one_account(county, officer):
+    TOTP.activate(officer, SECRET)
+    one, other = county.officer("administrator"), county.officer("administrator")
+    officers.reset_password(officer.pk, by=one.acting(), at=now())
+    with refused("org.officer.both_resets"):
+        officers.reset_second_factor(officer.pk, by=one.acting(), at=now())
+    officers.reset_second_factor(officer.pk, by=other.acting(), at=now())
+    assert not Authenticator.objects.filter(user=officer).exists()
+
+
+@pytest.mark.parametrize("verb", ["suspend", "restore", "unlock", "reset_password", "reset_second_factor"])
+def test_nobody_keeps_his_own_account(county, verb):
+    administrator = county.officer("administrator")
+    more = {"why": "x"} if verb == "suspend" else {}
+    with refused("org.officer.self"):
+        getattr(officers, verb)(administrator.pk, by=administrator.acting(), at=now(), **more)
+
+
+@pytest.mark.parametrize("verb", ["suspend", "restore", "unlock", "reset_password", "reset_second_factor"])
+def test_accounts_are_kept_by_administrators_of_their_county_only(county, officer, verb):
+    more = {"why": "x"} if verb == "suspend" else {}
+    for stranger, code in [
+        (county.officer("administrator", at=county.beside), "access.elsewhere"),
+        (county.officer("legal_officer"), "access.post"),
+    ]:
+        with refused(code):
+            getattr(officers, verb)(officer.pk, by=stranger.acting(), at=now(), **more)
+
+
+@pytest.mark.parametrize("number", ["01001", "0 1", "警号1", ""])
+def test_a_number_is_letters_and_digits_and_used_once(county, number):
+    county.officer()
+    with refused("org.officer.number_taken" if number == "01001" else "org.officer.number"):
+        officers.enrol(by=SETUP, at=now(), number=number, name="甲", sex="male", unit=county.unit)
+
+
+CLOSED = ["signup/", "email/", "confirm-email/", "password/set/", "password/reset/", "login/code/confirm/", "nothing/"]
+
+
+@pytest.mark.parametrize("route", CLOSED)
+def test_what_makes_no_sense_here_is_closed(db, route):
+    assert Client().get(f"/accounts/{route}").status_code == 404
+    assert Client().post(f"/accounts/{route}").status_code == 404
+
+
+OWN = ["mfa_index", "mfa_activate_totp", "mfa_list_webauthn", "mfa_add_webauthn", "account_change_password"]
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_ones_own_pages_of_the_library_open_to_their_officer_only(officer, name):
+    assert Client().get(reverse(name))["Location"].startswith(LOGIN)
+    client, _ = sign_in(officer)
+    assert client.get(reverse(name)).status_code == 200
+
+
+def test_acting_at_one_post_narrows_what_one_may(county, officer):
+    from mingjing.org.actions import posting
+
+    given = posting.give(by=SETUP, at=now(), officer_id=officer.pk, unit=county.unit, post="medic")
+    client, _ = sign_in(officer)
+    assert client.get(reverse("org:staff")).status_code == 200
+    client.post(reverse("org:act_as"), {"posting": str(given.pk)})
+    assert client.get(reverse("org:staff")).status_code == 403
+    client.post(reverse("org:act_as"), {"posting": ""})
+    assert client.get(reverse("org:staff")).status_code == 200
+
+
+def test_nobody_acts_at_a_post_of_somebody_else(county, officer):
+    other = county.officer("city_chief").postings.get()
+    client, _ = sign_in(officer)
+    assert client.post(reverse("org:act_as"), {"posting": str(other.pk)}).status_code == 404
+
+
+def test_a_session_begun_before_the_number_changed_is_over(officer):
+    client, _ = sign_in(officer)
+    session.end_others(officer.pk, by=officer.acting(), at=now(), sign_in_id=None)
+    assert not is_in(client)
