@@ -98,8 +98,7 @@ class Alarm(models.Model):
                 name="alarm_open_once",
             ),
             models.CheckConstraint(
-                condition=Q(state="closed", closed_at__isnull=False)
-                | (~Q(state="closed") & Q(closed_at__isnull=True)),
+                condition=Q(state="closed", closed_at__isnull=False) | (~Q(state="closed") & Q(closed_at__isnull=True)),
                 name="alarm_closed_has_time",
             ),
             models.CheckConstraint(

@@ -13,6 +13,7 @@ def health(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - the framewor
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("mingjing.org.account_urls")),
+    path("org/", include("mingjing.administration.urls")),
     path("health", health),
     path("media/", include("mingjing.media.urls")),
     path("", include("mingjing.live.urls")),

@@ -21,9 +21,7 @@ class Move:
     text: Text
 
 
-def move(
-    verb: str, sources: Iterable[str], target: str | None, permission: str, tag: str, zh: str, en: str
-) -> Move:
+def move(verb: str, sources: Iterable[str], target: str | None, permission: str, tag: str, zh: str, en: str) -> Move:
     return Move(verb, frozenset(sources), target, permission, tag, Text(zh, en))
 
 

@@ -118,9 +118,7 @@ def _steps(old: int, start: int, end: int, *, whole: bool) -> Iterator[tuple[int
         yield start, split
 
 
-def _both_roots(
-    old: int, size: int, known: dict[tuple[int, int], bytes], old_root: bytes
-) -> tuple[bytes, bytes]:
+def _both_roots(old: int, size: int, known: dict[tuple[int, int], bytes], old_root: bytes) -> tuple[bytes, bytes]:
     """Recompute the old and the new root from the ranges a consistency proof gives."""
 
     def walk(start: int, end: int, whole: bool) -> tuple[bytes, bytes]:

@@ -14,9 +14,7 @@ from mingjing.kernel.ids import new_id
 from mingjing.kernel.verdict import Refusal, no
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
-MISSING = no(
-    "media.missing", "原始文件缺失，请通知系统管理员。", "The file is missing; tell the administrator."
-)
+MISSING = no("media.missing", "原始文件缺失，请通知系统管理员。", "The file is missing; tell the administrator.")
 TAINTED = no(
     "media.tainted",
     "文件内容与登记的校验值不一致，不予显示，请通知系统管理员。",

@@ -38,9 +38,7 @@ def put(data: bytes, *, kind: str, content_type: str, log: str, by: Actor, at: d
         )
         Blob.objects.bulk_create([blob], ignore_conflicts=True)
         if not _stored_before(blob.ref, by):
-            it.enter(
-                Tag.BLOB_STORED, log=log, subject=blob.ref, body=Stored(sha256, blob.kind, found, len(data))
-            )
+            it.enter(Tag.BLOB_STORED, log=log, subject=blob.ref, body=Stored(sha256, blob.kind, found, len(data)))
     return Blob.objects.get(pk=sha256)
 
 

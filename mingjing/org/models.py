@@ -9,8 +9,10 @@ from django.db.models import Q
 from mingjing.kernel.actor import Actor
 from mingjing.kernel.ids import new_id
 from mingjing.kernel.ref import Ref
+from mingjing.kernel.text import Text
 from mingjing.kernel.time import now
 from mingjing.org import remembered
+from mingjing.org.posts import posts
 from mingjing.org.vocab import RoomKind, RoomSex, Sex, ShiftState, SiteKind, UnitKind, ZoneKind
 
 
@@ -54,6 +56,11 @@ class Unit(models.Model):
         return self.name
 
     @property
+    def text(self) -> Text:
+        """The name in both languages."""
+        return Text(self.name, self.name_en or self.name)
+
+    @property
     def ref(self) -> Ref:
         return Ref("unit", str(self.id))
 
@@ -87,6 +94,11 @@ class Site(models.Model):
         return self.name
 
     @property
+    def text(self) -> Text:
+        """The name in both languages."""
+        return Text(self.name, self.name_en or self.name)
+
+    @property
     def ref(self) -> Ref:
         return Ref("site", str(self.id))
 
@@ -100,6 +112,11 @@ class Zone(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["site", "name"], name="zone_name_once_per_site")]
+
+    @property
+    def text(self) -> Text:
+        """The name in both languages."""
+        return Text(self.name, self.name_en or self.name)
 
 
 class RoomQuerySet(models.QuerySet["Room"]):
@@ -146,6 +163,11 @@ class Room(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def text(self) -> Text:
+        """The name in both languages."""
+        return Text(self.name, self.name_en or self.name)
 
     @property
     def ref(self) -> Ref:
@@ -252,6 +274,11 @@ class Posting(models.Model):
             )
         ]
 
+    @property
+    def text(self) -> Text:
+        """The post in both languages."""
+        return posts()[self.post].text
+
 
 class ShiftQuerySet(models.QuerySet["Shift"]):
     def visible_to(self, officer: Officer) -> "ShiftQuerySet":
@@ -308,6 +335,11 @@ class ShiftPlace(models.Model):
     class Meta:
         ordering = ["rank"]
         constraints = [models.UniqueConstraint(fields=["shift", "officer", "post"], name="place_once_per_shift")]
+
+    @property
+    def text(self) -> Text:
+        """The post in both languages."""
+        return posts()[self.post].text
 
 
 class SignIn(models.Model):

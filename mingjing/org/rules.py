@@ -4,10 +4,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import TypeVar
 
 from mingjing.kernel.text import Text
 from mingjing.kernel.time import SHANGHAI
 from mingjing.kernel.verdict import Verdict, no
+
+C = TypeVar("C")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +66,26 @@ class Turn:
     hours: int
 
 
+FIRST_MONDAY = date(2024, 1, 1)  # rotations are counted from here, so that weeks chain
+
+
+def turns_before(monday: date, turns_a_day: int) -> int:
+    """How many turns of a rotation lie before this Monday."""
+    return (monday - FIRST_MONDAY).days * turns_a_day
+
+
+def in_rotation(crews: Sequence[C], monday: date, turns_a_day: int) -> list[C]:
+    """The crews in the order in which `turns_of_week` lets the first of them begin on this Monday."""
+    shift = turns_before(monday, turns_a_day) % len(crews)
+    return [crews[(n - shift) % len(crews)] for n in range(len(crews))]
+
+
 def turns_of_week(monday: date, turns: Sequence[Turn], crews: int) -> Iterator[tuple[datetime, datetime, int]]:
     """(start, end, number of the crew) of every turn of seven days; the crews follow one another without pause.
 
     Weeks chain: the rotation is counted from a fixed Monday, so planning the next week goes on where this one ends.
     """
-    first = (monday - date(2024, 1, 1)).days * len(turns)
+    first = turns_before(monday, len(turns))
     for n in range(7 * len(turns)):
         turn = turns[n % len(turns)]
         start = datetime.combine(monday + timedelta(days=n // len(turns)), turn.start, SHANGHAI)

@@ -1,12 +1,16 @@
 """Named reads of the organisation."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import Count, Prefetch, Q
 
-from mingjing.kernel.time import SHANGHAI
+from mingjing.kernel.time import SHANGHAI, local
+from mingjing.kernel.verdict import Refusal, no
 from mingjing.ledger.models import Entry, EntryQuerySet
+from mingjing.org.actions.shift import Place
 from mingjing.org.models import Officer, Posting, Room, Shift, ShiftPlace, Site, SiteQuerySet, Zone
+from mingjing.org.rules import in_rotation
 from mingjing.org.vocab import ShiftState
 
 
@@ -82,3 +86,35 @@ def staff(officer: Officer, *, words: str = "", unit_path: str = "", post: str =
 def history_of(officer: Officer) -> EntryQuerySet:
     """Every entry about an officer's account and posts, latest first."""
     return Entry.objects.about(officer.ref).filter(tag__startswith="org.").with_content().order_by("-id")
+
+
+def candidates(site: Site, posts: Iterable[str]) -> dict[str, list[Officer]]:
+    """Post → officers who hold it at the site's unit or above, by number."""
+    wanted = set(posts)
+    held = (
+        Posting.objects.in_force().filter(post__in=wanted).select_related("officer", "unit").order_by("officer__number")
+    )
+    found: dict[str, list[Officer]] = {}
+    for posting in held:
+        if site.unit.path.startswith(posting.unit.path):
+            found.setdefault(posting.post, []).append(posting.officer)
+    return found
+
+
+def first_unplanned_monday(site: Site, at: datetime) -> date:
+    """The Monday after the last planned shift, or of the coming week."""
+    last = Shift.objects.filter(site=site).order_by("-starts_at").values_list("starts_at", flat=True).first()
+    day = local(max(last, at) if last else at).date()
+    return day + timedelta(days=7 - day.weekday())
+
+
+def crews_to_follow(site: Site, number: int, monday: date, turns_a_day: int) -> list[list[Place]]:
+    """The crews of the last `number` shifts before `monday`, arranged so that the first of them comes first then."""
+    before = datetime.combine(monday, time(), SHANGHAI)
+    shifts = Shift.objects.filter(site=site, starts_at__lt=before).order_by("-starts_at")
+    last = list(shifts.prefetch_related("places__officer")[:number])[::-1]
+    if not last:
+        said = "请先逐班排好一轮，再按此顺序续排。", "Plan one round shift by shift first; weeks then follow it."
+        raise Refusal(no("org.shift.no_pattern", *said, field="crews"))
+    crews = [[Place(place.officer, place.post) for place in shift.places.all()] for shift in last]
+    return in_rotation(crews, monday, turns_a_day)

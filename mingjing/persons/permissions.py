@@ -14,6 +14,7 @@ ELSEWHERE = no(
     way="/persons/search",
 )
 
+
 def may_touch(by: Actor, permission: str, person: Person) -> Verdict:
     """A post that grants it, and a person within the officer's reach. Machines may what their code does."""
     granted = may(by, permission)

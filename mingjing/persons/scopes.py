@@ -1,6 +1,6 @@
 """How an officer comes to see a person: apps above name the ways (his cases, the stays in his area).
 
-    scopes.add("cases", lambda officer: CasePerson.objects.of_cases_visible_to(officer).values("person"))
+scopes.add("cases", lambda officer: CasePerson.objects.of_cases_visible_to(officer).values("person"))
 """
 
 from collections.abc import Callable

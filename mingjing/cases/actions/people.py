@@ -68,9 +68,7 @@ def recuse(case_id: object, *, by: Actor, at: datetime, officer_id: object, reas
             _end(it, case, row)
         made = Recusal.objects.create(case=case, officer=officer, reason=reason.strip(), since=it.at)
         body = Recused(officer.name, officer.number)
-        it.enter(
-            Tag.OFFICER_RECUSED, log=case.log, subject=case.ref, body=body, refs=[officer.ref], reason=made.reason
-        )
+        it.enter(Tag.OFFICER_RECUSED, log=case.log, subject=case.ref, body=body, refs=[officer.ref], reason=made.reason)
         return made
 
 
@@ -85,9 +83,7 @@ def lift_recusal(case_id: object, *, by: Actor, at: datetime, officer_id: object
         row.until = it.at
         row.save()
         body = RecusalLifted(row.officer.name, row.officer.number)
-        it.enter(
-            Tag.RECUSAL_LIFTED, log=case.log, subject=case.ref, body=body, refs=[row.officer.ref], reason=reason
-        )
+        it.enter(Tag.RECUSAL_LIFTED, log=case.log, subject=case.ref, body=body, refs=[row.officer.ref], reason=reason)
         return row
 
 
@@ -138,7 +134,5 @@ def _end(it: Act, case: Case, row: CaseOfficer, reason: str = "") -> CaseOfficer
     row.until = it.at
     row.save()
     body = Relieved(row.officer.name, row.officer.number, row.role)
-    it.enter(
-        Tag.OFFICER_RELIEVED, log=case.log, subject=case.ref, body=body, refs=[row.officer.ref], reason=reason
-    )
+    it.enter(Tag.OFFICER_RELIEVED, log=case.log, subject=case.ref, body=body, refs=[row.officer.ref], reason=reason)
     return row

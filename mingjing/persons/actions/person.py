@@ -226,8 +226,6 @@ def _set_seal(person_id: object, *, by: Actor, at: datetime, basis: str, sealed:
         return person
 
 
-
-
 def _changes(person: Person, changes: dict[str, Any], reason: str) -> dict[str, Any]:
     _demand(reason)
     unknown = changes.keys() - set(CORRECTABLE)

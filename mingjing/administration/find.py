@@ -1,0 +1,27 @@
+"""What the quick search finds of the organisation."""
+
+from collections.abc import Iterator
+
+from django.db.models import Q
+from django.urls import reverse
+
+from mingjing.org.access import holds
+from mingjing.org.models import Officer, Room
+from mingjing.webkit.search import Hit
+
+
+def officers(officer: Officer, typed: str) -> Iterator[Hit]:
+    """Staff by number, name or pinyin."""
+    if not holds(officer, "org:officer:view"):
+        return
+    for found in Officer.objects.visible_to(officer).matching(typed).select_related("unit").order_by("number")[:8]:
+        yield Hit(f"{found.name} {found.number}", reverse("org:officer", args=[found.pk]), str(found.unit.text))
+
+
+def rooms(officer: Officer, typed: str) -> Iterator[Hit]:
+    """Rooms by code or name."""
+    if not holds(officer, "org:site:view"):
+        return
+    named = Q(code__istartswith=typed) | Q(name__icontains=typed) | Q(name_en__icontains=typed)
+    for room in Room.objects.visible_to(officer).filter(named).select_related("site").order_by("site", "code")[:8]:
+        yield Hit(f"{room.code} {room.text}", reverse("org:room", args=[room.pk]), str(room.site.text))

@@ -1,0 +1,58 @@
+"""Officers and posts."""
+
+from typing import Any
+
+from django import forms
+
+from mingjing.kernel.text import Text
+from mingjing.org.models import Unit
+from mingjing.org.posts import posts
+from mingjing.org.vocab import Sex
+from mingjing.webkit.forms import Form, MomentField
+
+
+class OfficerForm(Form):
+    """What of an officer may change."""
+
+    name = forms.CharField(max_length=32, label=Text("姓名", "Name"))
+    unit = forms.ModelChoiceField(Unit.objects.none(), label=Text("单位", "Unit"))
+    auxiliary = forms.BooleanField(required=False, label=Text("辅警", "Auxiliary officer"))
+    legal_exam = forms.BooleanField(
+        required=False, label=Text("通过高级执法资格考试", "Passed the senior law examination")
+    )
+
+    def __init__(self, units: Any, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = units
+
+
+class NewOfficerForm(OfficerForm):
+    draft = "officer"
+    number = forms.CharField(max_length=16, label=Text("警号", "Police number"))
+    sex = forms.ChoiceField(choices=Sex.choices, label=Text("性别", "Sex"))
+    field_order = ["number", "name", "sex"]
+
+
+def post_choices() -> list[tuple[str, str]]:
+    return [(code, str(post.text)) for code, post in posts().items()]
+
+
+class PostForm(Form):
+    post = forms.ChoiceField(choices=post_choices, label=Text("岗位", "Post"))
+    unit = forms.ModelChoiceField(Unit.objects.none(), label=Text("任职单位", "At the unit"))
+    until = MomentField(required=False, label=Text("至（不填为长期）", "Until (empty: without end)"))
+
+    def __init__(self, units: Any, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = units
+
+
+class StaffFilter(Form):
+    words = forms.CharField(required=False, label=Text("姓名、拼音、警号", "Name, pinyin, number"))
+    unit = forms.ModelChoiceField(Unit.objects.none(), required=False, label=Text("单位", "Unit"))
+    post = forms.ChoiceField(required=False, label=Text("岗位", "Post"))
+
+    def __init__(self, units: Any, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = units
+        self.fields["post"].choices = [("", str(Text("全部", "All"))), *post_choices()]

@@ -1,0 +1,1 @@
+"""One module per noun; each view fetches, permits, calls one action, responds."""

@@ -1,0 +1,54 @@
+"""One's own account: the post acted at, second factors, sessions."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from mingjing.administration.history import events
+from mingjing.kernel.text import Text
+from mingjing.kernel.time import now
+from mingjing.org import selectors
+from mingjing.org.actions import session
+from mingjing.org.guard import open_to_all_officers
+from mingjing.org.models import Posting, SignIn
+from mingjing.org.signin import factors_of
+from mingjing.webkit.views import go
+
+
+@open_to_all_officers
+def page(request: HttpRequest) -> HttpResponse:
+    mine = Posting.objects.in_force().filter(officer=request.user).select_related("unit").order_by("since")
+    history = selectors.history_of(request.user).filter(tag__startswith="org.session")
+    context = {
+        "postings": mine,
+        "chosen": request.session.get("posting", ""),
+        "factors": list(factors_of(request.user)),
+        "sessions": SignIn.objects.filter(officer=request.user, until__isnull=True),
+        "this_one": request.session.get("sign_in"),
+        "history": events(history[:20]),
+    }
+    return render(request, "administration/me.html", context)
+
+
+@open_to_all_officers
+@require_POST
+def act_as(request: HttpRequest) -> HttpResponse:
+    """Act at one of one's posts from now on, or (empty) at any of them."""
+    chosen = request.POST.get("posting", "")
+    if chosen:
+        mine = Posting.objects.in_force().filter(officer=request.user)
+        request.session["posting"] = str(get_object_or_404(mine, pk=chosen).pk)
+    else:
+        request.session.pop("posting", None)
+    return go(request, reverse("org:me"), Text("已切换岗位。", "You act at that post now."))
+
+
+@open_to_all_officers
+@require_POST
+def end_others(request: HttpRequest) -> HttpResponse:
+    """Sign out everywhere else."""
+    kept = request.session.get("sign_in")
+    number = session.end_others(request.user.pk, by=request.actor, at=now(), sign_in_id=kept)
+    request.session["number"] = number
+    return go(request, reverse("org:me"), Text("其他登录已全部结束。", "Every other session has ended."))

@@ -1,0 +1,177 @@
+"""The roster of a site: who is on duty, the week, planning, starting, handing over."""
+
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from mingjing.administration.forms.roster import ON_THE_ROSTER, OfferForm, ShiftForm, WeekForm
+from mingjing.alerts.selectors import open_at
+from mingjing.kernel.text import Text
+from mingjing.kernel.time import local, now
+from mingjing.org import selectors
+from mingjing.org.access import may
+from mingjing.org.actions import shift as actions
+from mingjing.org.guard import needs
+from mingjing.org.models import Shift, Site
+from mingjing.org.turn_patterns import turn_patterns
+from mingjing.webkit.shell import current_site
+from mingjing.webkit.views import act, answer
+
+
+@needs("org:shift:view")
+def here(request: HttpRequest) -> HttpResponse:
+    """The roster of the site chosen in the top bar."""
+    site = current_site(request)
+    return redirect("org:roster", site.pk) if site else redirect("org:sites")
+
+
+@needs("org:shift:view")
+def week(request: HttpRequest, site_id: UUID) -> HttpResponse:
+    site = _site(request, site_id)
+    monday = _monday(request.GET.get("week", ""))
+    context = {
+        **_duty(request, site),
+        "days": selectors.week_of(site, monday),
+        "monday": monday,
+        "before": monday - timedelta(days=7),
+        "after": monday + timedelta(days=7),
+        "today": local(now()).date(),
+        "plan": may(request.actor, "org:shift:plan", unit=site.unit),
+    }
+    return render(request, "administration/roster.html", context)
+
+
+@needs("org:shift:view")
+def duty(request: HttpRequest, site_id: UUID) -> HttpResponse:
+    """The panel of who is on duty now."""
+    return render(request, "administration/_duty.html", _duty(request, _site(request, site_id)))
+
+
+@needs("org:shift:plan")
+def new(request: HttpRequest, site_id: UUID) -> HttpResponse:
+    site = _site(request, site_id)
+    form = ShiftForm(selectors.candidates(site, ON_THE_ROSTER), request.POST or None)
+
+    def do(data: dict[str, Any]) -> Shift:
+        return actions.plan(
+            by=request.actor,
+            at=now(),
+            site=site,
+            starts_at=data["starts_at"],
+            ends_at=data["ends_at"],
+            places=form.places(),
+        )
+
+    return _ask(request, form, do, Text("排班", "Plan a shift"), site)
+
+
+@needs("org:shift:plan")
+def plan_week(request: HttpRequest, site_id: UUID) -> HttpResponse:
+    """Go on with the crews of the last shifts, for a week."""
+    site = _site(request, site_id)
+    initial = {"monday": selectors.first_unplanned_monday(site, now()), "crews": 4}
+
+    def do(data: dict[str, Any]) -> list[Shift]:
+        turns = turn_patterns()[data["pattern"]].turns
+        crews = selectors.crews_to_follow(site, data["crews"], data["monday"], len(turns))
+        return actions.plan_week(by=request.actor, at=now(), site=site, monday=data["monday"], turns=turns, crews=crews)
+
+    said = Text("已排好一周。", "The week is planned.")
+    return _ask(
+        request, WeekForm(request.POST or None, initial=initial), do, Text("排一周的班", "Plan a week"), site, said
+    )
+
+
+@needs("org:shift:plan")
+def change(request: HttpRequest, shift_id: UUID) -> HttpResponse:
+    shift = _shift(request, shift_id)
+    initial: dict[str, Any] = {"starts_at": shift.starts_at, "ends_at": shift.ends_at}
+    for place in shift.places.all():
+        initial.setdefault(place.post, []).append(str(place.officer_id))
+    form = ShiftForm(selectors.candidates(shift.site, ON_THE_ROSTER), request.POST or None, initial=initial)
+    for name in ("starts_at", "ends_at"):
+        form.fields[name].disabled = True
+    return _ask(
+        request,
+        form,
+        lambda _: actions.change(shift.pk, by=request.actor, at=now(), places=form.places()),
+        Text("调班", "Change the shift"),
+        shift.site,
+    )
+
+
+@needs("org:shift:hand_over")
+def start(request: HttpRequest, shift_id: UUID) -> HttpResponse:
+    shift = _shift(request, shift_id)
+    said = Text("已接班。", "The shift has started.")
+    return act(request, lambda: actions.start(shift.pk, by=request.actor, at=now()), to=_url(shift.site), said=said)
+
+
+@needs("org:shift:hand_over")
+def offer(request: HttpRequest, shift_id: UUID) -> HttpResponse:
+    """Write the notes; open alarms are listed beside and counted into the entry."""
+    shift = _shift(request, shift_id)
+    alarms = list(open_at(shift.site)[:100])
+    return answer(
+        request,
+        OfferForm(request.POST or None),
+        lambda data: actions.offer(shift.pk, by=request.actor, at=now(), open_alarms=len(alarms), **data),
+        to=_url(shift.site),
+        said=Text("已提出交班，等待接班人确认。", "Offered; waiting for the relief to accept."),
+        template="administration/offer.html",
+        context={"shift": shift, "alarms": alarms, "back": _url(shift.site)},
+    )
+
+
+@needs("org:shift:hand_over")
+def relieve(request: HttpRequest, shift_id: UUID) -> HttpResponse:
+    """Accept the hand-over; the next planned shift begins."""
+    shift = _shift(request, shift_id)
+    following = selectors.next_shift(shift.site, now())
+    next_id = following.pk if following else shift.pk
+    return act(
+        request,
+        lambda: actions.relieve(shift.pk, by=request.actor, at=now(), next_id=next_id),
+        to=_url(shift.site),
+        said=Text("已接班。", "You are on duty."),
+    )
+
+
+def _duty(request: HttpRequest, site: Site) -> dict[str, Any]:
+    running = selectors.running_shift(site)
+    return {
+        "site": site,
+        "running": running,
+        "next": selectors.next_shift(site, now()),
+        "hand_over": may(request.actor, "org:shift:hand_over", unit=site.unit),
+        "now": now(),
+    }
+
+
+def _site(request: HttpRequest, site_id: UUID) -> Site:
+    return get_object_or_404(Site.objects.visible_to(request.user).select_related("unit"), pk=site_id)
+
+
+def _shift(request: HttpRequest, shift_id: UUID) -> Shift:
+    return get_object_or_404(Shift.objects.visible_to(request.user).select_related("site__unit"), pk=shift_id)
+
+
+def _url(site: Site) -> str:
+    return reverse("org:roster", args=[site.pk])
+
+
+def _monday(asked: str) -> date:
+    try:
+        day = date.fromisoformat(asked)
+    except ValueError:
+        day = local(now()).date()
+    return day - timedelta(days=day.weekday())
+
+
+def _ask(request: HttpRequest, form: Any, do: Any, title: Text, site: Site, said: Text | None = None) -> HttpResponse:
+    context = {"title": title, "back": _url(site)}
+    return answer(request, form, do, to=_url(site), said=said, template="administration/ask.html", context=context)
