@@ -5,6 +5,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.authentication import get_authentication_records
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.internal.stagekit import clear_login
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
@@ -85,6 +86,9 @@ class Adapter(DefaultAccountAdapter):
             agent=request.headers.get("User-Agent", ""),
         )
         browser_session.open_for(request, user, begun)
+        if not factors_of(user).exists():
+            # he is led to set up his second factor now: the password he has just typed is not asked for again
+            record_authentication(request, user, "password", reauthenticated=True)
 
     def logout(self, request: HttpRequest) -> None:
         browser_session.close(request, why="own")

@@ -28,9 +28,7 @@ def alarm(centre):
 
 
 def raised(centre, rule):
-    return raise_alarm(
-        by=machine("test"), at=NOON, log=centre.site.code, site=centre.site, rule=rule, subject=STAY
-    )
+    return raise_alarm(by=machine("test"), at=NOON, log=centre.site.code, site=centre.site, rule=rule, subject=STAY)
 
 
 def look(minutes):

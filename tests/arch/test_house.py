@@ -54,8 +54,11 @@ def placeholders(text):
 
 def test_sentences_ask_for_the_same_words_in_both_languages():
     every_entries_module()
-    uneven = {t: (k.sentence.zh, k.sentence.en) for t, k in entries.kinds().items()
-              if placeholders(k.sentence.zh) != placeholders(k.sentence.en)}
+    uneven = {
+        t: (k.sentence.zh, k.sentence.en)
+        for t, k in entries.kinds().items()
+        if placeholders(k.sentence.zh) != placeholders(k.sentence.en)
+    }
     assert not uneven
 
 

@@ -81,9 +81,7 @@ def data(count: int) -> list[bytes]:
 
 
 def test_root_of_the_empty_tree_is_the_hash_of_nothing():
-    assert merkle.root(0, reading([])).hex() == (
-        "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
-    )
+    assert merkle.root(0, reading([])).hex() == ("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
 
 
 @pytest.mark.parametrize("size", range(1, 9))

@@ -77,7 +77,10 @@ def test_nothing_happens_in_the_future():
 def test_the_database_refuses_to_change_what_was_entered(table, verb):
     note()
     column = {
-        "ledger_entry": "tag", "ledger_entrycontent": "fields", "ledger_entryref": "kind", "ledger_loghead": "size"
+        "ledger_entry": "tag",
+        "ledger_entrycontent": "fields",
+        "ledger_entryref": "kind",
+        "ledger_loghead": "size",
     }[table]
     sql = f"DELETE FROM {table}" if verb == "DELETE" else f"UPDATE {table} SET {column} = {column}"
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:

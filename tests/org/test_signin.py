@@ -199,7 +199,9 @@ def test_setting_up_and_removing_a_factor_is_entered(county, officer):
     secret = client.get(reverse("mfa_activate_totp")).context["form"].secret
     client.post(reverse("mfa_activate_totp"), {"code": code_for(secret)})
     client.post(reverse("mfa_deactivate_totp"))
-    assert [t for t in tags() if "factor" in t] == ["org.session.factor_added", *["org.session.factor_removed"] * 2]
+    assert [t for t in tags() if "factor" in t] == 2 * ["org.session.factor_added"] + 2 * [
+        "org.session.factor_removed"  # the recovery codes come and go with it
+    ]
 
 
 def test_the_code_is_asked_for_after_the_password(officer):
@@ -269,7 +271,7 @@ def test_what_makes_no_sense_here_is_closed(db, route):
     assert Client().post(f"/accounts/{route}").status_code == 404
 
 
-OWN = ["mfa_index", "mfa_activate_totp", "mfa_list_webauthn", "mfa_add_webauthn", "account_change_password"]
+OWN = ["mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "account_change_password"]
 
 
 @pytest.mark.parametrize("name", OWN)

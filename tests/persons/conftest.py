@@ -53,8 +53,6 @@ def register(staff):
 
     def make(name="张伟", by=None, **particulars):
         told = {"sex": "male", "birth_date": date(1990, 5, 17), **particulars}
-        return person.register(
-            by=(by or staff("case_officer", "east")).acting(), at=now(), log=LOG, name=name, **told
-        )
+        return person.register(by=(by or staff("case_officer", "east")).acting(), at=now(), log=LOG, name=name, **told)
 
     return make
