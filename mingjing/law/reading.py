@@ -130,7 +130,8 @@ class Reader:
         return tuple(self._clause(c) for c in written)
 
     def _clause(self, written: Written) -> Clause:
-        return Clause(frozenset(self._tags(written["event"])), self._condition(written.get("when")))
+        since = frozenset(self._tags(written.get("since", ())))
+        return Clause(frozenset(self._tags(written["event"])), self._condition(written.get("when")), since)
 
     def _tags(self, written: str | list[str]) -> Iterable[str]:
         for tag in [written] if isinstance(written, str) else written:

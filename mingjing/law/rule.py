@@ -84,10 +84,15 @@ class Dated(Generic[V]):
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """An event with one of these tags, meeting the condition if there is one."""
+    """An event with one of these tags, meeting the condition if there is one.
+
+    A start with `since` counts from the last event of those tags: the nature of a case may become known hours after the
+    arrival from which its clock runs.
+    """
 
     tags: frozenset[str]
     when: Condition | None = None
+    since: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +189,7 @@ class Timed(Rule):
         """Every tag the rule listens to, apart from approvals of its extensions."""
         clauses = (*self.starts, *self.ends, *self.lifts, *self.stops, *self.restarts)
         paused = [c for p in self.pauses for c in (p.begins, p.ends)]
-        return frozenset().union(*(c.tags for c in (*clauses, *paused)))
+        return frozenset().union(*(c.tags | c.since for c in (*clauses, *paused)))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -56,6 +56,7 @@ class Tracker:
     rule: Timed
     runs: list[Run] = field(default_factory=list)
     undecided: Undecided | None = None
+    _anchor: Moment | None = None
 
     def follow(self, moments: Sequence[Moment]) -> None:
         for moment in moments:
@@ -64,6 +65,7 @@ class Tracker:
                 self._begin(moment)
             elif not self._finish(run, moment):
                 self._interrupt(run, moment)
+            self._remember(moment)
 
     def _seen(self, moment: Moment) -> Facts:
         return moment.known if self.rule.discovery else moment.facts
@@ -72,24 +74,30 @@ class Tracker:
     def _open(self) -> Run | None:
         return self.runs[-1] if self.runs and self.runs[-1].ended_at is None else None
 
+    def _remember(self, moment: Moment) -> None:
+        """Keep the event from which a later start may count, until something ends what it began."""
+        if any(moment.tag in clause.since for clause in self.rule.starts):
+            self._anchor = moment
+        elif any(_met(clause, moment) for clauses, _ in self._endings() for clause in clauses):
+            self._anchor = None
+
     def _begin(self, moment: Moment) -> None:
-        version = self.rule.version(day_of(moment.at))
+        for clause in self.rule.starts:
+            start = self._anchor if clause.since else moment
+            if self._open is None and start is not None and moment.tag in clause.tags:
+                self._begin_if(clause, moment, start.at)
+
+    def _begin_if(self, clause: Clause, moment: Moment, at: datetime) -> None:
+        version, seen = self.rule.version(day_of(at)), self._seen(moment)
         if version is None:
             return
-        for clause in self.rule.starts:
-            if moment.tag in clause.tags:
-                self._begin_if(clause, version, moment)
-
-    def _begin_if(self, clause: Clause, version: Version, moment: Moment) -> None:
-        if self._open is not None:
-            return
-        answers = [c(self._seen(moment)) for c in (clause.when, version.when) if c is not None]
+        asked = [c for c in (clause.when, version.when) if c is not None]
+        answers = [condition(seen) for condition in asked]
         if all(answers):
-            self.runs.append(Run(len(self.runs), moment.at, version, self._seen(moment)))
+            self.runs.append(Run(len(self.runs), at, version, seen))
             self.undecided = None
         elif False not in answers:
-            asked = [c for c in (clause.when, version.when) if c is not None]
-            self.undecided = Undecided(moment.at, _missing(asked, self._seen(moment)))
+            self.undecided = Undecided(at, _missing(asked, seen))
 
     def _finish(self, run: Run, moment: Moment) -> bool:
         for clauses, ending in self._endings():
