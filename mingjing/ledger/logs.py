@@ -68,7 +68,7 @@ def directory(log: str) -> LogDirectory:
     """The directory of the log, its key made on first use. Raises ValueError for a name unfit for a path."""
     if not _NAME.fullmatch(log):
         raise ValueError(f"not a log name: {log!r}")
-    signer = keys.signer(f"{settings.LOG_ORIGIN}/{log}", LOG, settings.KEY_STORE / f"{log}.log.key")
+    signer = keys.signer(f"{settings.LOG_ORIGIN}/{log}", LOG, _key_file(log))
     return LogDirectory(log, settings.LOG_STORE / log, signer)
 
 
@@ -85,6 +85,11 @@ def leaf(log: str, seq: int, digest: str) -> bytes:
 
 
 def _key_of(origin: str) -> VerifierKey | None:
+    """The key of a log of this very system; a stranger's name makes no key."""
     prefix, _, log = origin.rpartition("/")
-    known = prefix == settings.LOG_ORIGIN and _NAME.fullmatch(log)
+    known = prefix == settings.LOG_ORIGIN and _NAME.fullmatch(log) and _key_file(log).exists()
     return directory(log).signer.vkey if known else None
+
+
+def _key_file(log: str) -> Path:
+    return Path(settings.KEY_STORE) / f"{log}.log.key"

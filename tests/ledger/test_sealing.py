@@ -207,6 +207,12 @@ def test_a_key_is_made_once_for_its_owner_alone(ledger, tmp_path):
         keys.signer("ankang.example/b", LOG, file)
 
 
+def test_a_strangers_checkpoint_makes_no_key(ledger, tmp_path):
+    body = b"old 0\n\nankang.example/nobody\n1\n" + b"A" * 43 + b"=\n\n\xe2\x80\x94 x AAAAAAAA\n"
+    assert witness_of(ledger.log).add_checkpoint(body).status == 404
+    assert not (tmp_path / "keys/nobody.log.key").exists()
+
+
 def test_inclusion_proofs_lead_to_the_signed_root(ledger):
     ledger.write(300)
     with pytest.raises(NotSealed):
