@@ -79,7 +79,10 @@ class Act:
         """
         if self.at > self.recorded_at:
             raise Refusal(no("entry.future", "发生时间不能晚于现在。", "It cannot have happened later than now."))
+        named = dict.fromkeys([subject, *refs])
         fields = self._fields(tag, subject, body, facts or {}, reason, amends)
+        if len(named) > 1:  # sealed too, or an entry could be made to vanish from a person's or an item's history
+            fields["refs"] = sorted(str(r) for r in named if r != subject)
         content, digest = seal_fields(fields)
         written = Entry.objects.create(
             log=log,
@@ -96,7 +99,6 @@ class Act:
             digest=digest,
         )
         written.content = EntryContent.objects.create(entry=written, fields=content)
-        named = dict.fromkeys([subject, *refs])
         EntryRef.objects.bulk_create(EntryRef(entry=written, kind=r.kind, ref_id=r.id) for r in named)
         for follow in _followers():
             follow(written)

@@ -92,7 +92,7 @@ def _entry(row: Entry) -> Iterator[Finding]:
     for name, column in _columns(row).items():
         if name in said and said[name] != column:
             yield Finding(Code.COLUMN_CHANGED, row.log, f"{where} {name}")
-    if (row.subject_kind, row.subject_id) not in {(ref.kind, ref.ref_id) for ref in row.refs.all()}:
+    if "subject" in said and "refs" not in _erased(row) and _filed(row) != {said["subject"], *said.get("refs", [])}:
         yield Finding(Code.REFS_CHANGED, row.log, where)
 
 
@@ -101,6 +101,14 @@ def _matches(row: Entry) -> bool:
         return entry_digest(digests_of(row.content.fields)) == row.digest
     except (ValueError, TypeError, AttributeError, KeyError, IndexError):
         return False  # not even of the form that content has
+
+
+def _filed(row: Entry) -> set[str]:
+    return {f"{ref.kind}:{ref.ref_id}" for ref in row.refs.all()}
+
+
+def _erased(row: Entry) -> set[str]:
+    return {name for name, held in row.content.fields.items() if held[0] is None}
 
 
 def _columns(row: Entry) -> dict[str, object]:

@@ -39,8 +39,8 @@ class Code(Vocab):
     )
     REFS_CHANGED = (
         "refs.changed",
-        "第 {where} 号记录不再指向其主体。",
-        "Entry {where} is no longer filed under its own subject.",
+        "第 {where} 号记录的关联对象被增删。",
+        "Entry {where} is filed under other things than it names.",
     )
     LOG_SHRUNK = (
         "log.shrunk",

@@ -16,6 +16,7 @@ from mingjing.ledger.logs import directory, witness_of
 from mingjing.ledger.models import Entry
 from mingjing.ledger.notes import Note
 from mingjing.ledger.proofs import SealedTree, sealed_tree
+from mingjing.ledger.sealing import seal
 
 FORMAT = "mingjing-record/1"
 
@@ -41,6 +42,20 @@ def export(
     lines += [_line(entry, trees[entry.log], _decider(withhold)) for entry in chosen]
     body = b"".join(dump(line) + b"\n" for line in lines)
     return body + dump({"seal": str(_seal(body, made_by))}) + b"\n"
+
+
+def issue(
+    entries: Iterable[Entry],
+    *,
+    about: dict[str, Any],
+    made_by: str,
+    withhold: Withhold | Collection[str] = (),
+) -> bytes:
+    """Seal what is not sealed yet, then export. Raises Tampering when a log of these entries is found wrong."""
+    chosen = list(entries)
+    for log in sorted({entry.log for entry in chosen} | {made_by}):
+        seal(log)
+    return export(chosen, about=about, made_by=made_by, withhold=withhold)
 
 
 def code(record: bytes) -> str:

@@ -44,13 +44,20 @@ class Ledger:
     def path(self):
         return self.place.path
 
-    def write(self, count: int = 1, subject: str = "s1") -> list[Entry]:
+    def write(self, count: int = 1, subject: str = "s1", refs: tuple[Ref, ...] = ()) -> list[Entry]:
         written = []
         for number in range(count):
             with act(by=WEI, at=now()) as it:
                 body = Written(f"第{number}件")
                 written.append(
-                    it.enter(Tag.WRITTEN, log=self.log, subject=Ref("stay", subject), body=body, facts={"a.b": True})
+                    it.enter(
+                        Tag.WRITTEN,
+                        log=self.log,
+                        subject=Ref("stay", subject),
+                        body=body,
+                        refs=refs,
+                        facts={"a.b": True},
+                    )
                 )
         return written
 

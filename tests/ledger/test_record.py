@@ -8,7 +8,7 @@ import pytest
 
 from mingjing.ledger.models import Entry
 from mingjing.ledger.proofs import NotSealed
-from mingjing.ledger.record import code, export
+from mingjing.ledger.record import code, export, issue
 from mingjing.ledger.sealing import seal
 from mingjing_verify import show
 from mingjing_verify.__main__ import main
@@ -112,6 +112,14 @@ def test_an_entry_not_yet_sealed_cannot_be_exported(ledger):
     ledger.write(1)
     with pytest.raises(NotSealed):
         export(Entry.objects.with_content(), about={}, made_by=ledger.log)
+
+
+def test_issuing_seals_first(ledger, tmp_path):
+    ledger.write(2)
+    file = tmp_path / "now.mjr"
+    file.write_bytes(issue(Entry.objects.with_content(), about={}, made_by=ledger.log))
+    assert verify_record(file).findings == []
+    assert ledger.place.head().size == 2
 
 
 def flipped(encoded: str) -> str:

@@ -6,6 +6,7 @@ import shutil
 import pytest
 from django.core.management import call_command
 
+from mingjing.kernel.ref import Ref
 from mingjing.ledger.audit import audit
 from mingjing.ledger.content import seal_fields
 from mingjing.ledger.findings import Code, Finding, Tampering
@@ -15,6 +16,8 @@ from mingjing.ledger.sealing import seal
 from mingjing.ledger.tiles import pack, unpack
 
 ROW = "UPDATE ledger_entry SET {} WHERE seq = 7"
+SEVEN = "SELECT id FROM ledger_entry WHERE seq = 7"
+SEVEN_MORE = "SELECT id, 'person', 'p9' FROM ledger_entry WHERE seq = 7"
 CONTENT = "UPDATE ledger_entrycontent SET fields = %s WHERE entry_id = (SELECT id FROM ledger_entry WHERE seq = 7)"
 
 
@@ -94,7 +97,15 @@ DATABASE = {
     ),
     "edited actor": (lambda c: c.execute(ROW.format("actor_name = 'x'")), {"row.column_changed 7 actor"}, False),
     "edited subject": (
-        lambda c: c.execute(ROW.format("subject_id = 's2'")), {"row.column_changed 7 subject", "refs.changed 7"}, False,
+        lambda c: c.execute(ROW.format("subject_id = 's2'")), {"row.column_changed 7 subject"}, False,
+    ),
+    "filed elsewhere": (
+        lambda c: c.execute(f"UPDATE ledger_entryref SET ref_id = 's2' WHERE entry_id = ({SEVEN})"),
+        {"refs.changed 7"}, False,
+    ),
+    "filed under one more": (
+        lambda c: c.execute(f"INSERT INTO ledger_entryref (entry_id, kind, ref_id) {SEVEN_MORE}"),
+        {"refs.changed 7"}, False,
     ),
     "unfiled": (
         lambda c: c.execute("DELETE FROM ledger_entryref WHERE entry_id = (SELECT id FROM ledger_entry WHERE seq = 7)"),
@@ -148,6 +159,15 @@ def test_an_edit_deep_in_the_log_is_found_by_the_audit(ledger):
     with ledger.unguarded() as cursor:
         rewrite(cursor)
     assert told(audit(ledger.log)) == {"row.changed 7"}
+
+
+def test_an_entry_made_to_vanish_from_a_persons_history_is_found(ledger):
+    ledger.write(8, refs=(Ref("person", "p1"), Ref("room", "r1")))
+    assert list(audit(ledger.log)) == []
+    assert Entry.objects.get(seq=7).fields["refs"] == ["person:p1", "room:r1"]
+    with ledger.unguarded() as cursor:
+        cursor.execute(f"DELETE FROM ledger_entryref WHERE kind = 'person' AND entry_id = ({SEVEN})")
+    assert told(audit(ledger.log)) == {"refs.changed 7"}
 
 
 def flip(path):
