@@ -6,4 +6,4 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self) -> None:
-        from mingjing.cases import entries, seeing  # noqa: F401, PLC0415 - both register, which needs loaded apps
+        from mingjing.cases import entries, quick, seeing  # noqa: F401, PLC0415 - they register; apps must be loaded

@@ -1,19 +1,43 @@
 """Who may do what with a case."""
 
+from dataclasses import dataclass
+
 from mingjing.cases.models import Case, CaseOfficer, Recusal
 from mingjing.kernel.actor import Actor
 from mingjing.kernel.verdict import OK, Verdict, no
 from mingjing.org.access import may
 
 RECUSED = no("access.recused", "您已回避本案，不得办理或查看。", "You are recused from this case.")
-SEALED = no("access.sealed", "案件已封存。", "The case is sealed.")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How an actor stands to one case; asked once, answers for every permission."""
+
+    by: Actor
+    case: Case
+    assigned: bool
+    recused: bool
+
+    def may(self, permission: str) -> Verdict:
+        """A post that grants it at the case's unit or above, or an assignment to the case; never when recused."""
+        if self.by.kind == "machine":
+            return OK
+        return RECUSED if self.recused else may(self.by, permission, unit=self.case.unit, assigned=self.assigned)
+
+
+def standing(by: Actor, case: Case) -> Standing:
+    """Two queries for an officer, none for a machine."""
+    if by.kind == "machine":
+        return Standing(by, case, assigned=False, recused=False)
+    mine = {"case": case, "officer_id": by.id}
+    return Standing(
+        by,
+        case,
+        assigned=CaseOfficer.objects.in_force().filter(**mine).exists(),
+        recused=Recusal.objects.in_force().filter(**mine).exists(),
+    )
 
 
 def may_act_on(by: Actor, permission: str, case: Case) -> Verdict:
-    """A post that grants it at the case's unit or above, or an assignment to the case; never when recused."""
-    if by.kind == "machine":
-        return OK
-    if Recusal.objects.in_force().filter(case=case, officer_id=by.id).exists():
-        return RECUSED
-    assigned = CaseOfficer.objects.in_force().filter(case=case, officer_id=by.id).exists()
-    return may(by, permission, unit=case.unit, assigned=assigned)
+    return standing(by, case).may(permission)

@@ -18,6 +18,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("media/", include("mingjing.media.urls")),
     path("", include("mingjing.live.urls")),
     path("alarms/", include("mingjing.alerts.urls")),
+    path("persons/", include("mingjing.persons.urls")),
+    path("cases/", include("mingjing.cases.urls")),
     path("", include("mingjing.webkit.urls")),
 ]
 

@@ -6,4 +6,4 @@ class PersonsConfig(AppConfig):
     label = "persons"
 
     def ready(self) -> None:
-        from mingjing.persons import entries, seeing  # noqa: F401, PLC0415 - both register, which needs loaded apps
+        from mingjing.persons import entries, quick, seeing  # noqa: F401, PLC0415 - they register; apps must be loaded

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from mingjing.kernel.actor import Actor
 from mingjing.kernel.ref import Ref
 from mingjing.kernel.text import Text
+from mingjing.kernel.time import now
 from mingjing.kernel.verdict import OK, Verdict, no
-from mingjing.ledger.looking import looked_lately
+from mingjing.ledger.looking import REMEMBERED, looked_lately
 from mingjing.org.access import may
 from mingjing.org.models import Officer
 from mingjing.persons.models import Person
@@ -32,7 +33,7 @@ def of_person(officer: Officer, by: Actor, person: Person) -> Opening:
     """What stands between the officer and the record."""
     reached = Person.objects.in_reach_of(officer).filter(pk=person.pk).exists()
     title = Text(names.masked(person.name), names.masked(person.name))
-    asked = not looked_lately(by, person.ref)
+    asked = not (_just_registered(by, person) or looked_lately(by, person.ref))
     if person.sealed:
         allowed = may(by, "persons:record:open_sealed")
         return Opening(person.ref, title, allowed if allowed else UNKNOWN, asked, True, SEALED)
@@ -42,6 +43,10 @@ def of_person(officer: Officer, by: Actor, person: Person) -> Opening:
     if person.protected:
         return Opening(person.ref, title, OK, asked, False, PROTECTED)
     return Opening(person.ref, title)
+
+
+def _just_registered(by: Actor, person: Person) -> bool:
+    return person.registered_by == by.id and person.registered_at > now() - REMEMBERED
 
 
 SEALED = Text("记录已依法封存，查阅须说明案件和目的。", "The record is sealed by law; name the case and the purpose.")

@@ -53,7 +53,7 @@ def _best_name(query: Query, who: Candidate) -> Reason | None:
 def _named(asked: str, kind: Text, name: str) -> Reason | None:
     for test, points, zh, en in _NAME_TESTS:
         if test(names.keys(asked), names.keys(name)):
-            return Reason(Text(f"{kind.zh}“{name}”{zh}", f"{kind.en} “{name}”: {en}"), points)
+            return Reason(Text(f"{kind.zh}{zh}", f"{kind.en}: {en}"), points)
     return None
 
 

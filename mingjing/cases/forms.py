@@ -1,0 +1,116 @@
+"""What people type about cases."""
+
+from typing import Any
+
+from django import forms
+
+from mingjing.cases.models import Case
+from mingjing.cases.vocab import CaseKind, Circumstance, OfficerRole, PersonRole
+from mingjing.kernel.text import Text
+from mingjing.org.models import Officer, Unit
+from mingjing.webkit.forms import Form
+
+
+def _reason(zh: str, en: str) -> forms.CharField:
+    return forms.CharField(label=Text(zh, en), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class CaseFields(Form):
+    """Kind, cause and circumstances; a circumstance is stated or left open, never guessed."""
+
+    kind = forms.ChoiceField(label=Text("案件性质", "Kind of case"), choices=CaseKind.choices)
+    cause = forms.CharField(label=Text("案由", "Cause"), max_length=120)
+    circumstances = forms.MultipleChoiceField(
+        label=Text("情形", "Circumstances"), choices=Circumstance.choices, required=False,
+        widget=forms.CheckboxSelectMultiple(),
+        help_text=Text("时限和审批按所选情形计算，只选已经查明的。", "Limits depend on them; tick what is known."),
+    )  # fmt: skip
+
+
+class RegisterForm(CaseFields):
+    draft = "case"
+    unit = forms.ModelChoiceField(label=Text("办案单位", "Unit"), queryset=Unit.objects.none())
+    number = forms.CharField(
+        label=Text("案件编号", "Case number"), max_length=32, required=False,
+        help_text=Text("已有编号的填写，否则自动编号。", "If it has one already; otherwise one is given."),
+    )  # fmt: skip
+    summary = forms.CharField(
+        label=Text("简要案情", "Summary"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+    field_order = ("kind", "cause", "unit", "number", "summary", "circumstances")
+
+    def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        return {**told, "circumstances": dict.fromkeys(told.get("circumstances", []), True)}
+
+
+class ChangeForm(CaseFields):
+    reason = _reason("变更理由", "Reason for the change")
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        ticked = set(told.get("circumstances", []))
+        stated = {**dict.fromkeys(self.initial.get("circumstances", []), False), **dict.fromkeys(ticked, True)}
+        return {**told, "circumstances": stated}
+
+
+class AssignForm(Form):
+    officer = forms.CharField(
+        label=Text("警号", "Police number"), max_length=16,
+        help_text=Text("办案人员的警号", "The police number of the officer"),
+    )  # fmt: skip
+    role = forms.ChoiceField(label=Text("角色", "Role"), choices=OfficerRole.choices)
+
+    def clean_officer(self) -> Any:
+        return officer_numbered(self)
+
+
+class RecuseForm(Form):
+    officer = forms.CharField(label=Text("警号", "Police number"), max_length=16)
+    reason = _reason("回避理由", "Reason for the recusal")
+
+    def clean_officer(self) -> Any:
+        return officer_numbered(self)
+
+
+def officer_numbered(form: Form) -> Any:
+    """The id of the officer with the number typed. Raises ValidationError."""
+    found = Officer.objects.filter(number=form.cleaned_data["officer"].strip(), is_active=True).first()
+    if found is None:
+        said = Text("没有这个警号的在职人员，请核对。", "Nobody in service has this number; please check.")
+        raise forms.ValidationError(str(said), code="unknown")
+    return found.pk
+
+
+class PersonForm(Form):
+    """`person` is chosen on the page."""
+
+    person = forms.UUIDField(widget=forms.HiddenInput())
+    role = forms.ChoiceField(label=Text("身份", "Role"), choices=PersonRole.choices)
+
+
+class OutcomeForm(Form):
+    outcome = _reason("处理结果", "Outcome")
+
+
+class WhyForm(Form):
+    why = _reason("理由", "Why")
+
+
+class ReasonForm(Form):
+    reason = _reason("理由", "Reason")
+
+
+class SealForm(Form):
+    basis = forms.CharField(label=Text("依据（决定文书和条款）", "Basis: decision and article"), max_length=120)
+
+
+def as_stated(case: Case) -> dict[str, Any]:
+    """Initial values of ChangeForm."""
+    ticked = [name for name, holds in case.circumstances.items() if holds]
+    return {"kind": case.kind, "cause": case.cause, "circumstances": ticked}

@@ -1,0 +1,89 @@
+"""What the screens of cases are filled with."""
+
+from typing import Any
+
+from django.db.models import Q
+
+from mingjing.cases.machine import CASE
+from mingjing.cases.models import Case
+from mingjing.cases.permissions import standing
+from mingjing.cases.vocab import CaseKind, CaseState, Circumstance, OfficerRole, PersonRole
+from mingjing.kernel.actor import Actor
+from mingjing.kernel.text import Text
+from mingjing.kernel.verdict import Verdict
+from mingjing.org.models import Officer
+from mingjing.persons import elsewhere
+from mingjing.persons import panels as people
+from mingjing.persons.history import events_about
+from mingjing.webkit.tables import Column, Filter
+
+COLUMNS = [
+    Column("number", Text("案件编号", "Number"), lambda c: c.number, sort="number", url=lambda c: f"/cases/{c.pk}/"),
+    Column("kind", Text("性质", "Kind"), lambda c: CaseKind(c.kind).text, sort="kind"),
+    Column("cause", Text("案由", "Cause"), lambda c: c.cause, sort="cause"),
+    Column("unit", Text("办案单位", "Unit"), lambda c: c.unit.name, sort="unit__path"),
+    Column("lead", Text("主办民警", "Lead"), lambda c: c.lead),
+    Column("people", Text("人数", "People"), lambda c: sum(p.until is None for p in c.people.all()), number=True),
+    Column("opened", Text("登记时间", "Opened"), lambda c: c.opened_at, sort="opened_at"),
+    Column("state", Text("状态", "State"), lambda c: CaseState(c.state).text, sort="state"),
+    Column("closed", Text("结案时间", "Closed"), lambda c: c.closed_at, sort="closed_at", shown=False),
+]
+FILTERS = [
+    Filter("kind", Text("性质", "Kind"), [(k.value, k.text) for k in CaseKind], lambda v: Q(kind=v)),
+    Filter("state", Text("状态", "State"), [(s.value, s.text) for s in CaseState], lambda v: Q(state=v)),
+]
+SEARCHED = ["number", "cause", "summary"]
+
+
+def address(case: Case) -> str:
+    return f"/cases/{case.pk}/"
+
+
+def page(officer: Officer, by: Actor, case: Case) -> dict[str, Any]:
+    """Everything the page of a case shows."""
+    on_case = list(case.people.in_force().select_related("person").prefetch_related("person__documents"))
+    persons = {p.person_id for p in on_case}
+    return {
+        "case": case,
+        "facts": facts(case),
+        "people": [(PersonRole(p.role).text, people.line(p.person), p) for p in on_case],
+        "officers": [(OfficerRole(o.role).text, o) for o in case.officers.all() if o.until is None],
+        "recusals": list(case.recusals.in_force().select_related("officer")),
+        "elsewhere": elsewhere.mentions(officer, persons, but=("cases",)),
+        "events": events_about(officer, case.ref),
+        "may": verdicts(by, case),
+    }
+
+
+def facts(case: Case) -> list[tuple[Text, Any]]:
+    stated = [Circumstance(name).text for name, holds in case.circumstances.items() if holds]
+    said = Text("、".join(s.zh for s in stated), ", ".join(s.en for s in stated)) if stated else None
+    return [
+        (Text("案件性质", "Kind"), CaseKind(case.kind).text),
+        (Text("案由", "Cause"), case.cause),
+        (Text("办案单位", "Unit"), case.unit.name),
+        (Text("状态", "State"), CaseState(case.state).text),
+        (Text("登记时间", "Opened"), case.opened_at),
+        (Text("结案时间", "Closed"), case.closed_at),
+        (Text("情形", "Circumstances"), said),
+        (Text("简要案情", "Summary"), case.summary or None),
+    ]
+
+
+def verdicts(by: Actor, case: Case) -> dict[str, list[Verdict]]:
+    """Who may and what the state allows, for every button of the page."""
+    asked = {
+        "change": "cases:case:change",
+        "close": "cases:case:close",
+        "reopen": "cases:case:close",
+        "seal": "cases:case:seal",
+        "assign": "cases:officer:assign",
+        "recuse": "cases:officer:recuse",
+        "add_person": "cases:person:add",
+    }
+    mine = standing(by, case)
+    verbs = {"assign": "change", "add_person": "change"}
+    told = {name: [mine.may(code)] for name, code in asked.items()}
+    for name in ("change", "close", "reopen", "assign", "add_person"):
+        told[name].append(CASE.allows(verbs.get(name, name), case.state))
+    return told

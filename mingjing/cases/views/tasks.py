@@ -1,0 +1,163 @@
+"""The forms behind the buttons of a case's page: each asks, and calls one action."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+
+from mingjing.cases import forms, panels
+from mingjing.cases.actions import case as actions
+from mingjing.cases.models import Case, CasePerson
+from mingjing.cases.views.cases import UNKNOWN, visible
+from mingjing.kernel.text import Text
+from mingjing.kernel.time import now
+from mingjing.kernel.verdict import Refusal
+from mingjing.org.guard import needs
+from mingjing.persons import panels as people
+from mingjing.persons.finding import find
+from mingjing.persons.models import Person
+from mingjing.webkit.forms import Form
+from mingjing.webkit.views import answer
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """`do` is the action; `first` reads the form's initial values off the case."""
+
+    title: Text
+    form: type[Form]
+    permission: str
+    do: Callable[..., Any]
+    first: Callable[[Case], dict[str, Any]] = lambda _: {}
+
+
+def _with_officer(action: Callable[..., Any]) -> Callable[..., Any]:
+    """The form calls the field `officer`, the action wants its id."""
+    return lambda case_id, *, officer, **told: action(case_id, officer_id=officer, **told)
+
+
+TASKS = {
+    "change": Task(
+        Text("变更性质、案由和情形", "Change kind, cause, circumstances"), forms.ChangeForm, "cases:case:change",
+        actions.change, forms.as_stated,
+    ),
+    "close": Task(Text("结案", "Close the case"), forms.OutcomeForm, "cases:case:close", actions.close),
+    "reopen": Task(Text("恢复办理", "Reopen the case"), forms.WhyForm, "cases:case:close", actions.reopen),
+    "seal": Task(Text("封存案件", "Seal the case"), forms.SealForm, "cases:case:seal", actions.seal),
+    "assign": Task(
+        Text("指派办案人员", "Assign an officer"), forms.AssignForm, "cases:officer:assign",
+        _with_officer(actions.assign),
+    ),
+    "recuse": Task(
+        Text("决定回避", "Recuse an officer"), forms.RecuseForm, "cases:officer:recuse", _with_officer(actions.recuse)
+    ),
+}  # fmt: skip
+
+
+def view_of(name: str) -> Callable[..., HttpResponse]:
+    """The view of one task: its form on GET, its action on POST, back to the case."""
+    task = TASKS[name]
+
+    @needs(task.permission)
+    @require_http_methods(["GET", "POST"])
+    def page(request: HttpRequest, case_id: UUID) -> HttpResponse:
+        case = visible(request, case_id)
+        form = task.form(request.POST or None, initial=task.first(case))
+        return answer(
+            request,
+            form,
+            lambda told: task.do(case_id, by=request.actor, at=now(), **told),  # type: ignore[attr-defined]
+            to="/cases/" if name == "seal" else panels.address(case),
+            said=Text("已登记。", "Entered."),
+            template="cases/task.html",
+            context={"title": task.title, "case": case},
+        )
+
+    return page
+
+
+@needs("cases:person:add")
+@require_http_methods(["GET", "POST"])
+def add_person(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """First find the person among those before the officer, then say in which role he stands."""
+    case = visible(request, case_id)
+    chosen = request.POST.get("person") or request.GET.get("other", "")
+    mine = Person.objects.visible_to(request.user)  # type: ignore[arg-type]
+    person = mine.filter(pk=chosen).first() if _is_id(chosen) else None
+    if person is None:
+        typed = request.GET.get("who", "").strip()
+        results = [people.result(m, own=True) for m in find(typed, mine)]
+        return render(request, "cases/choose.html", {"case": case, "typed": typed, "results": results})
+    form = forms.PersonForm(request.POST or None, initial={"person": person.pk})
+    return answer(
+        request,
+        form,
+        lambda told: actions.add_person(
+            case_id, by=request.actor, at=now(), person_id=told["person"], role=told["role"]  # type: ignore[attr-defined]
+        ),
+        to=panels.address(case),
+        said=Text("已列入案件。", "Added to the case."),
+        template="cases/task.html",
+        context={"title": Text("列入涉案人员", "Add a person"), "case": case, "who": people.line(person)},
+    )
+
+
+@needs("cases:person:add")
+@require_http_methods(["GET", "POST"])
+def remove_person(request: HttpRequest, case_id: UUID, row_id: UUID) -> HttpResponse:
+    case = visible(request, case_id)
+    row = CasePerson.objects.filter(pk=row_id, case=case).select_related("person").first()
+    if row is None:
+        raise Refusal(UNKNOWN)
+    return answer(
+        request,
+        forms.ReasonForm(request.POST or None),
+        lambda told: actions.remove_person(row_id, by=request.actor, at=now(), **told),  # type: ignore[attr-defined]
+        to=panels.address(case),
+        said=Text("已移出案件。", "Removed from the case."),
+        template="cases/task.html",
+        context={"title": Text("移出涉案人员", "Remove a person"), "case": case, "who": people.line(row.person)},
+    )
+
+
+@needs("cases:officer:assign")
+@require_http_methods(["GET", "POST"])
+def relieve(request: HttpRequest, case_id: UUID, officer_id: UUID) -> HttpResponse:
+    case = visible(request, case_id)
+    by = request.actor  # type: ignore[attr-defined]
+    return answer(
+        request,
+        forms.ReasonForm(request.POST or None),
+        lambda told: actions.relieve(case_id, by=by, at=now(), officer_id=officer_id, **told),
+        to="/cases/" if str(officer_id) == by.id else panels.address(case),
+        said=Text("已解除指派。", "Relieved."),
+        template="cases/task.html",
+        context={"title": Text("解除指派", "Relieve an officer"), "case": case},
+    )
+
+
+@needs("cases:officer:recuse")
+@require_http_methods(["GET", "POST"])
+def lift_recusal(request: HttpRequest, case_id: UUID, officer_id: UUID) -> HttpResponse:
+    case = visible(request, case_id)
+    return answer(
+        request,
+        forms.ReasonForm(request.POST or None),
+        lambda told: actions.lift_recusal(case_id, by=request.actor, at=now(), officer_id=officer_id, **told),  # type: ignore[attr-defined]
+        to=panels.address(case),
+        said=Text("已撤销回避。", "Recusal lifted."),
+        template="cases/task.html",
+        context={"title": Text("撤销回避", "Lift a recusal"), "case": case},
+    )
+
+
+def _is_id(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,53 @@
+"""The entries about a thing as lines of a time line, as far as the officer may read them. For upper floors too."""
+
+from collections.abc import Iterable
+
+from django.db.models import Max, Q
+
+from mingjing.kernel.ref import Ref
+from mingjing.kernel.text import Text
+from mingjing.ledger.entries import label, sentence
+from mingjing.ledger.models import Checkpoint, Entry
+from mingjing.org.models import Officer
+from mingjing.org.seeing import seen_by
+from mingjing.webkit.parts import Event
+
+MOST = 200
+
+
+def events_about(officer: Officer, ref: Ref, *, own: Iterable[str] = (), most: int = MOST) -> list[Event]:
+    """The newest entries that name `ref`, newest first.
+
+    Entries whose subject is the thing itself, or of one of the kinds `own`, are read with it; those of another record
+    that merely names it only when the officer may see that record.
+    """
+    kinds = {ref.kind, *own}
+    rows = list(Entry.objects.about(ref).order_by("-id").with_content().select_related("amends")[:most])
+    seen = seen_by(officer, {e.subject for e in rows if e.subject_kind not in kinds})
+    kept = [e for e in rows if e.subject_kind in kinds or e.subject in seen]
+    amended = set(Entry.objects.filter(amends__in=kept).values_list("amends", flat=True))
+    reached = _reached({e.log for e in kept})
+    return [_event(e, e.pk in amended, *reached.get(e.log, (0, 0))) for e in kept]
+
+
+def _reached(logs: set[str]) -> dict[str, tuple[int, int]]:
+    """log → (number of sealed, of published entries)."""
+    published = Max("size", filter=Q(cosigners__gt=0))
+    rows = Checkpoint.objects.filter(log__in=logs).values("log").annotate(sealed=Max("size"), published=published)
+    return {r["log"]: (r["sealed"], r["published"] or 0) for r in rows}
+
+
+def _event(entry: Entry, amended: bool, sealed: int, published: int) -> Event:
+    reason = entry.fields.get("reason")
+    return Event(
+        sentence=sentence(entry.tag, entry.body),
+        occurred_at=entry.occurred_at,
+        recorded_at=entry.recorded_at,
+        by=entry.actor_name,
+        proof="published" if entry.seq < published else "sealed" if entry.seq < sealed else "entered",
+        number=f"{entry.log}#{entry.seq}",
+        label=label(entry.tag),
+        amended=amended,
+        amends=f"{entry.amends.log}#{entry.amends.seq}" if entry.amends else "",
+        details=((Text("理由", "Reason"), reason),) if reason else (),
+    )
