@@ -33,7 +33,7 @@ def of_person(officer: Officer, by: Actor, person: Person) -> Opening:
     """What stands between the officer and the record."""
     reached = Person.objects.in_reach_of(officer).filter(pk=person.pk).exists()
     title = Text(names.masked(person.name), names.masked(person.name))
-    asked = not (_just_registered(by, person) or looked_lately(by, person.ref))
+    asked = not stands_open(by, person)
     if person.sealed:
         allowed = may(by, "persons:record:open_sealed")
         return Opening(person.ref, title, allowed if allowed else UNKNOWN, asked, True, SEALED)
@@ -45,8 +45,10 @@ def of_person(officer: Officer, by: Actor, person: Person) -> Opening:
     return Opening(person.ref, title)
 
 
-def _just_registered(by: Actor, person: Person) -> bool:
-    return person.registered_by == by.id and person.registered_at > now() - REMEMBERED
+def stands_open(by: Actor, person: Person) -> bool:
+    """Whether the actor has stated a purpose, or registered the record himself, within the time that is remembered."""
+    just_registered = person.registered_by == by.id and person.registered_at > now() - REMEMBERED
+    return just_registered or looked_lately(by, person.ref)
 
 
 SEALED = Text("记录已依法封存，查阅须说明案件和目的。", "The record is sealed by law; name the case and the purpose.")

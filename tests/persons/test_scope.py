@@ -48,14 +48,17 @@ def test_one_is_a_minor_up_to_and_on_the_eighteenth_birthday(register):
 
 def test_a_protected_record_asks_its_own_officer_for_the_purpose_and_remembers_it(child, staff):
     officer = staff("case_officer", "east")
-    by = officer.acting()
-    assert opening.of_person(officer, by, child).ask
-    assert not may_see(officer, child.ref)
-    looking.look(by=by, at=now(), subject=child.ref, purpose="case", note="核实监护人")
-    assert not opening.of_person(officer, by, child).ask
-    assert may_see(officer, child.ref)
-    with frozen(now() + looking.REMEMBERED + timedelta(minutes=1)):
+    by, later = officer.acting(), looking.REMEMBERED + timedelta(minutes=1)
+    assert may_see(officer, child.ref)  # he has just registered it
+    with frozen(now() + later):
         assert opening.of_person(officer, by, child).ask
+        assert not may_see(officer, child.ref)
+        looking.look(by=by, at=now(), subject=child.ref, purpose="case", note="核实监护人")
+        assert not opening.of_person(officer, by, child).ask
+        assert may_see(officer, child.ref)
+    with frozen(now() + 2 * later):
+        assert opening.of_person(officer, by, child).ask
+        assert not may_see(officer, child.ref)
 
 
 def test_a_look_lies_in_the_log_of_looks_of_the_unit_and_can_be_read(child, staff, case):
