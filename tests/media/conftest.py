@@ -11,9 +11,10 @@ from mingjing.org.models import Officer, Posting, Unit
 
 @pytest.fixture(autouse=True)
 def _alone(monkeypatch, settings, tmp_path):
-    """No clocks follow, and bytes lie in a folder of this test."""
+    """No clocks follow, bytes lie in a folder of this test, and a password is enough to sign in."""
     monkeypatch.setattr("mingjing.ledger.act._followers", lambda: ())
     settings.MEDIA_STORE = tmp_path / "media"
+    settings.MFA_REQUIRED = False
 
 
 @pytest.fixture

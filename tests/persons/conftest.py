@@ -13,9 +13,10 @@ LOG = "610921-centre"
 
 @pytest.fixture(autouse=True)
 def _alone(monkeypatch, settings, tmp_path):
-    """No clocks follow, and bytes lie in a folder of this test."""
+    """No clocks follow, bytes lie in a folder of this test, and a password is enough to sign in."""
     monkeypatch.setattr("mingjing.ledger.act._followers", lambda: ())
     settings.MEDIA_STORE = tmp_path / "media"
+    settings.MFA_REQUIRED = False
 
 
 @pytest.fixture
