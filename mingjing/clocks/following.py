@@ -6,6 +6,7 @@ from typing import Any
 
 from mingjing.clocks.reckoning import reconcile
 from mingjing.kernel.ref import Ref
+from mingjing.kernel.time import parse
 from mingjing.law import books
 from mingjing.law.engine import Event, evaluate
 from mingjing.ledger.models import Entry, EntryRef
@@ -33,7 +34,9 @@ def events_of(subject: Ref) -> list[Event]:
         "id", "amends_id", "subject_kind", "subject_id", "tag", "occurred_at", "content__fields"
     )  # plain tuples: this runs in every act, and building a hundred model instances would double its cost
     own = [t for t in told if t[2] not in SUBJECTS or Ref(t[2], t[3]) == subject]
-    return list(_corrected([(ident, amends, tag, at, _facts(fields)) for ident, amends, _, _, tag, at, fields in own]))
+    return list(
+        _corrected([(ident, amends, tag, at, _facts(f), _changes(f)) for ident, amends, _, _, tag, at, f in own])
+    )
 
 
 def _subjects(entry: Entry) -> Iterable[Ref]:
@@ -45,7 +48,7 @@ def _subjects(entry: Entry) -> Iterable[Ref]:
     return [Ref(kind, ref_id) for kind, ref_id in named]
 
 
-Told = tuple[int, int | None, str, datetime, dict[str, Any]]
+Told = tuple[int, int | None, str, datetime, dict[str, Any], dict[str, Any]]
 
 
 def _facts(fields: dict[str, Any]) -> dict[str, Any]:
@@ -53,10 +56,22 @@ def _facts(fields: dict[str, Any]) -> dict[str, Any]:
     return {n[5:]: held[1] for n, held in fields.items() if n.startswith("fact.") and held[0] is not None}
 
 
+def _changes(fields: dict[str, Any]) -> dict[str, Any]:
+    """What an amendment says is right: field → value, from its `body.changes` (field → [before, after])."""
+    held = fields.get("body.changes")
+    return {name: after for name, (_, after) in held[1].items()} if held and held[0] is not None else {}
+
+
 def _corrected(told: list[Told]) -> Iterator[Event]:
-    facts = {ident: known for ident, _, _, _, known in told}
-    for _, amends, _, _, known in told:
-        if amends in facts:
+    """Events as amended: right facts, right time (`occurred_at`), without those taken back (`voided`)."""
+    facts = {ident: known for ident, _, _, _, known, _ in told}
+    right: dict[int, dict[str, Any]] = {}
+    for _, amends, _, _, known, changes in told:
+        if amends is not None and amends in facts:
             facts[amends] |= known
-    for ident, amends, tag, at, _ in told:
-        yield Event(tag, at, {} if amends in facts else facts[ident])
+            right.setdefault(amends, {}).update(changes)
+    for ident, amends, tag, at, _, _ in told:
+        amended = right.get(ident, {})
+        if not amended.get("voided"):
+            moved = parse(amended["occurred_at"]) if "occurred_at" in amended else at
+            yield Event(tag, moved, {} if amends in facts else facts[ident])

@@ -18,7 +18,10 @@ def may_act(by: Actor, verb: str, stay: Stay) -> Verdict:
 
 def may_touch(by: Actor, permission: str, stay: Stay) -> Verdict:
     """Whether `by` holds the permission for this stay: at its site's unit or above, or as named on it."""
-    return may(by, permission, unit=stay.site.unit, assigned=is_named(by, stay))
+    at_the_site = may(by, permission, unit=stay.site.unit)
+    if at_the_site or not is_named(by, stay):
+        return at_the_site
+    return may(by, permission, unit=stay.site.unit, assigned=True)
 
 
 def may_receive(by: Actor, site: Site) -> Verdict:

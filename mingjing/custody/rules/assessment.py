@@ -95,7 +95,7 @@ def lower(one: Risk, other: Risk) -> bool:
 def faults(questions: QuestionSet, answers: Mapping[str, str], sex: str) -> list[Verdict]:
     """A refusal for every question not answered, answered outside its list, or answered although not asked."""
     asked = {q.id: q for q in questions.asked(answers, sex)}
-    found = [fault for q in asked.values() if (fault := _fault(q, answers.get(q.id, "")))]
+    found = [fault for q in asked.values() if (fault := _fault(q, answers.get(q.id, ""))) is not None]
     strangers = [name for name in answers if name not in asked and answers[name]]
     return found + [_wrong(name, Text(name, name)) for name in strangers]
 

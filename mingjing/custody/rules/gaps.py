@@ -67,18 +67,18 @@ def gaps(stay: Span, proof: Evidence) -> Gaps:
 
 
 def watched(stay: Span, proof: Evidence) -> list[Span]:
-    """Each look vouches for the interval that follows it, at whose end the next one is due. No level, no cover."""
-    owed = ((look, _interval(look, proof.watches)) for look in sorted(proof.checks))
-    return clip((Span(look, look + interval) for look, interval in owed if interval), stay)
+    """Each look vouches for the time until the next one is due. Where no level is set, none vouches for anything."""
+    due = ((look, _due_after(look, proof.watches)) for look in sorted(proof.checks))
+    return clip((Span(look, end) for look, end in due if end), stay)
 
 
 def next_check(since: datetime, proof: Evidence) -> datetime | None:
     """When the next look is due, counted from the last look or attendance; None when no interval is owed."""
-    last = max([since, *proof.checks, *(s.end for s in proof.attended)])
-    interval = _interval(last, proof.watches)
-    return last + interval if interval else None
+    return _due_after(max([since, *proof.checks, *(s.end for s in proof.attended)]), proof.watches)
 
 
-def _interval(at: datetime, watches: Sequence[Watch]) -> timedelta | None:
-    owed = [w.interval for w in sorted(watches, key=lambda w: w.since) if w.since <= at]
-    return owed[-1] if owed else None
+def _due_after(look: datetime, watches: Sequence[Watch]) -> datetime | None:
+    """An interval of the level in force at the look; a closer level set later may want him seen sooner."""
+    before = [w for w in sorted(watches, key=lambda w: w.since) if w.since <= look]
+    later = [w.since + w.interval for w in watches if w.since > look]
+    return min([look + before[-1].interval, *later]) if before else None

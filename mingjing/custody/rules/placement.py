@@ -87,7 +87,7 @@ def option(who: Body, place: Place, judge: Judge) -> Option:
 
 def building(who: Body, place: Place) -> list[Verdict]:
     """What the room itself cannot or is not meant to take."""
-    return [verdict for check in _BUILDING if (verdict := check(who, place))]
+    return [verdict for check in _BUILDING if (verdict := check(who, place)) is not None]
 
 
 def facts(who: Body, place: Place) -> dict[str, Any]:

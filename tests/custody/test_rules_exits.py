@@ -1,0 +1,105 @@
+"""Each precondition of leaving, broken alone."""
+
+from dataclasses import replace
+
+import pytest
+
+from mingjing.custody.rules.exits import CRITERIA, Leaving, preconditions
+from mingjing.kernel.text import Text
+from mingjing.kernel.verdict import Verdict
+
+READY = Leaving(
+    kind="released",
+    suspect=True,
+    minor=False,
+    proofs={"custody.stay.belongings_returned": (17,), "custody.stay.rights_told": (8,)},
+    listed=True,
+    rechecked=True,
+    rights_told=True,
+    outcome="warning_fine",
+    sides_signed=frozenset({"centre", "case"}),
+    sides_needed=frozenset({"centre", "case"}),
+    signed_or_noted=True,
+)
+ELSEWHERE = replace(READY, kind="detention_centre", instrument="拘字1号", receiver="看守所", receiver_signed=True)
+
+
+def broken(leaving):
+    return [p.code.removeprefix("custody.exit.") for p in preconditions(leaving, (), ()) if not p.ok]
+
+
+@pytest.mark.parametrize("leaving", [READY, ELSEWHERE])
+def test_when_everything_is_done_nothing_is_missing(leaving):
+    assert broken(leaving) == []
+
+
+@pytest.mark.parametrize(
+    ("start", "changed", "code"),
+    [
+        (READY, {"open_steps": (Text("识别服", "ID vest"),)}, "steps"),
+        (READY, {"rights_told": False}, "rights"),
+        (READY, {"questioning": True}, "questioning"),
+        (READY, {"recording": True}, "questioning"),
+        (READY, {"visitors": ("张律师",)}, "visits"),
+        (READY, {"restrained": (Text("手铐", "Handcuffs"),)}, "restraints"),
+        (READY, {"exit_pending": True}, "temp_exit"),
+        (READY, {"kept": ("手机",)}, "belongings"),
+        (READY, {"given_unsigned": ("手机",)}, "belongings_signed"),
+        (READY, {"rechecked": False}, "recheck"),
+        (READY, {"outcome": ""}, "outcome"),
+        (READY, {"minor": True}, "minor"),
+        (READY, {"sides_signed": frozenset({"centre"})}, "cosigned"),
+        (READY, {"sides_signed": frozenset()}, "cosigned"),
+        (READY, {"signed_or_noted": False}, "signed"),
+        (ELSEWHERE, {"instrument": ""}, "instrument"),
+        (ELSEWHERE, {"receiver": ""}, "receiver"),
+        (ELSEWHERE, {"receiver_signed": False}, "receiver"),
+    ],
+)
+def test_each_precondition_alone(start, changed, code):
+    assert broken(replace(start, **changed)) == [code]
+
+
+def test_every_precondition_is_broken_by_some_case_above():
+    marks = [m for m in test_each_precondition_alone.pytestmark if m.name == "parametrize"]
+    assert {case[2] for case in marks[0].args[1]} == {c.code for c in CRITERIA}
+
+
+@pytest.mark.parametrize(
+    ("start", "changed"),
+    [
+        (READY, {"minor": True, "handed_to_adult": True}),
+        (ELSEWHERE, {"minor": True}),
+        (READY, {"recheck_needed": False, "rechecked": False}),
+        (READY, {"rights_needed": False, "rights_told": False}),
+        (READY, {"listed": False, "kept": ("手机",)}),
+        (READY, {"sides_needed": frozenset(), "sides_signed": frozenset()}),
+        (replace(ELSEWHERE, suspect=False), {"instrument": ""}),
+    ],
+)
+def test_what_does_not_apply_is_not_asked(start, changed):
+    assert broken(replace(start, **changed)) == []
+
+
+def test_a_kept_precondition_names_its_proof_and_a_broken_one_its_way():
+    found = {p.code: p for p in preconditions(READY, (), ())}
+    assert found["custody.exit.belongings"].proof == (17,)
+    broken_one = {p.code: p for p in preconditions(replace(READY, kept=("手机",)), (), ())}["custody.exit.belongings"]
+    assert (broken_one.proof, broken_one.way) == ((), "return_belongings")
+    assert "手机" in broken_one.text.zh
+
+
+def test_law_stands_beside_and_an_overrun_clock_keeps_nobody():
+    law = Verdict(False, "cn.release.x", Text("不", "no"), "CPR 1")
+    clock = Verdict(False, "clock.cn.y", Text("超", "over"), "PSL 97", "warn")
+    found = preconditions(READY, [law], [clock])
+    assert [(p.code, p.ok, p.severity, p.basis) for p in found[-2:]] == [
+        ("cn.release.x", False, "block", "CPR 1"), ("clock.cn.y", False, "warn", "PSL 97")
+    ]  # fmt: skip
+
+
+def test_every_sentence_is_in_both_languages():
+    for criterion in CRITERIA:
+        assert criterion.no.zh
+        assert criterion.no.en
+        assert ("{what}" in criterion.no.zh) == ("{what}" in criterion.no.en)
