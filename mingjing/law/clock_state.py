@@ -1,6 +1,6 @@
 """What a run of a clock means at an instant: limit, extensions, both readings, and whether it was kept."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -8,7 +8,7 @@ from mingjing.kernel.text import Text
 from mingjing.law.counting import Due, Period, due
 from mingjing.law.facts import Facts
 from mingjing.law.outcome import ClockPhase, ClockState, ExtensionState
-from mingjing.law.rule import Clock, Extension, Rule, Timed, Version
+from mingjing.law.rule import Clock, Extension, Timed, Version
 from mingjing.law.shelf import Books
 from mingjing.law.spans import Ending, Run
 from mingjing.law.timeline import day_of
@@ -19,17 +19,10 @@ WEEKENDS_ONLY = Text(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Limit:
-    version: Version
-    period: Period
-    due: Due
-    granted: tuple[str, ...]
-
-
 def clock_state(books: Books, clock: Clock, run: Run, now: datetime, facts: Facts) -> ClockState:
     """Judge one run. `facts` are the facts known now: they decide which extensions can be asked for."""
-    limit = _limit(books, clock, run, now)
+    reckoning = _Reckoning(books, clock, run, now)
+    limit = reckoning.limit()
     warn_at = warnings(clock, run.started_at, limit.due.at)
     return ClockState(
         rule=clock.id,
@@ -43,7 +36,7 @@ def clock_state(books: Books, clock: Clock, run: Run, now: datetime, facts: Fact
         warn_at=warn_at,
         state=_phase(run, limit.due.at, warn_at, now),
         ended_at=run.ended_at,
-        extensions=_extensions(books, clock, run, now, facts, limit.granted),
+        extensions=tuple(reckoning.extensions(limit, {**run.facts, **facts})),
         certainty=clock.certainty,
         severity=clock.severity,
         confirm=clock.confirm,
@@ -71,68 +64,89 @@ def warnings(rule: Timed, started_at: datetime, due_at: datetime) -> tuple[datet
     return tuple(at for ahead in sorted(rule.warn, reverse=True) if (at := due_at - ahead) > started_at)
 
 
-def _limit(books: Books, clock: Clock, run: Run, now: datetime) -> _Limit:
-    """The longest total granted in time. A grant after the limit it would extend heals nothing."""
-    assert run.version.period is not None  # noqa: S101 - the reader refuses a clock without a period
-    limit = _Limit(run.version, run.version.period, run_due(books, clock, run, run.version.period, now), ())
-    for extension in _in_order(clock.extensions):
-        granted = run.grants.get(extension.approval)
-        version = extension.totals.on(day_of(run.started_at))
-        if granted is None or granted > limit.due.at or version is None or version.period is None:
-            continue
+@dataclass(frozen=True, slots=True)
+class _Limit:
+    """The limit in force: of which version, how long, until when, and by which extensions."""
+
+    version: Version
+    period: Period
+    due: Due
+    granted: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Reckoning:
+    """One run of one clock, looked at now."""
+
+    books: Books
+    clock: Clock
+    run: Run
+    now: datetime
+
+    def limit(self) -> _Limit:
+        """The longest total granted in time. A grant after the limit it would extend heals nothing."""
+        version = self.run.version
+        assert version.period is not None  # noqa: S101 - the reader refuses a clock without a period
+        limit = _Limit(version, version.period, self.due(version.period))
+        for extension in self._granted():
+            limit = self._extended(limit, extension)
+        return limit
+
+    def extensions(self, limit: _Limit, facts: Facts) -> Iterator[ExtensionState]:
+        """Every way to more time the law of the day of the start knows, open or not."""
+        for extension in self.clock.extensions:
+            version = self._version(extension)
+            if version is not None and version.period is not None:
+                yield self._extension(extension, version, version.period, limit, facts)
+
+    def due(self, period: Period) -> Due:
+        return run_due(self.books, self.clock, self.run, period, self.now)
+
+    def _granted(self) -> list[Extension]:
+        grants = self.run.grants
+        return sorted((e for e in self.clock.extensions if e.approval in grants), key=lambda e: grants[e.approval].at)
+
+    def _version(self, extension: Extension) -> Version | None:
+        return extension.totals.on(day_of(self.run.started_at))
+
+    def _extended(self, limit: _Limit, extension: Extension) -> _Limit:
+        grant, version = self.run.grants[extension.approval], self._version(extension)
+        if version is None or version.period is None or grant.at > limit.due.at:
+            return limit
         if extension.after and extension.after not in limit.granted:
-            continue
-        if version.when is not None and version.when(run.facts) is False:
-            continue
-        later = run_due(books, clock, run, version.period, now)
-        names = (*limit.granted, extension.id)
-        limit = _Limit(version, version.period, later, names) if later.at > limit.due.at else limit
-    return limit
+            return limit
+        if version.when is not None and version.when(grant.facts) is False:
+            return limit
+        later = self.due(version.period)
+        if later.at <= limit.due.at:
+            return limit
+        return _Limit(version, version.period, later, (*limit.granted, extension.id))
 
+    def _extension(
+        self, extension: Extension, version: Version, period: Period, limit: _Limit, facts: Facts
+    ) -> ExtensionState:
+        grounds = True if version.when is None else version.when(facts)
+        until = self.due(period).at
+        in_force = extension.id in limit.granted
+        return ExtensionState(
+            id=extension.id,
+            title=extension.title,
+            total=period.text,
+            due_at=until,
+            rank=extension.rank,
+            rank_text=self.books.ranks[extension.rank].text,
+            instrument=extension.instrument,
+            basis=version.basis_line,
+            approval=extension.approval,
+            available=grounds is True and until > limit.due.at and self._ripe(extension, limit),
+            needs=version.when.missing(facts) if grounds is None and version.when else (),
+            granted_at=self.run.grants[extension.approval].at if in_force else None,
+        )
 
-def _in_order(extensions: Sequence[Extension]) -> list[Extension]:
-    """Those that follow another one come after it."""
-    return sorted(extensions, key=lambda e: bool(e.after))
-
-
-def _extensions(
-    books: Books, clock: Clock, run: Run, now: datetime, facts: Facts, granted: tuple[str, ...]
-) -> tuple[ExtensionState, ...]:
-    made = []
-    for extension in clock.extensions:
-        version = extension.totals.on(day_of(run.started_at))
-        if version is not None and version.period is not None:
-            made.append(_extension(books, clock, run, now, facts, extension, version, version.period, granted))
-    return tuple(made)
-
-
-def _extension(
-    books: Books,
-    clock: Clock,
-    run: Run,
-    now: datetime,
-    facts: Facts,
-    extension: Extension,
-    version: Version,
-    period: Period,
-    granted: tuple[str, ...],
-) -> ExtensionState:
-    answer = True if version.when is None else version.when({**run.facts, **facts})
-    ripe = not extension.after or extension.after in granted
-    return ExtensionState(
-        id=extension.id,
-        title=extension.title,
-        total=period.text,
-        due_at=run_due(books, clock, run, period, now).at,
-        rank=extension.rank,
-        rank_text=books.ranks[extension.rank].text,
-        instrument=extension.instrument,
-        basis=version.basis_line,
-        approval=extension.approval,
-        available=answer is True and ripe and extension.id not in granted and run.ended_at is None,
-        needs=version.when.missing(facts) if answer is None and version.when else (),
-        granted_at=run.grants.get(extension.approval) if extension.id in granted else None,
-    )
+    def _ripe(self, extension: Extension, limit: _Limit) -> bool:
+        """Its time has come and is not over: the step before was granted, and the limit still runs."""
+        running = self.run.ended_at is None and self.now <= limit.due.at
+        return running and (not extension.after or extension.after in limit.granted)
 
 
 def _phase(run: Run, due_at: datetime, warn_at: tuple[datetime, ...], now: datetime) -> ClockPhase:
@@ -143,6 +157,3 @@ def _phase(run: Run, due_at: datetime, warn_at: tuple[datetime, ...], now: datet
     if run.paused:
         return ClockPhase.PAUSED
     return ClockPhase.WARNED if warn_at and now >= warn_at[0] else ClockPhase.RUNNING
-
-
-__all__ = ["Rule", "clock_state", "run_due", "warnings"]

@@ -16,6 +16,7 @@ from mingjing.law.rule import Certainty, Dated, Rule, Severity, Timed, Value, Ve
 from mingjing.law.shelf import Books, Written, assembled, read_yaml, rules_of
 
 _LOCAL = "local."
+_COMPARABLE = {"clock", "duty", "retention"}
 _ORDERED = str(Certainty.ORDERED)
 
 
@@ -29,10 +30,13 @@ def tightened(books: Books, overlay: Path) -> Books:
             faults += _not_local(rule, file)
             concepts[rule["id"]] = rule
         for change in content.get("tighten", ()):
-            if change["rule"] in concepts:
-                concepts[change["rule"]] = _changed(concepts[change["rule"]], change)
-            else:
+            written = concepts.get(change["rule"])
+            if written is None:
                 faults.append(f"{file}: {change['rule']}: no such rule")
+            elif "values" in change and written["kind"] not in _COMPARABLE:
+                faults.append(f"{file}: {change['rule']}: a {written['kind']} has no limit that could be tightened")
+            else:
+                concepts[change["rule"]] = _changed(written, change)
     if faults:
         raise BookError(faults)
     result = assembled(books.frame, list(concepts.values()))
@@ -55,12 +59,17 @@ def _changed(rule: dict[str, Any], change: Written) -> dict[str, Any]:
         made |= {"certainty": _ORDERED, "severity": change.get("severity", rule.get("severity", Severity.WARN))}
     elif "severity" in change:
         made["severity"] = change["severity"]
+    if "extensions" in rule:
+        made["extensions"] = list(_extended(rule["extensions"], change))
+    return made
+
+
+def _extended(extensions: list[Written], change: Written) -> Iterator[dict[str, Any]]:
     dropped = set(change.get("without_extensions") or ())
     changes = {e["id"]: e for e in change.get("extensions") or ()}
-    made["extensions"] = [
-        _extension(e, changes.get(e["id"], {})) for e in rule.get("extensions", ()) if e["id"] not in dropped
-    ]
-    return made
+    for extension in extensions:
+        if extension["id"] not in dropped:
+            yield _extension(extension, changes.get(extension["id"], {}))
 
 
 def _extension(written: Written, change: Written) -> dict[str, Any]:
@@ -117,9 +126,7 @@ def _values(old: Dated[Version], new: Dated[Version], longer_is_looser: bool) ->
         was, now = old.on(day), new.on(day)
         if was is None or now is None or was == now:
             continue
-        if was.number != now.number:
-            yield f"from {day}: number {was.number} → {now.number} (a number cannot be tightened)"
-        elif _longer(was, now) if longer_is_looser else _longer(now, was):
+        if _longer(was, now) if longer_is_looser else _longer(now, was):
             yield f"from {day}: {_said(was)} → {_said(now)}"
 
 

@@ -4,6 +4,7 @@ A folder of one jurisdiction holds `book.yaml` (version), `laws.yaml`, `ranks.ya
 `coverage.yaml` and, below, one YAML file per concept; `cases/` folders beside the concepts are for tests.
 """
 
+import os
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -26,6 +27,7 @@ from mingjing.law.schema import faults, plain
 SHIPPED = Path(__file__).parent / "books" / "cn"
 _FRAME = ("book", "laws", "ranks", "facts", "tags", "coverage", "holidays")
 _SHORT = 8
+_OVERLAY = "MINGJING_LAW_OVERLAY"
 
 Written = Mapping[str, Any]
 
@@ -111,8 +113,9 @@ class Books:
 
 @lru_cache(maxsize=1)
 def current() -> Books:
-    """The shipped books, loaded once."""
-    return load(SHIPPED)
+    """The shipped books with the prefecture's overlay folder, if `MINGJING_LAW_OVERLAY` names one; loaded once."""
+    overlay = os.environ.get(_OVERLAY)
+    return load(SHIPPED, Path(overlay) if overlay else None)
 
 
 def load(folder: Path, overlay: Path | None = None) -> Books:

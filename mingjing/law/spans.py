@@ -22,10 +22,18 @@ class Ending(Enum):
     STOPPED = auto()
 
 
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """An extension was approved: when, and on what was known then. What is found out later takes nothing back."""
+
+    at: datetime
+    facts: Facts
+
+
 @dataclass(frozen=True)
 class Run:
-    """One run of a rule. `pauses` are (from, to) with None for a pause that lasts; `grants` say when which extension
-    was approved; `facts` are those of the moment it began."""
+    """One run of a rule. `pauses` are (from, to) with None for a pause that lasts; `grants` are by the kind of
+    approval; `facts` are those of the moment it began."""
 
     number: int
     started_at: datetime
@@ -34,7 +42,7 @@ class Run:
     ended_at: datetime | None = None
     ending: Ending | None = None
     pauses: tuple[tuple[datetime, datetime | None], ...] = ()
-    grants: Mapping[str, datetime] = field(default_factory=dict)
+    grants: Mapping[str, Grant] = field(default_factory=dict)
 
     @property
     def paused(self) -> bool:
@@ -122,7 +130,7 @@ class Tracker:
             self.runs[-1] = Run(run.number, moment.at, run.version, moment.facts, grants=run.grants)
             return
         if moment.approval:
-            self.runs[-1] = replace(run, grants={**run.grants, moment.approval: moment.at})
+            self.runs[-1] = replace(run, grants={**run.grants, moment.approval: Grant(moment.at, moment.known)})
         for pause in self.rule.pauses:
             if run.paused and _met(pause.ends, moment):
                 closed = (*run.pauses[:-1], (run.pauses[-1][0], moment.at))

@@ -158,6 +158,11 @@ def test_a_shorter_limit_and_an_earlier_warning_are_taken(tmp_path: Path):
             {"rule": "cn.retention.scene_recording_kept", "values": {date(2026, 12, 1): {"value": "99y"}}},
             "permanent → 99y",
         ),
+        (
+            {"rule": "cn.minors.age", "values": {date(2026, 12, 1): {"value": "20d"}}},
+            "no limit that could be tightened",
+        ),
+        ({"rule": "cn.search.on_camera", "values": {date(2026, 12, 1): {"value": "20d"}}}, "no limit that could be"),
         ({"rule": "cn.nowhere.at_all"}, "no such rule"),
         ({"rule": "cn.care.meal_interval", "severity": "block"}, "never blocks"),
     ],
@@ -196,6 +201,16 @@ def local_gate(rule_id: str) -> dict:
         "explain": {"zh": "试", "en": "trial"}, "actions": ["custody.release"], "refuse": {"zh": "不", "en": "no"},
         "values": {date(2026, 1, 1): {"require": "injuries.rechecked", "basis": "site"}},
     }  # fmt: skip
+
+
+def test_the_overlay_of_the_installation_is_named_by_the_environment(tmp_path: Path, monkeypatch):
+    with_overlay(tmp_path, {"rule": SUMMONS, "warn": ["4h", "2h", "30min"]})
+    monkeypatch.setenv("MINGJING_LAW_OVERLAY", str(tmp_path))
+    books.current.cache_clear()
+    try:
+        assert len(books.current().rules[SUMMONS].warn) == 3
+    finally:
+        books.current.cache_clear()
 
 
 def test_rules_of_its_own_are_added_under_local_names(tmp_path: Path):

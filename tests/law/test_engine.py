@@ -1,6 +1,7 @@
 """The engine on the shipped books: states of clocks, extensions, pauses, unknown facts."""
 
 from datetime import UTC, datetime, timedelta
+from time import process_time
 
 from mingjing.law import books
 from mingjing.law.engine import Event, evaluate
@@ -69,3 +70,34 @@ def test_unknown_ground_is_reported_instead_of_no_clock():
     need = next(n for n in outcome.unknown if n.rule == RULE)
     assert need.facts == ("stay.ground",)
     assert outcome.clock(RULE) is None
+
+
+def test_an_extension_can_be_asked_for_only_while_the_limit_runs_and_it_would_be_longer():
+    event = arrived(case__many_people=True, case__complex_and_detention_possible=True)
+    grant = Event("approvals.request.granted", T0 + timedelta(hours=2), {"approval.kind": f"{RULE}/complex"})
+
+    def open_to_ask(*events: Event, after: timedelta) -> set[str]:
+        return {e.id for e in ask(*events, after=after).extensions if e.available}
+
+    assert open_to_ask(event, after=timedelta(hours=8)) == {"many_or_unknown", "complex"}
+    assert open_to_ask(event, after=timedelta(hours=8, seconds=1)) == set()
+    assert open_to_ask(event, grant, after=timedelta(hours=3)) == set()
+
+
+def test_events_after_now_have_not_happened_and_order_does_not_matter():
+    gone = Event("custody.stay.released", T0 + timedelta(hours=2))
+    assert ask(gone, arrived(), after=timedelta(hours=1)).state == "running"
+    assert ask(gone, arrived(), after=timedelta(hours=2)).state == "met"
+
+
+def test_a_full_stay_is_evaluated_quickly():
+    """100 events against every book; the bound is loose because test machines are busy (bench/law.py measures)."""
+    tags = ["meal", "drink", "checked", "rest", "moved", "placed", "toilet", "washing"]
+    events = [arrived(person__sex="male", person__age=17)]
+    events += [Event(f"custody.stay.{tags[n % 8]}", T0 + timedelta(minutes=4 * n + 1)) for n in range(99)]
+    b = books.current()
+    evaluate(b, events, T0 + timedelta(hours=7))
+    began = process_time()
+    for _ in range(10):
+        evaluate(b, events, T0 + timedelta(hours=7))
+    assert (process_time() - began) / 10 < 0.05
