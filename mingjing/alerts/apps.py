@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -6,4 +8,5 @@ class AlertsConfig(AppConfig):
     label = "alerts"
 
     def ready(self) -> None:
-        from mingjing.alerts import entries  # noqa: F401, PLC0415  registers the sentences
+        import_module("mingjing.alerts.entries")
+        import_module("mingjing.alerts.seeing")

@@ -1,15 +1,18 @@
 """Who may decide a request: a holder of the rank at the asking unit or above, and nobody of the asking side."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q
 
 from mingjing.approvals.models import Request
 from mingjing.approvals.rules import deciding_posts, deputies, ranks
+from mingjing.clocks.models import Timed
 from mingjing.kernel.actor import Actor
 from mingjing.kernel.text import Text
 from mingjing.kernel.verdict import OK, Verdict, no
+from mingjing.law import books
 from mingjing.org.models import Posting, ShiftPlace, Unit
 from mingjing.org.posts import posts
 
@@ -37,6 +40,42 @@ def post_for(request: Request, by: Actor, at: datetime) -> str:
         return sorted(own)[0]
     standing_in = deputies(request.rank) & held
     return next((p for p in sorted(standing_in) if _on_duty(by, p, at)), "")
+
+
+def asked_it(request: Request, by: Actor) -> Verdict:
+    """Whether `by` stands on the asking side."""
+    if by.id in request.side:
+        return OK
+    return no("approvals.not_the_asker", "只有呈请人可以办理。", "Only the asking side may do this.")
+
+
+def may_be_extended(row: Timed, extension_id: str, at: datetime, facts: Mapping[str, Any]) -> Verdict:
+    """Whether this extension of the clock can be asked for at `at`, given what the asker states."""
+    offer = next((e for e in row.extensions if e["id"] == extension_id), None)
+    if offer is None:
+        return no("approvals.extension.unknown", "这个时限没有这种延长。", "This clock has no such extension.")
+    if not row.is_open or row.due_at is None:
+        return no("approvals.extension.ended", "时限已经结束，不能延长。", "The clock has ended.", basis=row.basis)
+    if at > row.due_at:
+        return no("approvals.extension.over", "时限已过，补批不能治愈。", "The limit has passed.", basis=offer["basis"])
+    if offer["available"] or (offer["needs"] and any(facts.get(name) for name in offer["needs"])):
+        return OK
+    return _not_available(offer)
+
+
+def _not_available(offer: Mapping[str, Any]) -> Verdict:
+    if offer["granted_at"]:
+        return no("approvals.extension.granted", "这项延长已经批准。", "It was granted already.")
+    if offer["needs"]:
+        labels = [books.current().facts.label(name) for name in offer["needs"]]
+        said = Text("须先说明：{facts}。", "State first: {facts}.").format(
+            facts=Text("或".join(t.zh for t in labels), " or ".join(t.en for t in labels))
+        )
+        return Verdict(False, "approvals.extension.facts", said, offer["basis"])
+    return no(
+        "approvals.extension.conditions", "不符合法定延长条件。", "The law's conditions are not met.",
+        basis=offer["basis"],
+    )  # fmt: skip
 
 
 def upward(unit: Unit) -> list[str]:

@@ -1,11 +1,15 @@
 """Named reads of requests."""
 
+from uuid import UUID
+
 from mingjing.approvals.models import Request
 from mingjing.approvals.permissions import may_decide
 from mingjing.approvals.vocab import RequestState
+from mingjing.clocks.models import Timed
 from mingjing.kernel.ref import Ref
 from mingjing.kernel.time import now
 from mingjing.org.models import Officer
+from mingjing.org.seeing import may_see
 
 
 def granted(subject: Ref, kind: str) -> Request | None:
@@ -18,6 +22,22 @@ def waiting(subject: Ref) -> list[Request]:
     """Requests about the subject that nobody has decided, the first due first."""
     rows = Request.objects.about(subject).filter(state__in=[RequestState.ASKED, RequestState.RETURNED])
     return list(rows.select_related("unit", "site").order_by("due_at", "asked_at"))
+
+
+def visible(officer: Officer, request_id: UUID) -> Request | None:
+    """The request, when the officer asked it, may decide it, or may see what it is about."""
+    found = Request.objects.filter(pk=request_id).select_related("unit", "site").first()
+    if found is None or str(officer.pk) in found.side:
+        return found
+    if Request.objects.visible_to(officer).filter(pk=found.pk).exists():
+        return found
+    return found if may_see(officer, found.subject) else None
+
+
+def clock_of(request: Request) -> Timed | None:
+    """The clock a request would lengthen, if that is what it asks."""
+    ref = next((Ref.parse(r) for r in request.refs if r.startswith("clock:")), None)
+    return Timed.objects.filter(pk=ref.id).first() if ref else None
 
 
 def pending_for(officer: Officer) -> list[Request]:

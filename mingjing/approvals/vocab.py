@@ -12,6 +12,14 @@ class RequestState(Vocab):
     LAPSED = "lapsed", "逾期失效", "Lapsed"
 
 
+class Decision(Vocab):
+    """What an approver can do with a request, in the order of the buttons."""
+
+    GRANT = "grant", "批准", "Grant"
+    RETURN = "return", "退回补充", "Return"
+    REFUSE = "refuse", "不批准", "Refuse"
+
+
 class Tag(Vocab):
     ASKED = "approvals.request.asked", "呈请审批", "Approval asked for"
     ASKED_AGAIN = "approvals.request.asked_again", "补充后再次呈请", "Asked for again"

@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -6,4 +8,4 @@ class ClocksConfig(AppConfig):
     label = "clocks"
 
     def ready(self) -> None:
-        from mingjing.clocks import entries  # noqa: F401, PLC0415  registers the sentences
+        import_module("mingjing.clocks.entries")

@@ -40,7 +40,8 @@ class Timed(models.Model):
 
     `due_at` is the limit by elapsed time, `due_by_other_reading` the later reading of an hour limit (information only).
     `warn_at` are instants in RFC 3339. `attend_at` is when the watch must look at the row; null when nothing can change
-    by itself. `extensions` is what could be, or has been, asked for: see `law.outcome.ExtensionState`.
+    by itself. `reckoned_at` is when the law engine last answered what stands here. `extensions` is what could be, or
+    has been, asked for: see `law.outcome.ExtensionState`.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -74,6 +75,7 @@ class Timed(models.Model):
     note_en = models.TextField(blank=True)
     extensions = models.JSONField(default=list)
     book = models.CharField(max_length=64)
+    reckoned_at = models.DateTimeField()
     told = models.CharField(max_length=8, choices=Told.choices, default=Told.NOTHING)
     attend_at = models.DateTimeField(null=True)
     opened_by = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="opened_timed")

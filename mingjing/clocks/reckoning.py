@@ -80,7 +80,7 @@ def _write(fresh: list[Timed], changed: list[Timed], entry: Entry) -> None:
             row.site = site
         Timed.objects.bulk_create(fresh)
     if changed:
-        Timed.objects.bulk_update(changed, [*FIELDS, "attend_at"])
+        Timed.objects.bulk_update(changed, [*FIELDS, "reckoned_at", "attend_at"])
 
 
 def _key(row: Timed) -> Key:
@@ -103,6 +103,7 @@ def _update(row: Timed, values: dict[str, Any], entry: Entry) -> bool:
         return False
     for name, value in values.items():
         setattr(row, name, value)
+    row.reckoned_at = entry.recorded_at
     row.attend_at = _attend_at(row, entry)
     return True
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
 from mingjing.clocks.models import Clock, Duty, Timed, TimedQuerySet
 from mingjing.clocks.vocab import Kind, Phase
 from mingjing.kernel.ref import Ref
 from mingjing.kernel.time import now
-from mingjing.org.models import Site
+from mingjing.org.models import Officer, Site
+from mingjing.org.seeing import may_see
 
 
 def of(ref: Ref) -> list[Timed]:
@@ -42,4 +44,12 @@ def due_at_site(site: Site, limit: int = 200) -> list[Timed]:
     return list(Timed.objects.open().filter(site=site, due_at__isnull=False).order_by("due_at")[:limit])
 
 
-__all__ = ["Clock", "Duty", "TimedQuerySet", "due_at_site", "next_due", "of", "open_breaches"]
+def visible(officer: Officer, timed_id: UUID) -> Timed | None:
+    """The row, when it belongs to a site in the officer's reach or to a subject he may see otherwise."""
+    row = Timed.objects.filter(pk=timed_id).select_related("site__unit", "opened_by").first()
+    if row is None or Timed.objects.visible_to(officer).filter(pk=row.pk).exists():
+        return row
+    return row if may_see(officer, row.subject) else None
+
+
+__all__ = ["Clock", "Duty", "TimedQuerySet", "due_at_site", "next_due", "of", "open_breaches", "visible"]

@@ -20,6 +20,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("alarms/", include("mingjing.alerts.urls")),
     path("persons/", include("mingjing.persons.urls")),
     path("cases/", include("mingjing.cases.urls")),
+    path("clocks/", include("mingjing.clocks.urls")),
+    path("approvals/", include("mingjing.approvals.urls")),
     path("", include("mingjing.webkit.urls")),
 ]
 

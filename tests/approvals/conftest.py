@@ -1,6 +1,7 @@
 """The small prefecture at noon, time standing still."""
 
 import pytest
+from django.test import Client
 
 from mingjing.kernel.time import frozen
 from tests.watched import NOON, build
@@ -16,3 +17,15 @@ def centre(db):
 def quiet_clocks(monkeypatch):
     """No followers: these tests are about alarms alone."""
     monkeypatch.setattr("mingjing.ledger.act._followers", lambda: ())
+
+
+@pytest.fixture
+def signed_in(centre):
+    """Name of a person → a browser he is signed in with."""
+
+    def go(name):
+        client = Client()
+        client.force_login(centre.people[name])
+        return client
+
+    return go

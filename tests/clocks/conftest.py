@@ -1,6 +1,7 @@
 """The small prefecture at noon, time standing still."""
 
 import pytest
+from django.test import Client
 
 from mingjing.kernel.time import frozen
 from tests.watched import NOON, build
@@ -10,3 +11,15 @@ from tests.watched import NOON, build
 def centre(db):
     with frozen(NOON):
         yield build()
+
+
+@pytest.fixture
+def signed_in(centre):
+    """Name of a person → a browser he is signed in with."""
+
+    def go(name):
+        client = Client()
+        client.force_login(centre.people[name])
+        return client
+
+    return go

@@ -2,24 +2,35 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
+from mingjing.alerts.actions.alarm import clear, raise_alarm
 from mingjing.approvals import entries
 from mingjing.approvals.machine import ASK, REQUEST
 from mingjing.approvals.models import Request
-from mingjing.approvals.permissions import may_decide, post_for
+from mingjing.approvals.permissions import asked_it, may_be_extended, may_decide, post_for
 from mingjing.approvals.rules import next_reminder, ranks
 from mingjing.approvals.vocab import RequestState, Tag
+from mingjing.clocks.models import Timed
 from mingjing.kernel.actor import Actor
 from mingjing.kernel.ref import Ref
 from mingjing.kernel.text import Text
-from mingjing.kernel.verdict import OK, Refusal, Verdict, no
+from mingjing.kernel.time import local
+from mingjing.kernel.verdict import Refusal, no
 from mingjing.ledger.act import Act, act
 from mingjing.ledger.models import Entry
 from mingjing.org.access import may
 from mingjing.org.models import Site, Unit
 
 NOTHING = Text("", "")
+WAITING = "approval.waiting"
+WAITING_TEXT = Text("“{title}”待审批，{due} 到期", "“{title}” waits for a decision, due {due}")
+
+
+class BySide(Protocol):
+    """A move of the asking side."""
+
+    def __call__(self, request_id: object, *, by: Actor, at: datetime, reason: str) -> Request: ...
 
 
 def ask(
@@ -77,6 +88,31 @@ def ask(
         return request
 
 
+def ask_longer(
+    timed_id: object,
+    extension_id: str,
+    *,
+    by: Actor,
+    at: datetime,
+    unit: Unit,
+    reason: str,
+    facts: Mapping[str, Any] | None = None,
+) -> Request:
+    """Ask the rank the law names for extension `extension_id` of an open clock. `facts` are what the asker states of
+    the facts the law wants. It lapses when the present limit runs out: a grant after that heals nothing. Raises Refusal
+    when the clock has ended, is over, or has no such extension to ask for."""
+    with act(by=by, at=at) as it:
+        row = it.lock(Timed, timed_id)
+        it.permit(may_be_extended(row, extension_id, it.recorded_at, facts or {}))
+        offer = next(e for e in row.extensions if e["id"] == extension_id)
+        title = Text("{what}：{why}", "{what}: {why}").format(what=row.title, why=Text(**offer["title"]))
+        return ask(
+            by=by, at=at, log=row.log, subject=row.subject, kind=offer["approval"], rank=offer["rank"], unit=unit,
+            reason=reason, facts=facts, refs=[row.ref], basis=offer["basis"], due_at=row.due_at, title=title,
+            if_late=row.breach,
+        )  # fmt: skip
+
+
 def decide(request_id: object, *, by: Actor, at: datetime, granted: bool, reason: str) -> Request:
     """Grant or refuse, with a reason. The grant's entry names the subject and carries the facts, so that the law's
     clocks move. Raises Refusal when `by` does not hold the rank, stands on the asking side, or it is not waiting."""
@@ -93,7 +129,7 @@ def ask_again(request_id: object, *, by: Actor, at: datetime, reason: str) -> Re
     """Put a returned request again, completed. Raises Refusal when it was not returned or another asked it."""
     with act(by=by, at=at) as it:
         request = it.lock(Request, request_id)
-        it.permit(may(by, ASK), _asked_it(request, by))
+        it.permit(may(by, ASK), asked_it(request, by))
         _require_reason(reason)
         request.state = it.move(REQUEST, "ask_again", request.state)
         request.reason = reason
@@ -107,12 +143,13 @@ def withdraw(request_id: object, *, by: Actor, at: datetime, reason: str) -> Req
     """Take the question back. Raises Refusal when it is decided or another asked it."""
     with act(by=by, at=at) as it:
         request = it.lock(Request, request_id)
-        it.permit(may(by, ASK), _asked_it(request, by))
+        it.permit(may(by, ASK), asked_it(request, by))
         _require_reason(reason)
         request.state = it.move(REQUEST, "withdraw", request.state)
         request.attend_at = None
         request.save()
         _enter(it, Tag.WITHDRAWN, request, entries.Withdrawn(request.kind, *_title(request), reason))
+        _stop_calling(it, request)
         return request
 
 
@@ -134,6 +171,7 @@ def attend(request_id: object, *, by: Actor, at: datetime) -> Request | None:
         request.save()
         tag, made = (Tag.LAPSED, entries.Lapsed) if lapsed else (Tag.REMINDED, entries.Reminded)
         _enter(it, tag, request, made(request.kind, *_title(request), request.due_at))
+        (_stop_calling if lapsed else _call)(it, request)
         return request
 
 
@@ -158,6 +196,7 @@ def _decided(
             request.asked_name, reason, request.basis,
         )  # fmt: skip
         _enter(it, tag, request, body, facts)
+        _stop_calling(it, request)
         return request
 
 
@@ -168,14 +207,22 @@ def _enter(it: Act, tag: Tag, request: Request, body: object, facts: Mapping[str
     return it.enter(tag, log=request.log, subject=request.ref, body=body, refs=refs, facts=facts)
 
 
+def _call(it: Act, request: Request) -> None:
+    """The alarm that a decision is due; a request entered in no site's log has nobody to call."""
+    if request.site and request.due_at:
+        text = WAITING_TEXT.format(title=request.title, due=f"{local(request.due_at):%m-%d %H:%M}")
+        raise_alarm(
+            by=it.by, at=it.at, log=request.log, site=request.site, rule=WAITING, subject=request.ref, text=text,
+            basis=request.basis, refs=[request.subject],
+        )  # fmt: skip
+
+
+def _stop_calling(it: Act, request: Request) -> None:
+    clear(WAITING, request.ref, by=it.by, at=it.at, refs=[request.subject])
+
+
 def _title(request: Request) -> tuple[str, str]:
     return request.title_zh, request.title_en
-
-
-def _asked_it(request: Request, by: Actor) -> Verdict:
-    if by.id in request.side:
-        return OK
-    return no("approvals.not_the_asker", "只有呈请人可以办理。", "Only the asking side may do this.")
 
 
 def _require_reason(reason: str) -> None:
