@@ -30,7 +30,9 @@ def raised(centre, rule="separation.sex", subject="s1"):
 
 
 @pytest.fixture
-def signed_in(centre):
+def signed_in(centre, settings):
+    settings.MFA_REQUIRED = False
+
     def go(name):
         client = Client()
         client.force_login(centre.people[name])

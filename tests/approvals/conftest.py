@@ -20,8 +20,10 @@ def quiet_clocks(monkeypatch):
 
 
 @pytest.fixture
-def signed_in(centre):
+def signed_in(centre, settings):
     """Name of a person → a browser he is signed in with."""
+
+    settings.MFA_REQUIRED = False
 
     def go(name):
         client = Client()
