@@ -78,3 +78,4 @@ def _regions() -> tuple[Region, ...]:
 
 
 REGIONS = _regions()
+CODES = frozenset(r.code for r in REGIONS)

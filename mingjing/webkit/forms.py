@@ -13,6 +13,8 @@ from django.utils.safestring import SafeString, mark_safe
 from mingjing.kernel.text import Text
 from mingjing.kernel.time import SHANGHAI, local, now, trim
 from mingjing.kernel.verdict import Verdict
+from mingjing.webkit import ink
+from mingjing.webkit.body import CODES, REGIONS, SIDES
 
 WORDS = {
     "required": Text("请填写“{label}”。", "Please fill in “{label}”."),
@@ -99,8 +101,6 @@ class BodyMap(_Drawn, forms.HiddenInput):
     input_type = "text"
 
     def drawing(self, value: Any) -> dict[str, Any]:
-        from mingjing.webkit.body import REGIONS, SIDES  # noqa: PLC0415 - large, and only for this widget
-
         return {"regions": REGIONS, "sides": SIDES, "marks": _marks(value)}
 
 
@@ -134,7 +134,7 @@ class MomentField(forms.Field):
 
 
 class SignatureField(forms.Field):
-    """A signature by hand. Gives `{"svg": str, "strokes": [[[x, y, ms, pressure], …], …]}`, or None."""
+    """A signature by hand. Gives `{"svg": str, "strokes": [[[x, y, ms, pressure], …], …]}`, or None: nobody signed."""
 
     widget = SignaturePad
 
@@ -142,10 +142,10 @@ class SignatureField(forms.Field):
         if value in self.empty_values:
             return None
         try:
-            drawn = json.loads(value)
-            return {"svg": str(drawn["svg"]), "strokes": list(drawn["strokes"])}
+            drawn = ink.strokes(json.loads(value)["strokes"])
         except (ValueError, KeyError, TypeError):
             raise ValidationError(str(self.error_messages["invalid"]), code="invalid")
+        return {"svg": ink.svg(drawn), "strokes": drawn}
 
 
 class PhotoField(forms.FileField):
@@ -175,13 +175,10 @@ class BodyMapField(forms.Field):
     widget = BodyMap
 
     def to_python(self, value: Any) -> list[dict[str, Any]]:
-        from mingjing.webkit.body import REGIONS  # noqa: PLC0415 - as above
-
-        known = {r.code for r in REGIONS}
-        marks = _marks(value)
-        if any(m.get("region") not in known for m in marks):
+        try:
+            return [_mark(m) for m in _marks(value)]
+        except (ValueError, KeyError, TypeError):
             raise ValidationError(str(self.error_messages["invalid"]), code="invalid")
-        return [_mark(m) for m in marks]
 
 
 class ScanField(forms.CharField):
@@ -191,6 +188,8 @@ class ScanField(forms.CharField):
 
 
 def _mark(given: dict[str, Any]) -> dict[str, Any]:
+    if given["region"] not in CODES:
+        raise ValueError(given["region"])
     x, y = int(given.get("x", 0)), int(given.get("y", 0))
     return {"region": given["region"], "x": x, "y": y, "note": str(given.get("note", ""))[:200]}
 

@@ -11,6 +11,7 @@ import { startPalette } from "./page/palette";
 import { startScanners } from "./page/scanner";
 import { startSignatures } from "./page/signature";
 import { startPasskeys } from "./page/passkey";
+import { startPrinting } from "./page/print";
 
 startClock();
 startDeadlines();
@@ -22,4 +23,5 @@ startCameras();
 startScanners();
 startBodyMaps();
 startPasskeys();
+startPrinting();
 startLive();

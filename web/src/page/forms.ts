@@ -1,9 +1,11 @@
 // Nothing typed is lost: forms keep a draft, leaving a changed form asks, a question is asked before what cannot be undone.
 import { eachArriving } from "./arriving";
+import { htmx } from "./htmx";
 import { word } from "./words";
 
 const PREFIX = "draft:";
 const SECRET = 'input[type="password"], input[type="hidden"], input[type="file"], [data-no-draft]';
+const WITH_FILES = 'form[enctype="multipart/form-data"]';
 const dirty = new Set<HTMLFormElement>();
 
 type Box = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
@@ -56,6 +58,23 @@ function forgetSent(): void {
   sessionStorage.removeItem(`${PREFIX}sent`);
 }
 
+/** Photographs cannot be put back into a page drawn anew: a form that carries one is sent by htmx and morphed in place. */
+function sendInPlace(form: HTMLFormElement): void {
+  if (form.hasAttribute("hx-post") || document.querySelectorAll(WITH_FILES).length > 1) return;
+  const ways = { "hx-post": form.getAttribute("action") || location.href, "hx-target": "this", "hx-swap": "outerMorph", "hx-select": WITH_FILES };
+  for (const [name, value] of Object.entries(ways)) form.setAttribute(name, value);
+  htmx.process(form);
+}
+
+/** A form that came back refused is still unsent: its draft stays, and leaving it asks again. */
+function keepRefused(): void {
+  const refused = document.querySelector("form .wrong, form .refusal")?.closest("form");
+  if (!refused) return;
+  sessionStorage.removeItem(`${PREFIX}sent`);
+  dirty.add(refused);
+  refused.querySelector<HTMLElement>(".wrong :is(input, select, textarea), .refusal")?.focus();
+}
+
 function forgetAll(): void {
   for (const key of Object.keys(sessionStorage)) if (key.startsWith(PREFIX)) sessionStorage.removeItem(key);
 }
@@ -82,9 +101,9 @@ export function startForms(): void {
   });
   eachArriving<HTMLFormElement>("form[data-autosubmit]", (form) => form.addEventListener("change", () => form.requestSubmit()));
   eachArriving<HTMLFormElement>("form[data-forget-drafts]", (form) => form.addEventListener("submit", forgetAll));
-  eachArriving<HTMLElement>(".field.wrong :is(input, select, textarea)", (box) => {
-    if (box === document.querySelector(".field.wrong :is(input, select, textarea)")) box.focus();
-  });
+  eachArriving<HTMLFormElement>(WITH_FILES, sendInPlace);
+  keepRefused();
+  document.addEventListener("htmx:after:swap", keepRefused);
   document.addEventListener("input", (event) => {
     const form = (event.target as Element | null)?.closest("form");
     if (form?.method === "post" && !form.matches("[data-autosubmit], [data-no-ask]")) dirty.add(form);
@@ -97,7 +116,7 @@ export function startForms(): void {
       event.stopImmediatePropagation();
       return ask(form, question);
     }
-    if (form.classList.contains("busy") && !form.hasAttribute("hx-post")) return event.preventDefault();
+    if (form.classList.contains("busy")) return event.preventDefault();
     dirty.delete(form);
     if (form.method === "post" && !form.hasAttribute("hx-post")) form.classList.add("busy");
   }, { capture: true });

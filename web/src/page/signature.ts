@@ -1,4 +1,4 @@
-// A signature by hand: strokes with time and pressure, and their picture as SVG, go into one hidden field.
+// A signature by hand: strokes with time and pressure go into one hidden field; the server draws their picture.
 import SignaturePad from "signature_pad";
 import { eachArriving } from "./arriving";
 import { word } from "./words";
@@ -12,7 +12,7 @@ function start(box: HTMLElement): void {
   fit(canvas, pad);
   if (field.value) pad.fromData(groups(field.value));
   const save = (): void => {
-    field.value = pad.isEmpty() ? "" : JSON.stringify({ svg: pad.toSVG(), strokes: strokes(pad.toData()) });
+    field.value = pad.isEmpty() ? "" : JSON.stringify({ strokes: strokes(pad.toData()) });
     if (state) state.textContent = word(pad.isEmpty() ? "unsigned" : "signed");
     field.dispatchEvent(new Event("input", { bubbles: true }));
   };

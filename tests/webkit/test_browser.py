@@ -1,0 +1,111 @@
+"""The hand's part in a real browser: nothing typed, drawn or photographed is lost; the keyboard finds everything."""
+
+import pytest
+from playwright.sync_api import expect, sync_playwright
+
+from mingjing.config.frontend import build
+
+pytestmark = pytest.mark.walk
+CAMERA = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
+
+
+@pytest.fixture
+def screen(live_server, web, monkeypatch):
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright's loop runs in this very thread
+    build()
+    with sync_playwright() as player:
+        browser = player.chromium.launch(
+            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu", *CAMERA]
+        )
+        context = browser.new_context(viewport={"width": 1366, "height": 768}, permissions=["camera"])
+        cookies = {"sessionid": web.cookies["sessionid"].value, "mingjing_language": "en"}
+        context.add_cookies([{"name": n, "value": v, "url": live_server.url} for n, v in cookies.items()])
+        page = context.new_page()
+        page.complaints, page.questions = [], []
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        page.on("console", lambda m: page.complaints.append(m.text) if "Content Security Policy" in m.text else None)
+        page.on("dialog", lambda dialog: (page.questions.append(dialog.type), dialog.accept()))
+        page.base = live_server.url
+        yield page
+        assert page.complaints == []
+        browser.close()
+
+
+def filled(page):
+    page.goto(f"{page.base}/gallery/form")
+    page.get_by_label("Name").fill("Wang")
+    page.get_by_label("Searched by").select_option("zhang")
+    page.get_by_label("Summons", exact=True).check()
+
+
+def sign(page):
+    canvas = page.locator("canvas")
+    canvas.scroll_into_view_if_needed()
+    box = canvas.bounding_box()
+    page.mouse.move(box["x"] + 60, box["y"] + 60)
+    page.mouse.down()
+    for step in range(20):
+        page.mouse.move(box["x"] + 60 + step * 12, box["y"] + 60 + (step % 5) * 12)
+    page.mouse.up()
+
+
+def test_a_refused_form_keeps_photograph_signature_and_marks(screen):
+    filled(screen)
+    screen.locator('path[data-region="chest_front"]').click()
+    screen.get_by_role("textbox", name="Chest").fill("graze, 3 cm")
+    screen.get_by_role("button", name="Open camera").click()
+    screen.get_by_role("button", name="Take photograph").click()
+    expect(screen.get_by_role("button", name="Again")).to_be_visible()
+    sign(screen)
+    screen.get_by_role("button", name="Send").click()
+    expect(screen.get_by_text("A woman is searched by female staff.")).to_be_visible()
+    assert screen.evaluate("document.querySelector('input[type=file]').files.length") == 1
+    assert "strokes" in screen.locator("input[name=signature]").input_value()
+    assert "graze, 3 cm" in screen.locator("input[name=body]").input_value()
+    expect(screen.get_by_label("Searched by")).to_be_focused()
+
+
+def test_leaving_asks_and_the_draft_comes_back(screen):
+    filled(screen)
+    screen.wait_for_timeout(600)
+    screen.goto(f"{screen.base}/gallery")
+    assert screen.questions == ["beforeunload"]
+    screen.goto(f"{screen.base}/gallery/form")
+    expect(screen.get_by_label("Name")).to_have_value("Wang")
+    expect(screen.get_by_text("What you had typed and not sent is back.")).to_be_visible()
+
+
+def test_signing_out_wipes_the_drafts(screen):
+    filled(screen)
+    screen.wait_for_timeout(600)
+    assert screen.evaluate("Object.keys(sessionStorage).length") == 1
+    screen.locator(".me summary").click()
+    screen.get_by_role("button", name="Sign out").click()
+    screen.wait_for_url("**/accounts/login/**")
+    assert screen.evaluate("Object.keys(sessionStorage).length") == 0
+
+
+def test_the_keyboard_finds_a_screen(screen):
+    screen.goto(f"{screen.base}/gallery/form")
+    screen.keyboard.press("Control+k")
+    screen.keyboard.type("galle")
+    expect(screen.locator(".hits a")).to_have_count(1)
+    screen.keyboard.press("Enter")
+    screen.wait_for_url("**/gallery")
+
+
+def test_what_cannot_be_undone_asks_first(screen):
+    screen.goto(f"{screen.base}/gallery")
+    screen.get_by_role("button", name="Destroy").click()
+    expect(screen.get_by_text("This cannot be undone.")).to_be_visible()
+    screen.get_by_role("button", name="Cancel", exact=True).click()
+    expect(screen.get_by_text("This cannot be undone.")).to_be_hidden()
+
+
+def test_a_scanner_does_not_send_the_form(screen):
+    filled(screen)
+    screen.get_by_label("Exhibit number").focus()
+    screen.keyboard.type("E-2026-00318", delay=2)
+    screen.keyboard.press("Enter")
+    expect(screen.get_by_label("Account")).to_be_focused()
+    assert screen.url.endswith("/gallery/form")
