@@ -101,7 +101,7 @@ def test_a_refusal_shows_every_reason_and_its_article(send, verdicts, status):
 
 def test_a_refusal_stands_at_the_field_it_is_about(send):
     body = answered(send({"officer": "li"}), refusing(SAME_SEX, LATE)).content.decode()
-    field = body.split('<div class="field textinput')[1].split("</div>")[0]
+    field = body.split('<div class="field wrong')[1].split("</div>")[0]
     assert SAME_SEX.text.zh in field
     assert LATE.text.zh not in field
     assert LATE.text.zh in body.split('<div class="refusal"')[1].split("</div>")[0]
