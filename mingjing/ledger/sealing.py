@@ -5,6 +5,7 @@ a draft that the next run writes again, byte for byte the same, because entries 
 """
 
 import logging
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -20,6 +21,7 @@ from mingjing.ledger.witness import Transport, Witness, ask
 BATCH = 10_000
 """Entries read from the database at once: a few megabytes."""
 
+_DIGEST = re.compile("[0-9a-f]{64}")
 _logger = logging.getLogger(__name__)
 
 
@@ -32,8 +34,9 @@ def seal(log: str, *, witness: Witness | None = None, send: Transport | None = N
     """
     place = directory(log)
     with place.locked():
-        head = _agreed(place)
-        size = _append(place, head.size)
+        given_out = _given_out(log)
+        head = _agreed(place, given_out)
+        size = _append(place, head.size, given_out)
         if size == head.size and (size == 0 or _published(log, size)):
             return head
         new = TreeHead(place.origin, size, merkle.root(size, place.reader(size).node))
@@ -54,14 +57,13 @@ def standing(log: str, seq: int) -> str:
     return "sealed" if covering.exists() else "entered"
 
 
-def _agreed(place: LogDirectory) -> TreeHead:
+def _agreed(place: LogDirectory, given_out: int) -> TreeHead:
     """The sealed tree head, once database, tiles and checkpoint are seen to say the same. Raises Tampering."""
     try:
         head = place.head()
     except NoteError as why:
         raise Tampering(Finding(Code.CHECKPOINT_INVALID, place.log, str(why))) from why
     _remembered(place, head)
-    given_out = LogHead.objects.filter(log=place.log).values_list("size", flat=True).first() or 0
     if given_out < head.size:
         raise Tampering(Finding(Code.LOG_SHRUNK, place.log, f"{given_out} < {head.size}"))
     try:
@@ -99,15 +101,22 @@ def _tail_agrees(place: LogDirectory, head: TreeHead) -> None:
             raise Tampering(Finding(Code.ROW_CHANGED, place.log, str(seq)))
 
 
-def _append(place: LogDirectory, size: int) -> int:
+def _given_out(log: str) -> int:
+    """How many numbers the log has given out: committed with each entry, so that many rows must be there."""
+    return LogHead.objects.filter(log=log).values_list("size", flat=True).first() or 0
+
+
+def _append(place: LogDirectory, size: int, given_out: int) -> int:
     """Write the tiles of all entries from number `size` on, durably. Answers the new size."""
     writer = TileWriter(place.path, size)
-    while rows := list(_rows(place.log, writer.size, writer.size + BATCH)):
+    while rows := _rows(place.log, writer.size, writer.size + BATCH):
         numbers = [writer.size - 1, *(seq for seq, _ in rows)]
         for before, seq in pairwise(numbers):
             if seq != before + 1:
                 raise Tampering(Finding(Code.ROW_MISSING, place.log, str(before + 1)))
         writer.append(leaves(place.log, rows))
+    if writer.size < given_out:
+        raise Tampering(Finding(Code.ROW_MISSING, place.log, str(writer.size)))
     if writer.size > size:
         writer.flush()
     return writer.size
@@ -116,19 +125,20 @@ def _append(place: LogDirectory, size: int) -> int:
 def leaves(log: str, rows: list[tuple[int, str]]) -> Iterator[bytes]:
     """The leaves of (number, digest) rows: what `leaf` gives, without building a dictionary for each.
 
-    Raises ValueError for a digest that is not 64 hexadecimal digits.
+    Raises Tampering for a digest that is none.
     """
     before, after = leaf(log, 0, "0" * 64).split(b"0" * 64)
+    is_digest = _DIGEST.fullmatch
     after = after.removesuffix(b'0,"v":1}')
     for seq, digest in rows:
-        if len(bytes.fromhex(digest)) != 32:
-            raise ValueError(f"entry {seq} of {log} has a malformed digest")
+        if not is_digest(digest):
+            raise Tampering(Finding(Code.CONTENT_CHANGED, log, str(seq)))
         yield b'%b%b%b%d,"v":1}' % (before, digest.encode(), after, seq)
 
 
-def _rows(log: str, start: int, end: int) -> Iterator[tuple[int, str]]:
+def _rows(log: str, start: int, end: int) -> list[tuple[int, str]]:
     found = Entry.objects.filter(log=log, seq__gte=start, seq__lt=end).order_by("seq")
-    return found.values_list("seq", "digest").iterator(chunk_size=BATCH)
+    return list(found.values_list("seq", "digest"))
 
 
 def _publish(place: LogDirectory, old: TreeHead, new: TreeHead, witness: Witness, send: Transport | None) -> TreeHead:
