@@ -1,6 +1,6 @@
 """What to call the things alarms and requests are about: each app that owns a kind says how its things are named.
 
-    naming.register("stay", lambda ids: {id: Named(Text("王某 023", "Wang 023"), "/stays/…")})
+naming.register("stay", lambda ids: {id: Named(Text("王某 023", "Wang 023"), "/stays/…")})
 """
 
 from collections.abc import Callable, Iterable, Mapping

@@ -97,8 +97,12 @@ def signed(signature: str, refused: str) -> Verdict:
     """A signature, or the written reason why there is none (CPR 79: the officer notes a refusal)."""
     if signature or refused.strip():
         return OK
-    return no("custody.signature.missing", "须本人签名，或注明未签名原因。",
-              "He signs, or it is noted why he does not.", field="signature")
+    return no(
+        "custody.signature.missing",
+        "须本人签名，或注明未签名原因。",
+        "He signs, or it is noted why he does not.",
+        field="signature",
+    )
 
 
 def chosen(vocab: type[Vocab], value: str, field: str) -> Verdict:

@@ -302,6 +302,20 @@ class SignedIn:
     method: str
     address: str = ""
 
+    @staticmethod
+    def words(body: dict[str, Any]) -> dict[str, Any]:
+        ways = [METHODS.get(way, Text(way, way)) for way in str(body.get("method") or "—").split("+")]
+        return {"method": Text("、".join(w.zh for w in ways), ", ".join(w.en for w in ways))}
+
+
+METHODS = {
+    "password": Text("密码", "password"),
+    "totp": Text("动态口令", "one-time code"),
+    "webauthn": Text("安全密钥", "security key"),
+    "recovery_codes": Text("恢复码", "recovery code"),
+    "passkey": Text("通行密钥", "passkey"),
+}
+
 
 @entry(Tag.SIGNED_OUT, zh="{name}（{number}）退出：{why}", en="{name} ({number}) signed out: {why}")
 @dataclass(frozen=True)

@@ -59,9 +59,7 @@ class Centre:
 
     def case(self, kind: str = "public_order", **kw):
         by = self.officer("case_officer", where=self.station).acting()
-        return cases.register(
-            by=by, at=START, log=self.site.code, kind=kind, cause="殴打他人", unit=self.station, **kw
-        )
+        return cases.register(by=by, at=START, log=self.site.code, kind=kind, cause="殴打他人", unit=self.station, **kw)
 
     def received(self, person: Person | None = None, minutes: float = 0, **kw) -> Stay:
         """A stay just begun; by default on an oral summons in a public-order case of the case officer."""
@@ -108,4 +106,3 @@ def centre(db) -> Centre:
 @pytest.fixture
 def a_locker(centre):
     return Locker.objects.filter(site=centre.site).first()
-

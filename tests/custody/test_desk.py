@@ -14,7 +14,9 @@ pytestmark = pytest.mark.django_db
 
 
 def queries(work):
-    with CaptureQueriesContext(connection, ) as seen:
+    with CaptureQueriesContext(
+        connection,
+    ) as seen:
         work()
     return len(seen)
 

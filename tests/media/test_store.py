@@ -76,7 +76,7 @@ def test_only_a_hash_names_a_file(name):
     [
         (b"", BlobKind.PHOTOGRAPH, "", "media.empty"),
         (b"<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>", BlobKind.SIGNATURE, "image/svg+xml", "media.type"),
-        (b"<svg onload=\"x()\"><path d=\"M0 0\"/></svg>", BlobKind.SIGNATURE, "", "media.type"),
+        (b'<svg onload="x()"><path d="M0 0"/></svg>', BlobKind.SIGNATURE, "", "media.type"),
         (b'<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0"/>text</svg>', BlobKind.SIGNATURE, "", "media.type"),
         (b'<svg><image href="http://x/"/></svg>', BlobKind.SIGNATURE, "", "media.type"),
         (b'<svg><path fill="url(http://x)"/></svg>', BlobKind.SIGNATURE, "", "media.type"),

@@ -49,7 +49,9 @@ class PostForm(Form):
 
 class StaffFilter(Form):
     words = forms.CharField(required=False, label=Text("姓名、拼音、警号", "Name, pinyin, number"))
-    unit = forms.ModelChoiceField(Unit.objects.none(), required=False, label=Text("单位", "Unit"))
+    unit = forms.ModelChoiceField(
+        Unit.objects.none(), required=False, empty_label=Text("全部", "All"), label=Text("单位", "Unit")
+    )
     post = forms.ChoiceField(required=False, label=Text("岗位", "Post"))
 
     def __init__(self, units: Any, *args: Any, **kwargs: Any) -> None:

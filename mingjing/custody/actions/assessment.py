@@ -68,5 +68,3 @@ def _explained(found: Judgement, settled: Risk, note: str) -> Verdict:
     if not lower(settled, found.risk):
         return OK
     return said(note, "note", "降低风险等级的理由", "why the risk is set lower")
-
-

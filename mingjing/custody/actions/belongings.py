@@ -85,9 +85,7 @@ def return_belongings(
         for row in rows:
             row.state, row.given_at, row.given_to = state, it.at, receiver
             row.given_signature, row.refused_to_sign = signature, refused_to_sign
-        Belonging.objects.bulk_update(
-            rows, ["state", "given_at", "given_to", "given_signature", "refused_to_sign"]
-        )
+        Belonging.objects.bulk_update(rows, ["state", "given_at", "given_to", "given_signature", "refused_to_sign"])
         body = BelongingsReturned(
             len(rows), state, receiver, [f"{r.item}×{r.quantity}{r.unit}" for r in rows], signature, refused_to_sign
         )
@@ -134,16 +132,21 @@ def _locker(stay: Stay, locker_id: object, *, needed: bool) -> Locker | None:
         raise Refusal(no("custody.locker.unknown", "请选择可用的储物柜。", "Choose a usable locker.", field="locker"))
     others = locker.belongings.filter(state=BelongingState.KEPT, voided=False).exclude(stay=stay)
     if others.exists():
-        raise Refusal(no("custody.locker.taken", "该储物柜存有他人物品。", "Somebody else's things are in it.",
-                         field="locker"))
+        raise Refusal(
+            no("custody.locker.taken", "该储物柜存有他人物品。", "Somebody else's things are in it.", field="locker")
+        )
     return locker
 
 
 def _sealed(thing: Thing) -> Verdict:
     if not thing.valuable or thing.bag:
         return OK
-    return no("custody.belongings.bag", f"贵重物品“{thing.item}”须当面封装并编号。",
-              f"“{thing.item}” is valuable: seal it in a numbered bag before him.", field="bag")
+    return no(
+        "custody.belongings.bag",
+        f"贵重物品“{thing.item}”须当面封装并编号。",
+        f"“{thing.item}” is valuable: seal it in a numbered bag before him.",
+        field="bag",
+    )
 
 
 def _leaves(state: str) -> Verdict:

@@ -73,9 +73,7 @@ def cancel(stay_id: object, *, by: Actor, at: datetime, reason: str) -> Entry:
         return entering.enter(it, stay, Tag.EXIT_CANCELLED, ExitCancelled(reason), row.ref, facts=facts)
 
 
-def recheck(
-    stay_id: object, *, by: Actor, at: datetime, marks: Sequence[Mark] = (), note: str = ""
-) -> Entry:
+def recheck(stay_id: object, *, by: Actor, at: datetime, marks: Sequence[Mark] = (), note: str = "") -> Entry:
     """His body was looked at again before he leaves; `marks` are those not seen before."""
     with act(by=by, at=at) as it:
         stay = opened(it, stay_id, "recheck")

@@ -18,9 +18,7 @@ from mingjing.ledger.models import Entry
 ALARM = "incident.reported"
 
 
-def report(
-    stay_id: object, *, by: Actor, at: datetime, kind: str, what: str, measures: str = ""
-) -> Incident:
+def report(stay_id: object, *, by: Actor, at: datetime, kind: str, what: str, measures: str = "") -> Incident:
     """Something happened. The alarm goes out at once; the law's duties (treat, report, tell the family) begin."""
     with act(by=by, at=at) as it:
         stay = opened(it, stay_id, "incident")

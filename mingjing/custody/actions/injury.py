@@ -54,9 +54,7 @@ def _write(it: Act, stay: Stay, mark: Mark, occasion: Occasion) -> Entry:
         x=mark.x,
         y=mark.y,
     )
-    body = InjuryNoted(
-        injury.region, injury.kind, occasion.value, mark.note, mark.cause, mark.photo, mark.x, mark.y
-    )
+    body = InjuryNoted(injury.region, injury.kind, occasion.value, mark.note, mark.cause, mark.photo, mark.x, mark.y)
     return entering.enter(
         it, stay, Tag.INJURY_NOTED, body, injury.ref, *blobs(mark.photo), facts={"person.injured": True}
     )

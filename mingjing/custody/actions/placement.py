@@ -160,6 +160,9 @@ def _lasting(at: datetime, expires_at: datetime) -> Verdict:
     if timedelta() < expires_at - at <= longest:
         return OK
     hours = int(longest.total_seconds()) // 3600
-    return no("custody.override.life", f"有效期不得超过 {hours} 小时。", f"It may last {hours} hours at most.",
-              field="expires_at")
-
+    return no(
+        "custody.override.life",
+        f"有效期不得超过 {hours} 小时。",
+        f"It may last {hours} hours at most.",
+        field="expires_at",
+    )

@@ -54,9 +54,7 @@ def start(
         it.gate("custody.question", told)
         if stay.room_id != room.pk:
             occupy(it, stay, room, asking)
-        row = Questioning.objects.create(
-            stay=stay, kind=kind, room=room, started_at=it.at, first=first, remote=remote
-        )
+        row = Questioning.objects.create(stay=stay, kind=kind, room=room, started_at=it.at, first=first, remote=remote)
         row.officers.set(asking)
         body = QuestioningStarted(kind, str(room), [o.name for o in asking], first, remote)
         once = {name: value for name, value in told.items() if name.startswith("questioning.")}
@@ -74,8 +72,10 @@ def end(questioning_id: object, *, by: Actor, at: datetime, note: str = "") -> E
         if running:
             _stop(it, stay, row, running)
         whole = _whole(row, it.at)
-        it.gate("custody.end_questioning", {"questioning.recording_on": row.recordings.exists(),
-                                            "questioning.recording_whole": whole})
+        it.gate(
+            "custody.end_questioning",
+            {"questioning.recording_on": row.recordings.exists(), "questioning.recording_whole": whole},
+        )
         row.ended_at = it.at
         row.save(update_fields=["ended_at"])
         clear(ALARM, stay.ref, by=by, at=at, cause=str(row.pk))
@@ -162,8 +162,9 @@ def _facts(
 
 
 def _helpers(stay: Stay) -> Facts:
-    here = set(stay.visits.filter(arrived_at__isnull=False, ended_at__isnull=True, voided=False)
-               .values_list("kind", flat=True))
+    here = set(
+        stay.visits.filter(arrived_at__isnull=False, ended_at__isnull=True, voided=False).values_list("kind", flat=True)
+    )
     noted = stay.contacts.filter(kind=ContactKind.GUARDIAN_ABSENT, voided=False).exists()
     return {
         "questioning.adult_present": bool(here & set(ADULTS)),

@@ -50,8 +50,12 @@ def receive(
     """
     with act(by=by, at=at) as it:
         site = it.lock(Site, site_id)
-        it.permit(may_receive(by, site), chosen(Ground, ground, "ground"), chosen(Mode, mode, "mode"),
-                  chosen(Role, role, "role"))
+        it.permit(
+            may_receive(by, site),
+            chosen(Ground, ground, "ground"),
+            chosen(Mode, mode, "mode"),
+            chosen(Role, role, "role"),
+        )
         person, case, officer = it.lock(Person, person_id), _case(case_id), _officer(brought_by)
         it.permit(_not_here(person))
         told = {
@@ -86,9 +90,7 @@ def attach_case(stay_id: object, *, by: Actor, at: datetime, case_id: object) ->
         return entering.enter(it, stay, Tag.CASE_ATTACHED, CaseAttached(case.number, str(case.pk)), facts=case.facts())
 
 
-def change_ground(
-    stay_id: object, *, by: Actor, at: datetime, ground: str, instrument: str = "", reason: str
-) -> Entry:
+def change_ground(stay_id: object, *, by: Actor, at: datetime, ground: str, instrument: str = "", reason: str) -> Entry:
     """From now on he stays on another ground: the clocks of the old one end, those of the new one begin."""
     with act(by=by, at=at) as it:
         stay = opened(it, stay_id, "change_ground")
@@ -180,8 +182,12 @@ def _not_here(person: Person) -> Verdict:
     here = Stay.objects.present().filter(person=person).select_related("site").first()
     if here is None:
         return OK
-    return no("custody.already_here", f"此人正在{here.site.name}（{here.number}）。",
-              f"This person is at {here.site.name} ({here.number}).", field="person")
+    return no(
+        "custody.already_here",
+        f"此人正在{here.site.name}（{here.number}）。",
+        f"This person is at {here.site.name} ({here.number}).",
+        field="person",
+    )
 
 
 def _another(stay: Stay, ground: str) -> Verdict:

@@ -22,9 +22,7 @@ def observe(stay_id: object, *, by: Actor, at: datetime, level: str, reason: str
         return set_level(it, stay, level, reason)
 
 
-def check(
-    stay_id: object, *, by: Actor, at: datetime, finding: str = Finding.WELL.value, note: str = ""
-) -> Entry:
+def check(stay_id: object, *, by: Actor, at: datetime, finding: str = Finding.WELL.value, note: str = "") -> Entry:
     """Somebody looked and saw this. Anything but well or asleep wants a note."""
     with act(by=by, at=at) as it:
         stay = opened(it, stay_id, "check")
@@ -34,9 +32,7 @@ def check(
         return _write(it, stay, finding, note)
 
 
-def round_of(
-    *, by: Actor, at: datetime, stay_ids: list[object], finding: str = Finding.WELL.value
-) -> list[Entry]:
+def round_of(*, by: Actor, at: datetime, stay_ids: list[object], finding: str = Finding.WELL.value) -> list[Entry]:
     """One walk past several people, each with his own entry. Raises Refusal when one of them cannot be checked."""
     if not stay_ids:
         raise Refusal(no("custody.round.empty", "没有可巡查的人员。", "There is nobody to look after."))

@@ -22,8 +22,11 @@ from mingjing.ledger.entries import entry
 Words = dict[str, Any]
 
 
-@entry(Tag.ARRIVED, zh="{person}到达{site}（{number}），{mode}，依据：{ground}{instrument}{brought}{condition}。",
-       en="{person} arrived at {site} ({number}), {mode}; ground: {ground}{instrument}{brought}{condition}.")
+@entry(
+    Tag.ARRIVED,
+    zh="{person}到达{site}（{number}），{mode}，依据：{ground}{instrument}{brought}{condition}。",
+    en="{person} arrived at {site} ({number}), {mode}; ground: {ground}{instrument}{brought}{condition}.",
+)
 @dataclass(frozen=True)
 class Arrived:
     number: str
@@ -58,8 +61,11 @@ class CaseAttached:
     case_id: str
 
 
-@entry(Tag.GROUND_CHANGED, zh="到案依据由“{before}”变更为“{ground}”{instrument}：{why}。",
-       en="Ground changed from “{before}” to “{ground}”{instrument}: {why}.")
+@entry(
+    Tag.GROUND_CHANGED,
+    zh="到案依据由“{before}”变更为“{ground}”{instrument}：{why}。",
+    en="Ground changed from “{before}” to “{ground}”{instrument}: {why}.",
+)
 @dataclass(frozen=True)
 class GroundChanged:
     before: str
@@ -74,8 +80,11 @@ class GroundChanged:
         }
 
 
-@entry(Tag.DETENTION_EXECUTED, zh="向本人出示{instrument}，执行{ground}。",
-       en="{instrument} shown to him; executed: {ground}.")
+@entry(
+    Tag.DETENTION_EXECUTED,
+    zh="向本人出示{instrument}，执行{ground}。",
+    en="{instrument} shown to him; executed: {ground}.",
+)
 @dataclass(frozen=True)
 class DetentionExecuted:
     ground: str
@@ -103,8 +112,11 @@ class IdentityUnknown:
     withheld: bool
 
 
-@entry(Tag.SEARCHED, zh="{officers}在{room}进行人身安全检查。发现：{findings}。",
-       en="Searched by {officers} in {room}. Found: {findings}.")
+@entry(
+    Tag.SEARCHED,
+    zh="{officers}在{room}进行人身安全检查。发现：{findings}。",
+    en="Searched by {officers} in {room}. Found: {findings}.",
+)
 @dataclass(frozen=True)
 class Searched:
     officers: list[str]
@@ -139,8 +151,11 @@ class InjuryNoted:
         }
 
 
-@entry(Tag.BELONGINGS_LISTED, zh="登记随身财物 {count} 件，存入 {locker}：{items}。",
-       en="{count} belongings listed, kept in {locker}: {items}.")
+@entry(
+    Tag.BELONGINGS_LISTED,
+    zh="登记随身财物 {count} 件，存入 {locker}：{items}。",
+    en="{count} belongings listed, kept in {locker}: {items}.",
+)
 @dataclass(frozen=True)
 class BelongingsListed:
     count: int
@@ -156,8 +171,11 @@ class BelongingsListed:
         return {"items": listed(f"{i['item']}×{i['quantity']}{i.get('unit', '')}" for i in items)}
 
 
-@entry(Tag.BELONGINGS_RETURNED, zh="随身财物 {count} 件交付{to}：{items}。",
-       en="{count} belongings given to {to}: {items}.")
+@entry(
+    Tag.BELONGINGS_RETURNED,
+    zh="随身财物 {count} 件交付{to}：{items}。",
+    en="{count} belongings given to {to}: {items}.",
+)
 @dataclass(frozen=True)
 class BelongingsReturned:
     count: int
@@ -186,8 +204,11 @@ class Assessed:
         return said(body, risk=Risk, needs=Need)
 
 
-@entry(Tag.RIGHTS_TOLD, zh="以{language}告知权利义务{interpreter}{guardian}{refused}。",
-       en="Rights told in {language}{interpreter}{guardian}{refused}.")
+@entry(
+    Tag.RIGHTS_TOLD,
+    zh="以{language}告知权利义务{interpreter}{guardian}{refused}。",
+    en="Rights told in {language}{interpreter}{guardian}{refused}.",
+)
 @dataclass(frozen=True)
 class RightsTold:
     language: str

@@ -61,8 +61,11 @@ class Cared:
         }
 
 
-@entry(Tag.MEDICAL, zh="{medic}{place}检查：{why}。建议：{advice}。",
-       en="{medic}{place} examined him: {why}. Advice: {advice}.")
+@entry(
+    Tag.MEDICAL,
+    zh="{medic}{place}检查：{why}。建议：{advice}。",
+    en="{medic}{place} examined him: {why}. Advice: {advice}.",
+)
 @dataclass(frozen=True)
 class Examined:
     """`findings` is a field of its own, so that it can be hidden from those who need not know."""

@@ -28,8 +28,11 @@ class Contacted:
 
 
 for _kind in ContactKind:
-    entry(Tag(f"custody.stay.{_kind.value}"), zh="{kind}{name}{relation}{means}{note}。",
-          en="{kind}{name}{relation}{means}{note}.")(Contacted)
+    entry(
+        Tag(f"custody.stay.{_kind.value}"),
+        zh="{kind}{name}{relation}{means}{note}。",
+        en="{kind}{name}{relation}{means}{note}.",
+    )(Contacted)
 
 
 @dataclass(frozen=True)
@@ -52,8 +55,11 @@ class Visited:
 
 
 for _tag in (Tag.LAWYER_MET, Tag.GUARDIAN_ARRIVED, Tag.INTERPRETER_ARRIVED, Tag.VISITED):
-    entry(_tag, zh="{kind}{name}{relation}到场{room}{confidential}。",
-          en="{kind} {name}{relation} came{room}{confidential}.")(Visited)
+    entry(
+        _tag,
+        zh="{kind}{name}{relation}到场{room}{confidential}。",
+        en="{kind} {name}{relation} came{room}{confidential}.",
+    )(Visited)
 
 for _tag in (Tag.VISIT_ASKED, Tag.LAWYER_VISIT_ASKED):
     entry(_tag, zh="{kind}{name}{relation}申请会见。", en="{kind} {name}{relation} asked for a visit.")(Visited)

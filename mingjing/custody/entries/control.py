@@ -11,8 +11,11 @@ from mingjing.ledger.entries import entry
 Words = dict[str, Any]
 
 
-@entry(Tag.FORCE_USED, zh="{officers}使用强制手段：{what}。原因：{why}。",
-       en="Force used by {officers}: {what}. Why: {why}.")
+@entry(
+    Tag.FORCE_USED,
+    zh="{officers}使用强制手段：{what}。原因：{why}。",
+    en="Force used by {officers}: {what}. Why: {why}.",
+)
 @dataclass(frozen=True)
 class ForceUsed:
     what: str
@@ -36,8 +39,11 @@ class Restrained:
 
 
 entry(Tag.RESTRAINED, zh="使用{device}：{why}{guard}。", en="Restrained with {device}: {why}{guard}.")(Restrained)
-entry(Tag.SOBERING_STARTED, zh="以{device}约束至酒醒：{why}{guard}。",
-      en="Restrained with {device} until sober: {why}{guard}.")(Restrained)
+entry(
+    Tag.SOBERING_STARTED,
+    zh="以{device}约束至酒醒：{why}{guard}。",
+    en="Restrained with {device} until sober: {why}{guard}.",
+)(Restrained)
 
 
 @dataclass(frozen=True)
@@ -54,8 +60,9 @@ entry(Tag.UNRESTRAINED, zh="解除{device}{note}。", en="{device} taken off{not
 entry(Tag.SOBERING_ENDED, zh="酒醒，解除{device}{note}。", en="Sober; {device} taken off{note}.")(Unrestrained)
 
 
-@entry(Tag.INCIDENT, zh="突发情况（{kind}）：{what}。处置：{measures}。",
-       en="Incident ({kind}): {what}. Done: {measures}.")
+@entry(
+    Tag.INCIDENT, zh="突发情况（{kind}）：{what}。处置：{measures}。", en="Incident ({kind}): {what}. Done: {measures}."
+)
 @dataclass(frozen=True)
 class Happened:
     kind: str
@@ -79,8 +86,11 @@ class Reported:
         return said(body, kind=IncidentKind, to=ReportTo) | {"note": clause(body.get("note"), "（{}）", " ({})")}
 
 
-@entry(Tag.TEMP_EXIT_ASKED, zh="申请临时离区：{purpose}，前往{place}，{due_back}前返回。",
-       en="Temporary exit asked: {purpose}, to {place}, back by {due_back}.")
+@entry(
+    Tag.TEMP_EXIT_ASKED,
+    zh="申请临时离区：{purpose}，前往{place}，{due_back}前返回。",
+    en="Temporary exit asked: {purpose}, to {place}, back by {due_back}.",
+)
 @dataclass(frozen=True)
 class TempExitAsked:
     purpose: str
@@ -100,8 +110,11 @@ class TempExitWithdrawn:
     why: str
 
 
-@entry(Tag.TEMP_DEPARTED, zh="临时离区（{purpose}），由{escorts}押送，{due_back}前返回。",
-       en="Out temporarily ({purpose}), escorted by {escorts}, back by {due_back}.")
+@entry(
+    Tag.TEMP_DEPARTED,
+    zh="临时离区（{purpose}），由{escorts}押送，{due_back}前返回。",
+    en="Out temporarily ({purpose}), escorted by {escorts}, back by {due_back}.",
+)
 @dataclass(frozen=True)
 class TempDeparted:
     purpose: str

@@ -13,8 +13,11 @@ Words = dict[str, Any]
 SIDES = {"centre": Text("办案中心", "the centre"), "case": Text("办案单位", "the case unit")}
 
 
-@entry(Tag.EXIT_PREPARED, zh="准备出区：{kind}（{outcome}）{destination}。",
-       en="Exit prepared: {kind} ({outcome}){destination}.")
+@entry(
+    Tag.EXIT_PREPARED,
+    zh="准备出区：{kind}（{outcome}）{destination}。",
+    en="Exit prepared: {kind} ({outcome}){destination}.",
+)
 @dataclass(frozen=True)
 class ExitPrepared:
     kind: str
@@ -86,8 +89,11 @@ class Departed:
 
 
 for _tag in (Tag.RELEASED, Tag.TRANSFERRED, Tag.HANDED_OVER):
-    entry(_tag, zh="{kind}离区（{outcome}）{destination}{receiver}{fetched_by}。",
-          en="{kind} ({outcome}){destination}{receiver}{fetched_by}.")(Departed)
+    entry(
+        _tag,
+        zh="{kind}离区（{outcome}）{destination}{receiver}{fetched_by}。",
+        en="{kind} ({outcome}){destination}{receiver}{fetched_by}.",
+    )(Departed)
 
 
 @entry(Tag.AMENDED, zh="更正第 {number} 条（{what}）：{changed}。", en="Entry {number} ({what}) amended: {changed}.")

@@ -36,8 +36,11 @@ class Moved:
     words = staticmethod(_escorted)
 
 
-@entry(Tag.OVERRIDE_ASKED, zh="申请例外安置于{room}，至{expires}：{why}。违反：{codes}。",
-       en="Override asked for {room} until {expires}: {why}. Against: {codes}.")
+@entry(
+    Tag.OVERRIDE_ASKED,
+    zh="申请例外安置于{room}，至{expires}：{why}。违反：{codes}。",
+    en="Override asked for {room} until {expires}: {why}. Against: {codes}.",
+)
 @dataclass(frozen=True)
 class OverrideAsked:
     room: str

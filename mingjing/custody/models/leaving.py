@@ -49,8 +49,10 @@ class ExitSignature(Piece):
         default_related_name = "exit_signatures"
         ordering = ["signed_at"]
         constraints = [
-            models.UniqueConstraint(fields=["departure", "side"], condition=models.Q(voided=False),
-                                    name="exit_side_signs_once"),
-            models.UniqueConstraint(fields=["departure", "officer"], condition=models.Q(voided=False),
-                                    name="exit_officer_signs_once"),
+            models.UniqueConstraint(
+                fields=["departure", "side"], condition=models.Q(voided=False), name="exit_side_signs_once"
+            ),
+            models.UniqueConstraint(
+                fields=["departure", "officer"], condition=models.Q(voided=False), name="exit_officer_signs_once"
+            ),
         ]

@@ -22,10 +22,13 @@ class Questioning(Piece):
         default_related_name = "questionings"
         ordering = ["started_at"]
         constraints = [
-            models.UniqueConstraint(fields=["stay"], condition=Q(ended_at__isnull=True, voided=False),
-                                    name="questioning_one_open_per_stay"),
-            models.CheckConstraint(condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("started_at")),
-                                   name="questioning_ends_after_start"),
+            models.UniqueConstraint(
+                fields=["stay"], condition=Q(ended_at__isnull=True, voided=False), name="questioning_one_open_per_stay"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("started_at")),
+                name="questioning_ends_after_start",
+            ),
         ]
 
 
@@ -44,8 +47,10 @@ class RecordingSpan(Piece):
         default_related_name = "recordings"
         ordering = ["since"]
         constraints = [
-            models.UniqueConstraint(fields=["questioning"], condition=Q(until__isnull=True, voided=False),
-                                    name="recording_one_open"),
-            models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gte=F("since")),
-                                   name="recording_ends_after_start"),
+            models.UniqueConstraint(
+                fields=["questioning"], condition=Q(until__isnull=True, voided=False), name="recording_one_open"
+            ),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="recording_ends_after_start"
+            ),
         ]

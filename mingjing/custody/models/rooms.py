@@ -51,10 +51,12 @@ class Occupancy(Piece):
         default_related_name = "occupancies"
         ordering = ["since"]
         constraints = [
-            models.UniqueConstraint(fields=["stay"], condition=Q(until__isnull=True, voided=False),
-                                    name="occupancy_one_open_per_stay"),
-            models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gte=F("since")),
-                                   name="occupancy_ends_after_start"),
+            models.UniqueConstraint(
+                fields=["stay"], condition=Q(until__isnull=True, voided=False), name="occupancy_one_open_per_stay"
+            ),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="occupancy_ends_after_start"
+            ),
         ]
         indexes = [
             # who is in this room now

@@ -84,9 +84,7 @@ class Criterion:
         ok = self.holds(leaving)
         text = self.yes if ok else self.no.format(what=self.what(leaving))
         proof = leaving.proofs.get(self.proof, ()) if ok else ()
-        return Precondition(
-            f"custody.exit.{self.code}", text, ok, proof, "", "" if ok else self.way, self.severity
-        )
+        return Precondition(f"custody.exit.{self.code}", text, ok, proof, "", "" if ok else self.way, self.severity)
 
 
 SIDES = {"centre": Text("办案中心", "the centre"), "case": Text("办案单位", "the case unit")}

@@ -89,9 +89,7 @@ def queue(rows: Iterable[Present]) -> list[Present]:
 def rooms(site: Site) -> list[Tile]:
     """Every room of the site with who is in it. Two queries; show only what visible_to allows of the people."""
     inside = occupants(site)
-    return [
-        Tile(room, tuple(inside.get(room.pk, ()))) for room in site.rooms.select_related("zone").order_by("code")
-    ]
+    return [Tile(room, tuple(inside.get(room.pk, ()))) for room in site.rooms.select_related("zone").order_by("code")]
 
 
 def counts(rows: Iterable[Present]) -> dict[str, int]:

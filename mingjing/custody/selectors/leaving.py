@@ -67,12 +67,13 @@ def _leaving(departure: Departure, at: datetime, held: Proofs) -> Leaving:
         recheck_needed=stay.role in rules.exit_recheck_roles,
         rechecked=departure.rechecked_at is not None,
         restrained=tuple(
-            Device(d).text for d in stay.restraints.filter(until__isnull=True, voided=False)
-            .values_list("device", flat=True)
+            Device(d).text
+            for d in stay.restraints.filter(until__isnull=True, voided=False).values_list("device", flat=True)
         ),
         visitors=tuple(
-            stay.visits.filter(arrived_at__isnull=False, ended_at__isnull=True, voided=False)
-            .values_list("name", flat=True)
+            stay.visits.filter(arrived_at__isnull=False, ended_at__isnull=True, voided=False).values_list(
+                "name", flat=True
+            )
         ),
         questioning=questioned.exists(),
         recording=stay.recordings.filter(until__isnull=True, voided=False).exists(),

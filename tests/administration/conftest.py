@@ -1,0 +1,30 @@
+from datetime import UTC, datetime
+
+import pytest
+from django.test import Client
+from django.utils import translation
+
+from mingjing.kernel.time import frozen
+from tests.org.conftest import County, county  # noqa: F401 - the same small county
+
+
+@pytest.fixture(autouse=True)
+def _alone(settings, monkeypatch):
+    settings.MFA_REQUIRED = False
+    monkeypatch.setattr("mingjing.ledger.act._followers", lambda: ())
+    translation.activate("zh-hans")  # a request before may have left another language in this thread
+    with frozen(datetime(2026, 11, 23, 1, 0, tzinfo=UTC)):
+        yield
+
+
+@pytest.fixture
+def enter(county: County):  # noqa: F811 - the fixture by its name
+    """`enter(post)`: a browser with a new officer of that post signed in."""
+
+    def sign_in(*posts: str, **kwargs) -> Client:
+        client = Client()
+        client.officer = county.officer(*posts, **kwargs)
+        client.force_login(client.officer)
+        return client
+
+    return sign_in

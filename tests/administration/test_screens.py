@@ -1,0 +1,242 @@
+"""The organisation's screens: what is typed reaches one action; refusals come back on the same form; scope holds."""
+
+import re
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.urls import reverse
+
+from mingjing.kernel.time import now
+from mingjing.ledger.models import Entry
+from mingjing.org.actions import room, shift
+from mingjing.org.actions.shift import Place
+from mingjing.org.models import Officer, Posting, Room, Shift, Site, Unit
+from tests.org.conftest import SETUP
+
+DAY = datetime(2026, 11, 24, 0, 0, tzinfo=UTC)
+
+
+def test_a_site_is_previewed_then_set_up(county, enter):
+    browser = enter("administrator")
+    asked = {"unit": str(county.station.pk), "template": "station_area", "parent": str(county.site.pk)}
+    page = browser.get(reverse("org:site_new"), asked)
+    assert page.status_code == 200
+    assert "610921-s51" in page.content.decode()
+    assert Site.objects.count() == 1
+    answer = browser.post(reverse("org:site_new"), asked)
+    made = Site.objects.get(code="610921-s51")
+    assert answer["Location"] == reverse("org:site", args=[made.pk])
+    assert (made.parent, made.rooms.count()) == (county.site, len(page.context["plan"].rooms))
+
+
+def test_setting_the_same_site_up_twice_says_why_and_keeps_what_was_chosen(county, enter):
+    asked = {"unit": str(county.unit.pk), "template": "county_centre"}
+    answer = enter("administrator").post(reverse("org:site_new"), asked)
+    assert answer.status_code == 409
+    assert "org.site.code_taken" in answer.content.decode()
+    assert answer.context["form"]["unit"].value() == asked["unit"]
+
+
+def test_a_unit_is_set_up(county, enter):
+    answer = enter("administrator").post(
+        reverse("org:unit_new"),
+        {"parent": str(county.unit.pk), "kind": "station", "code": "610921520000", "name": "涧池派出所"},
+    )
+    assert answer.status_code == 302
+    assert Unit.objects.get(code="610921520000").parent == county.unit
+
+
+def test_a_room_is_set_up_changed_closed_reopened_and_certified(county, enter):
+    browser, zone = enter("legal_officer"), county.site.zones.get(kind="case_area")
+    fields = {"name": "候问室20", "capacity": 3, "sex": "male", "recorded": "on"}
+    browser.post(
+        reverse("org:room_new", args=[county.site.pk]), {**fields, "zone_id": str(zone.pk), "kind": "holding_room"}
+    )
+    made = Room.objects.get(name="候问室20")
+    browser.post(reverse("org:room_edit", args=[made.pk]), {**fields, "capacity": 4})
+    browser.post(reverse("org:room_close", args=[made.pk]), {"why": "维修"})
+    browser.post(reverse("org:room_reopen", args=[made.pk]))
+    browser.post(reverse("org:room_certify", args=[made.pk]), {"certificate": "验1", "until": "2027-01-01"})
+    made.refresh_from_db()
+    assert (made.capacity, made.certified_until, made.out_of_service_since) == (4, date(2027, 1, 1), None)
+    page = browser.get(reverse("org:room", args=[made.pk])).content.decode()
+    assert all(said in page for said in ("停用房间", "恢复使用房间", "验收合格"))
+
+
+def test_closing_without_a_reason_brings_the_form_back(county, enter):
+    hw = county.site.rooms.get(code="HW01")
+    answer = enter("legal_officer").post(reverse("org:room_close", args=[hw.pk]), {"why": ""})
+    assert answer.status_code == 409
+    assert "请写明停用原因" in answer.content.decode()
+
+
+def test_the_password_of_a_new_officer_is_shown_once_and_never_cached(county, enter):
+    browser = enter("administrator")
+    typed = {"number": "091234", "name": "赵新", "sex": "female", "unit": str(county.station.pk)}
+    answer = browser.post(reverse("org:officer_new"), typed)
+    password = re.search(r"data-secret>([^<]+)<", answer.content.decode())[1]
+    officer = Officer.objects.get(number="091234")
+    assert officer.check_password(password)
+    assert officer.password_is_temporary
+    assert answer["Cache-Control"] == "no-store"
+    assert password not in browser.get(reverse("org:officer", args=[officer.pk])).content.decode()
+    again = browser.post(reverse("org:officer_new"), typed)
+    assert again.status_code == 409
+    assert again.context["form"]["name"].value() == "赵新"
+
+
+def test_posts_are_given_refused_and_ended_on_the_officers_page(county, enter):
+    browser, officer = enter("administrator"), county.officer("case_officer")
+    to = reverse("org:post_give", args=[officer.pk])
+    refused = browser.post(to, {"post": "custody_guard", "unit": str(county.unit.pk)})
+    assert refused.status_code == 409
+    assert "必须由不同的人担任" in refused.content.decode()
+    browser.post(to, {"post": "analyst", "unit": str(county.unit.pk)})
+    posting = Posting.objects.get(officer=officer, post="analyst")
+    browser.post(reverse("org:post_end", args=[posting.pk]))
+    posting.refresh_from_db()
+    assert posting.until
+
+
+@pytest.mark.parametrize("words", ["王海", "wanghai", "wh", "hai", "01002"])
+def test_staff_are_found_by_name_pinyin_and_number(county, enter, words):
+    browser, wanted = enter("administrator", name="李四"), county.officer("medic")
+    county.officer(name="欧阳春")
+    assert wanted.number == "01002"
+    assert browser.get(reverse("org:staff"), {"words": words}).context["people"] == [wanted]
+
+
+def test_staff_are_filtered_by_unit_and_post(county, enter):
+    browser, medic = enter("administrator"), county.officer("medic", at=county.station)
+    assert browser.get(reverse("org:staff"), {"post": "medic"}).context["people"] == [medic]
+    assert browser.get(reverse("org:staff"), {"unit": str(county.station.pk)}).context["people"] == [medic]
+
+
+def test_the_list_of_staff_costs_the_same_for_few_and_many(county, enter, django_assert_max_num_queries):
+    browser = enter("administrator")
+    for _ in range(12):
+        county.officer("medic")
+    with django_assert_max_num_queries(10):
+        assert len(browser.get(reverse("org:staff")).context["people"]) == 13
+
+
+@pytest.fixture
+def crews(county):
+    return [(county.officer("custody_officer"), county.officer("custody_guard", name="李四")) for _ in range(2)]
+
+
+def planned(county, crew, start=DAY):
+    return shift.plan(
+        by=SETUP,
+        at=now(),
+        site=county.site,
+        starts_at=start,
+        ends_at=start + timedelta(hours=12),
+        places=[Place(crew[0], "custody_officer"), Place(crew[1], "custody_guard")],
+    )
+
+
+def test_a_shift_is_planned_and_changed_in_the_browser(county, crews, enter):
+    browser, roster = enter("legal_officer"), reverse("org:roster", args=[county.site.pk])
+    typed = {
+        "starts_at": "2026-11-24T08:00",
+        "ends_at": "2026-11-24T20:00",
+        "custody_officer": str(crews[0][0].pk),
+        "custody_guard": [str(crews[0][1].pk), str(crews[1][1].pk)],
+    }
+    assert browser.post(reverse("org:shift_new", args=[county.site.pk]), typed)["Location"] == roster
+    made = Shift.objects.get()
+    assert [p.officer for p in made.places.all()] == [crews[0][0], crews[0][1], crews[1][1]]
+    browser.post(reverse("org:shift_change", args=[made.pk]), {"custody_officer": str(crews[1][0].pk)})
+    assert [p.officer for p in made.places.all()] == [crews[1][0]]
+    assert browser.get(roster).status_code == 200
+
+
+def test_a_week_follows_the_crews_of_the_last_shifts(county, crews, enter):
+    browser = enter("legal_officer")
+    to = reverse("org:shift_week", args=[county.site.pk])
+    typed = {"monday": "2026-11-30", "pattern": "two_turns", "crews": 2}
+    empty = browser.post(to, typed)
+    assert empty.status_code == 409
+    planned(county, crews[0])
+    planned(county, crews[1], DAY + timedelta(hours=12))
+    assert browser.post(to, typed).status_code == 302
+    week = list(Shift.objects.filter(starts_at__gt=DAY + timedelta(hours=24)).order_by("starts_at"))
+    assert len(week) == 14
+    leaders = [one.places.first().officer for one in week]
+    assert leaders == [crews[0][0], crews[1][0]] * 7
+
+
+def test_a_hand_over_through_the_browser(county, crews):
+    from django.test import Client
+
+    day, night = planned(county, crews[0]), planned(county, crews[1], DAY + timedelta(hours=12))
+    outgoing, incoming = Client(), Client()
+    outgoing.force_login(crews[0][0])
+    incoming.force_login(crews[1][0])
+    outgoing.post(reverse("org:shift_start", args=[day.pk]))
+    page = outgoing.get(reverse("org:shift_offer", args=[day.pk]))
+    assert page.status_code == 200
+    outgoing.post(reverse("org:shift_offer", args=[day.pk]), {"notes": "2号候问室须每15分钟查看"})
+    panel = incoming.get(reverse("org:roster_duty", args=[county.site.pk])).content.decode()
+    assert "2号候问室须每15分钟查看" in panel
+    incoming.post(reverse("org:shift_relieve", args=[day.pk]))
+    night.refresh_from_db()
+    assert night.state == "running"
+    assert Entry.objects.filter(tag="org.shift.handed_over").count() == 1
+
+
+PAGES_BY_ID = {
+    "site": lambda c: c.site.pk,
+    "room_new": lambda c: c.site.pk,
+    "roster": lambda c: c.site.pk,
+    "roster_duty": lambda c: c.site.pk,
+    "shift_new": lambda c: c.site.pk,
+    "shift_week": lambda c: c.site.pk,
+    "room": lambda c: c.site.rooms.first().pk,
+    "room_edit": lambda c: c.site.rooms.first().pk,
+    "room_close": lambda c: c.site.rooms.first().pk,
+    "room_certify": lambda c: c.site.rooms.first().pk,
+    "officer": lambda c: c.officer().pk,
+    "officer_edit": lambda c: c.officer().pk,
+    "officer_suspend": lambda c: c.officer().pk,
+    "officer_reset_password": lambda c: c.officer().pk,
+    "post_give": lambda c: c.officer().pk,
+}
+
+
+@pytest.mark.parametrize("name", PAGES_BY_ID)
+def test_nothing_of_another_county_is_reached_by_its_id(county, enter, name):
+    url = reverse(f"org:{name}", args=[PAGES_BY_ID[name](county)])
+    for post in ("administrator", "legal_officer"):
+        stranger = enter(post, at=county.beside)
+        assert stranger.get(url).status_code in {403, 404}
+        assert stranger.post(url).status_code in {403, 404}
+    inside = [enter(post).get(url).status_code for post in ("administrator", "legal_officer")]
+    assert 200 in inside
+
+
+@pytest.mark.parametrize("name", ["sites", "site_new", "unit_new", "staff", "officer_new", "access", "me"])
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_pages_speak_the_readers_language(county, enter, name, language):
+    browser = enter("administrator")
+    browser.cookies["mingjing_language"] = language
+    page = browser.get(reverse(f"org:{name}"))
+    assert page.status_code == 200
+    assert f'<html lang="{"en" if language == "en" else "zh-Hans"}"' in page.content.decode()
+
+
+def test_rooms_and_officers_are_found_by_the_quick_search(county, enter):
+    from mingjing.administration import find
+
+    administrator = enter("administrator").officer
+    assert [hit.title for hit in find.rooms(administrator, "HW01")] == ["HW01 候问室1"]
+    assert [hit.title for hit in find.officers(administrator, "wh")] == [f"王海 {administrator.number}"]
+    assert not list(find.officers(enter("medic").officer, "wh"))
+    assert not list(find.rooms(enter("medic", at=county.beside).officer, "HW01"))
+
+
+def test_a_closed_room_shows_in_the_list_of_sites(county, enter):
+    room.close(county.site.rooms.first().pk, by=SETUP, at=now(), why="维修")
+    (row, depth) = enter("administrator").get(reverse("org:sites")).context["rows"][0]
+    assert (row.closed_count, depth) == (1, 1)
