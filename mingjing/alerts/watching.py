@@ -4,7 +4,7 @@ the others."""
 import logging
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from mingjing.alerts.actions.alarm import raise_alarm
 from mingjing.alerts.actions.escalate import escalate
@@ -15,6 +15,7 @@ from mingjing.kernel.actor import machine
 from mingjing.kernel.ref import Ref
 from mingjing.org.models import Site
 
+K = TypeVar("K")
 WATCH = machine("watch")
 _logger = logging.getLogger(__name__)
 
@@ -27,17 +28,22 @@ def tick(now: datetime) -> int:
     return moved + each("alarm", list(asleep), lambda pk: unshelve(pk, by=WATCH, at=now), now)
 
 
-def each(kind: str, rows: Iterable[tuple[object, object]], step: Callable[[object], object], now: datetime) -> int:
-    """Do `step` for every (id, site id), each in its own transaction. One that throws raises an alarm of its own and
+def each(kind: str, rows: Iterable[tuple[K, object]], step: Callable[[K], object], now: datetime) -> int:
+    """Do `step` for every (key, site id), each in its own transaction. One that throws raises an alarm of its own and
     does not stop the others. Answers how many steps did something."""
     done = 0
-    for pk, site_id in rows:
+    for key, site_id in rows:
         try:
-            done += step(pk) is not None
+            done += step(key) is not None
         except Exception as why:
-            _logger.exception("the watch could not attend to %s %s", kind, pk)
-            _broken(Ref(kind, str(pk)), site_id, why, now)
+            _logger.exception("the watch could not attend to %s %s", kind, key)
+            _broken(Ref(kind, _ident(key)), site_id, why, now)
     return done
+
+
+def _ident(key: object) -> str:
+    """The id of the thing a key names: itself, or the second part of (rule, id, cause)."""
+    return str(key[1] if isinstance(key, tuple) else key)
 
 
 def _broken(ref: Ref, site_id: Any, why: Exception, now: datetime) -> None:

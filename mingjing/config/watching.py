@@ -16,6 +16,7 @@ from types import FrameType
 TICKS = (
     "mingjing.clocks.watching.tick",
     "mingjing.approvals.watching.tick",
+    "mingjing.custody.watching.tick",
     "mingjing.alerts.integrity.tick",
     "mingjing.alerts.watching.tick",  # last: what was just raised may be due to be called
 )

@@ -21,6 +21,8 @@ class Policy:
     not_for_persons: frozenset[str]
     private: frozenset[str]
     override_life: timedelta
+    no_ground_after: timedelta
+    leave_within: timedelta
     exit_recheck_roles: frozenset[str]
     cosign_roles: frozenset[str]
     colour_by_risk: dict[str, str]
@@ -48,6 +50,8 @@ def policy_from(written: dict[str, Any]) -> Policy:
         not_for_persons=frozenset(written["not_for_persons"]),
         private=frozenset(written["private"]),
         override_life=timedelta(hours=written["override_hours"]),
+        no_ground_after=timedelta(minutes=written["no_ground_after"]),
+        leave_within=timedelta(minutes=written["leave_within"]),
         exit_recheck_roles=frozenset(written["exit_recheck_roles"]),
         cosign_roles=frozenset(written["cosign_roles"]),
         colour_by_risk=dict(written["colour_by_risk"]),
