@@ -53,7 +53,7 @@ def set_level(it: Act, stay: Stay, level: str, reason: str) -> Entry:
     row = ObservationLevel.objects.create(stay=stay, level=level, since=it.at, reason=reason)
     stay.observation = level
     stay.save(update_fields=["observation"])
-    return entering.enter(it, stay, Tag.OBSERVED, Observed(level, reason), row.ref)
+    return entering.enter(it, stay, Tag.OBSERVED, Observed(level, reason), row.ref, facts={"observation.level": level})
 
 
 def _write(it: Act, stay: Stay, finding: str, note: str) -> Entry:
