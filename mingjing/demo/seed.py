@@ -1,0 +1,97 @@
+"""Fills a new data folder: the prefecture, its staff, and a day at one county centre, played by the real acts."""
+
+import sys
+import time
+from datetime import date, datetime, timedelta
+from random import Random
+
+from mingjing.alerts import watching as alarm_watch
+from mingjing.approvals import watching as approval_watch
+from mingjing.clocks import watching as clock_watch
+from mingjing.custody.actions import locker
+from mingjing.demo import stories
+from mingjing.demo.crew import SETUP, Crew, change_shift, enrol_all, plan_shifts
+from mingjing.demo.duty import answer_alarms
+from mingjing.demo.scene import Scene
+from mingjing.demo.timetable import Timetable, every
+from mingjing.kernel.text import Text
+from mingjing.kernel.time import frozen, now
+from mingjing.org.actions import room as rooms
+from mingjing.org.actions.prefecture import set_up_prefecture
+from mingjing.org.models import Room, Site, Unit
+
+COUNTY = "610921"
+STATIONS = 3
+HOURS = 22
+BETWEEN_MINUTES = (22, 38)
+
+
+def main() -> None:
+    """Set the prefecture up two months ago and play the last hours up to now. Says what it does on standard error."""
+    began, end = time.monotonic(), now()
+    _say(Text("建立示例：市局、十县及派出所 …", "setting up the prefecture: city, ten counties, stations …"))
+    crew = prefecture(end - timedelta(days=60))
+    _say(Text("演练最近 {n} 小时 …", "playing the last {n} hours …").format(n=HOURS))
+    table = play(crew, end - timedelta(hours=HOURS), end)
+    seconds = round(time.monotonic() - began)
+    _say(Text("完成，用时 {s} 秒。", "done in {s} s.").format(s=seconds))
+    for at, name, why in table.refused:
+        _say(Text("{at} {name}：{why}", "{at} {name}: {why}").format(at=at, name=name, why=why))
+
+
+def prefecture(at: datetime) -> Crew:
+    """Units and sites from their templates, staff for every post at one county, lockers, accepted rooms."""
+    with frozen(at):
+        made = set_up_prefecture(by=SETUP, at=at, stations=STATIONS)
+        site = Site.objects.select_related("unit").get(code=f"{COUNTY}-centre")
+        county, city = site.unit, made.units[min(made.units)]
+        stations = list(Unit.objects.filter(parent=county, kind="station").order_by("code"))
+        detectives = Unit.objects.get(parent=county, code__startswith=f"{COUNTY}12")
+        crew = enrol_all(site, county, city, stations, detectives, at)
+        locker.set_up(by=SETUP, at=at, site_id=site.pk, codes=[f"{n:02d}" for n in range(1, 41)])
+        _certify(crew, at)
+    return crew
+
+
+def _certify(crew: Crew, at: datetime) -> None:
+    chief = crew.members[("city_chief", "")][0].acting("city_chief")
+    for room in Room.objects.filter(site=crew.site):
+        rooms.certify(room.pk, by=chief, at=at, certificate=f"验收-{room.code}", until=date(at.year + 2, 12, 31))
+
+
+def play(crew: Crew, start: datetime, end: datetime, seed: int = 7) -> Timetable:
+    """Shifts, watch, alarms and people from `start` to `end`."""
+    scene, table = Scene(crew, Random(seed), seed=seed), Timetable()
+    with frozen(start):
+        plan_shifts(crew, start, days=9)
+    table.add(start, "shifts", every(0.5, lambda at: change_shift(crew, at)))
+    table.add(start, "watch", every(5, tick))
+    table.add(start, "answers", every(7, lambda at: answer_alarms(crew, at)))
+    arrivals(scene, table, start, end)
+    table.play(end)
+    return table
+
+
+def arrivals(scene: Scene, table: Timetable, start: datetime, end: datetime) -> None:
+    """People come every half hour or so; now and then two of one case, and once somebody by mistake."""
+    at, place = start + timedelta(minutes=10), 0
+    while at < end:
+        kind = stories.USUAL[place % len(stories.USUAL)]
+        table.add(at, kind.__name__, kind(scene))
+        if place % 9 == 4:
+            for story in stories.partners(scene):
+                table.add(at + timedelta(minutes=11), "partners", story)
+        if place == 14:
+            table.add(at + timedelta(minutes=5), "by_mistake", stories.by_mistake(scene))
+        place += 1
+        at += timedelta(minutes=scene.dice.uniform(*BETWEEN_MINUTES))
+
+
+def tick(at: datetime) -> None:
+    """What `mj watch` does, at a simulated hour."""
+    for watching in (clock_watch, approval_watch, alarm_watch):
+        watching.tick(at)
+
+
+def _say(text: Text) -> None:
+    print(str(text), file=sys.stderr, flush=True)
