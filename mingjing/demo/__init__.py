@@ -5,4 +5,4 @@ Everything in it is done by the real actions, at simulated times; nothing is ins
 of time), *life* (the centre goes on while the demonstration runs), *check* (one stay over HTTP).
 """
 
-from mingjing.demo.signins import signins  # noqa: F401 - what `mj demo` prints
+from mingjing.demo.seats import signins  # noqa: F401 - what `mj demo` prints

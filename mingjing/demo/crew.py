@@ -1,13 +1,12 @@
 """The staff of the demonstration, who of them is on duty at an hour, and the roster they work by."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
-from typing import NamedTuple
 
 from django.contrib.auth.hashers import make_password
 
-from mingjing.demo.cast import cast, staff_names
+from mingjing.demo.cast import cast
+from mingjing.demo.seats import SEATS, Row, roll
 from mingjing.kernel.actor import Actor, machine
 from mingjing.kernel.time import SHANGHAI, local
 from mingjing.org.actions import officer as officers
@@ -18,38 +17,6 @@ from mingjing.org.vocab import Sex
 
 SETUP = machine("demo")
 DAY_BEGINS, NIGHT_BEGINS = time(8), time(20)
-
-
-class Seat(NamedTuple):
-    """One post to fill: at the centre (in both crews when `crewed`), or at the level `where` says."""
-
-    post: str
-    sexes: str
-    where: str = "county"
-    crewed: bool = False
-    auxiliary: bool = False
-
-
-SEATS = (
-    Seat("custody_officer", "mf", crewed=True),
-    Seat("reception", "mf", crewed=True, auxiliary=True),
-    Seat("custody_guard", "mmff", crewed=True, auxiliary=True),
-    Seat("search_officer", "mmff", crewed=True),
-    Seat("medic", "f", crewed=True, auxiliary=True),
-    Seat("case_officer", "mmf", where="stations"),
-    Seat("station_head", "m", where="stations"),
-    Seat("case_officer", "mmmf", where="detectives"),
-    Seat("department_head", "m", where="detectives"),
-    Seat("legal_officer", "mf"),
-    Seat("case_file_keeper", "f", auxiliary=True),
-    Seat("property_custodian", "m", auxiliary=True),
-    Seat("analyst", "f"),
-    Seat("county_duty_leader", "m"),
-    Seat("county_chief", "m"),
-    Seat("inspector", "m", where="city"),
-    Seat("city_chief", "f", where="city"),
-    Seat("administrator", "m", where="city"),
-)
 
 
 @dataclass
@@ -85,13 +52,10 @@ def enrol_all(site: Site, county: Unit, city: Unit, stations: list[Unit], detect
     """Staff for every post, with the demonstration's password."""
     crew = Crew(site, county, [*stations, detectives])
     units = {"county": [county], "stations": stations, "detectives": [detectives], "city": [city]}
-    names, number = staff_names(), _numbers()
     secret = make_password(cast()["password"])
-    for seat in SEATS:
-        for unit in units[seat.where]:
-            for turn in ("day", "night") if seat.crewed else ("",):
-                made = [_enrol(seat, sex, unit, next(names), next(number), secret, at) for sex in seat.sexes]
-                crew.members.setdefault((seat.post, turn), []).extend(made)
+    for row in roll({where: len(places) for where, places in units.items()}):
+        made = _enrol(row, units[row.seat.where][row.place], secret, at)
+        crew.members.setdefault((row.seat.post, row.turn), []).append(made)
     return crew
 
 
@@ -110,23 +74,19 @@ def gathered(site: Site) -> Crew:
     return crew
 
 
-def _numbers() -> Iterator[str]:
-    yield from (f"{n:06d}" for n in range(210001, 219999))
-
-
-def _enrol(seat: Seat, sex: str, unit: Unit, name: str, number: str, secret: str, at: datetime) -> Officer:
+def _enrol(row: Row, unit: Unit, secret: str, at: datetime) -> Officer:
     enrolled = officers.enrol(
         by=SETUP,
         at=at,
-        number=number,
-        name=name,
-        sex=Sex.MALE if sex == "m" else Sex.FEMALE,
+        number=row.number,
+        name=row.name,
+        sex=Sex.MALE if row.sex == "m" else Sex.FEMALE,
         unit=unit,
-        auxiliary=seat.auxiliary,
-        legal_exam=not seat.auxiliary,
+        auxiliary=row.seat.auxiliary,
+        legal_exam=not row.seat.auxiliary,
         encoded_password=secret,
     ).officer
-    posting.give(by=SETUP, at=at, officer_id=enrolled.pk, unit=unit, post=seat.post)
+    posting.give(by=SETUP, at=at, officer_id=enrolled.pk, unit=unit, post=row.seat.post)
     return enrolled
 
 

@@ -13,6 +13,7 @@ from mingjing.demo import stories
 from mingjing.demo.crew import SETUP, Crew, change_shift, enrol_all, plan_shifts
 from mingjing.demo.duty import answer_alarms
 from mingjing.demo.scene import Scene
+from mingjing.demo.seats import STATIONS
 from mingjing.demo.timetable import Timetable, every
 from mingjing.kernel.text import Text
 from mingjing.kernel.time import frozen, now
@@ -21,7 +22,6 @@ from mingjing.org.actions.prefecture import set_up_prefecture
 from mingjing.org.models import Room, Site, Unit
 
 COUNTY = "610921"
-STATIONS = 3
 HOURS = 22
 BETWEEN_MINUTES = (22, 38)
 
