@@ -1,6 +1,7 @@
 """The report as people read it, in Chinese or English."""
 
 import json
+import re
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
@@ -8,7 +9,20 @@ from mingjing_verify.findings import Finding, Head, Report, Unusable
 from mingjing_verify.words import sentence
 
 SHANGHAI = timezone(timedelta(hours=8))
-FIRST = ("tag", "occurred_at", "recorded_at", "actor", "subject")
+INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
+
+FIELDS = {
+    "tag": ("事项", "act"),
+    "occurred_at": ("发生时间", "happened"),
+    "recorded_at": ("录入时间", "entered"),
+    "actor": ("经办", "by"),
+    "subject": ("对象", "subject"),
+    "refs": ("关联", "concerns"),
+    "reason": ("理由", "reason"),
+    "amends": ("更正", "amends"),
+    "rule": ("适用规则", "rules"),
+    "warnings": ("提示", "warnings"),
+}
 
 WORDS = {
     "good": ("核验通过", "VERIFIED"),
@@ -66,12 +80,12 @@ def _head(head: Head, lang: str) -> list[str]:
 
 def _entry(entry: dict[str, Any], lang: str) -> list[str]:
     fields: dict[str, Any] = entry["fields"]
-    names = [n for n in FIRST if n in fields] + sorted(set(fields) - set(FIRST))
+    names = [n for n in FIELDS if n in fields] + sorted(set(fields) - set(FIELDS))
     return [
         "",
         _say("entry", lang, f"{entry['log']}#{entry['seq']}"),
-        *(f"  {name}: {_value(fields[name])}" for name in names),
-        *(f"  {name}: {_say('withheld', lang)}" for name in entry["withheld"]),
+        *(f"  {_field(name, lang)}: {_value(fields[name])}" for name in names),
+        *(f"  {_field(name, lang)}: {_say('withheld', lang)}" for name in entry["withheld"]),
     ]
 
 
@@ -83,8 +97,26 @@ def _say(word: str, lang: str, *values: object) -> str:
     return WORDS[word][lang == "en"].format(*values)
 
 
+def _field(name: str, lang: str) -> str:
+    return FIELDS[name][lang == "en"] if name in FIELDS else name.removeprefix("body.")
+
+
 def _value(value: Any) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    """Text as it is, an instant on the clock of Asia/Shanghai, an actor by name and office, the rest as JSON."""
+    if isinstance(value, str):
+        return _clock(value) if INSTANT.fullmatch(value) else value
+    if isinstance(value, dict) and {"kind", "id", "name"} <= set(value):
+        office = " ".join(str(value[part]) for part in ("unit", "post") if value.get(part))
+        return f"{value['name']} ({office})" if office else str(value["name"])
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _clock(text: str) -> str:
+    try:
+        at = datetime.fromisoformat(text).astimezone(SHANGHAI)
+    except (ValueError, OverflowError):
+        return text
+    return at.strftime("%Y-%m-%d %H:%M:%S +08:00")
 
 
 def _printable(line: str) -> str:

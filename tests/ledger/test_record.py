@@ -295,6 +295,9 @@ def test_the_report_reads_in_both_languages_and_cannot_be_painted_over(paper):
     assert en.startswith("VERIFIED\n")
     assert "【不予出示】" in zh
     assert "[withheld]" in en
+    assert "  经办: 魏民 (610921 custody)\n" in zh
+    assert "  what: 第2件\n" in en
+    assert re.search(r"  happened: \d{4}-\d\d-\d\d \d\d:\d\d:\d\d \+08:00\n", en)
     lines = paper.lines
     lines[0]["about"] = {"x": "\x1b[2J核验通过\n"}
     paper.lines = lines
