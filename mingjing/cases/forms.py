@@ -7,6 +7,7 @@ from django import forms
 from mingjing.cases.models import Case
 from mingjing.cases.vocab import CaseKind, Circumstance, OfficerRole, PersonRole
 from mingjing.kernel.text import Text
+from mingjing.kernel.vocab import Vocab
 from mingjing.org.models import Officer, Unit
 from mingjing.webkit.forms import Form
 
@@ -15,10 +16,15 @@ def _reason(zh: str, en: str) -> forms.CharField:
     return forms.CharField(label=Text(zh, en), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
 
 
+def blank(vocab: type[Vocab]) -> list[tuple[str, Any]]:
+    """Choices with nothing chosen beforehand."""
+    return [("", "—"), *[(m.value, m.text) for m in vocab]]
+
+
 class CaseFields(Form):
     """Kind, cause and circumstances; a circumstance is stated or left open, never guessed."""
 
-    kind = forms.ChoiceField(label=Text("案件性质", "Kind of case"), choices=CaseKind.choices)
+    kind = forms.ChoiceField(label=Text("案件性质", "Kind of case"), choices=blank(CaseKind))
     cause = forms.CharField(label=Text("案由", "Cause"), max_length=120)
     circumstances = forms.MultipleChoiceField(
         label=Text("情形", "Circumstances"), choices=Circumstance.choices, required=False,
@@ -64,7 +70,7 @@ class AssignForm(Form):
         label=Text("警号", "Police number"), max_length=16,
         help_text=Text("办案人员的警号", "The police number of the officer"),
     )  # fmt: skip
-    role = forms.ChoiceField(label=Text("角色", "Role"), choices=OfficerRole.choices)
+    role = forms.ChoiceField(label=Text("角色", "Role"), choices=blank(OfficerRole))
 
     def clean_officer(self) -> Any:
         return officer_numbered(self)
@@ -91,7 +97,7 @@ class PersonForm(Form):
     """`person` is chosen on the page."""
 
     person = forms.UUIDField(widget=forms.HiddenInput())
-    role = forms.ChoiceField(label=Text("身份", "Role"), choices=PersonRole.choices)
+    role = forms.ChoiceField(label=Text("身份", "Role"), choices=blank(PersonRole))
 
 
 class OutcomeForm(Form):

@@ -35,9 +35,9 @@ def offered(officer: Officer) -> Iterable[tuple[Ref, str]]:
 
 def of_persons(officer: Officer, persons: set[UUID]) -> Iterator[elsewhere.Mention]:
     rows = CasePerson.objects.in_force().filter(person__in=persons, case__in=Case.objects.visible_to(officer))
-    for row in rows.select_related("case").order_by("-since"):
-        case = row.case
-        yield elsewhere.Mention(f"{case.number} {case.cause}", address(case), PersonRole(row.role).text, row.since)
+    newest = {(row.case, row.role): row for row in rows.select_related("case").order_by("since")}
+    for (case, role), row in reversed(newest.items()):
+        yield elsewhere.Mention(f"{case.number} {case.cause}", address(case), PersonRole(role).text, row.since)
 
 
 search.provider(CASES, "case", typed)

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from mingjing.kernel.text import Text
+from mingjing.kernel.vocab import Vocab
 from mingjing.ledger.looking import Purpose
 from mingjing.persons import grounds
 from mingjing.persons.vocab import (
@@ -33,15 +34,17 @@ def _words(zh: str, en: str, most: int, *, rows: int = 0, required: bool = False
     return forms.CharField(label=Text(zh, en), max_length=most, required=required, widget=box, **more)
 
 
-def document_kinds() -> list[tuple[str, str]]:
-    return [("", "—"), *DocumentKind.choices()]
+def _pick(zh: str, en: str, vocab: type[Vocab], *, required: bool = True) -> forms.ChoiceField:
+    """A choice with nothing chosen beforehand: what decides about a person is picked by hand."""
+    choices = [("", "—"), *[(m.value, m.text) for m in vocab if m.value]]
+    return forms.ChoiceField(label=Text(zh, en), choices=choices, required=required)
 
 
 class RegisterForm(Form):
     """A new person. The identity may be unknown: then the name may be empty."""
 
     draft = "person"
-    document_kind = forms.ChoiceField(label=Text("证件种类", "Paper"), choices=document_kinds, required=False)
+    document_kind = _pick("证件种类", "Paper", DocumentKind, required=False)
     document_number = ScanField(
         label=Text("证件号码", "Number"),
         max_length=48,
@@ -50,7 +53,7 @@ class RegisterForm(Form):
     )
     document_seen = forms.BooleanField(label=Text("已查验原件", "Original examined"), required=False)
     name = _words("姓名", "Name", 96)
-    sex = forms.ChoiceField(label=Text("性别", "Sex"), choices=Sex.choices)
+    sex = _pick("性别", "Sex", Sex, required=False)
     birth_date = _day("出生日期", "Birth date")
     identity_unknown = forms.BooleanField(
         label=Text("身份不明", "Identity unknown"),
@@ -80,11 +83,11 @@ class RegisterForm(Form):
 
 
 class IdentifyForm(Form):
-    basis = forms.ChoiceField(label=Text("查明依据", "Established by"), choices=Basis.choices)
+    basis = _pick("查明依据", "Established by", Basis)
     name = _words("姓名", "Name", 96, required=True)
-    sex = forms.ChoiceField(label=Text("性别", "Sex"), choices=Sex.choices)
+    sex = _pick("性别", "Sex", Sex)
     birth_date = _day("出生日期", "Birth date")
-    document_kind = forms.ChoiceField(label=Text("证件种类", "Paper"), choices=document_kinds, required=False)
+    document_kind = _pick("证件种类", "Paper", DocumentKind, required=False)
     document_number = ScanField(label=Text("证件号码", "Number"), max_length=48, required=False)
     nationality = forms.CharField(label=Text("国籍代码", "Nationality code"), max_length=3, required=False)
     note = _words("说明", "Note", 200, rows=2)
@@ -92,7 +95,7 @@ class IdentifyForm(Form):
 
 class CorrectForm(Form):
     name = _words("姓名", "Name", 96, required=True)
-    sex = forms.ChoiceField(label=Text("性别", "Sex"), choices=Sex.choices)
+    sex = _pick("性别", "Sex", Sex)
     birth_date = _day("出生日期", "Birth date")
     nationality = forms.CharField(label=Text("国籍代码", "Nationality code"), max_length=3, required=False)
     ethnicity = _words("民族", "Ethnicity", 32)
@@ -108,7 +111,7 @@ class NameForm(Form):
 
 
 class DocumentForm(Form):
-    kind = forms.ChoiceField(label=Text("证件种类", "Paper"), choices=DocumentKind.choices)
+    kind = _pick("证件种类", "Paper", DocumentKind)
     number = ScanField(label=Text("证件号码", "Number"), max_length=48)
     issued_by = _words("签发机关", "Issued by", 64)
     valid_until = _day("有效期至", "Valid until")
@@ -138,8 +141,8 @@ class ClaimForm(Form):
     """`other` is the id of the second record, chosen on the page."""
 
     other = forms.UUIDField(widget=forms.HiddenInput())
-    held = forms.ChoiceField(label=Text("认定", "Held to be"), choices=Held.choices)
-    confidence = forms.ChoiceField(label=Text("把握程度", "Confidence"), choices=Confidence.choices)
+    held = _pick("认定", "Held to be", Held)
+    confidence = _pick("把握程度", "Confidence", Confidence)
     rationale = _words("理由", "Rationale", 500, rows=3, required=True)
 
 
@@ -152,7 +155,7 @@ class SearchForm(Form):
 
     q = _words("姓名、证件号码、电话、出生日期", "Name, document number, telephone, birth date", 80, required=True)
     case = forms.ChoiceField(label=Text("所办案件或在区人员", "Case or stay it serves"))
-    purpose = forms.ChoiceField(label=Text("目的", "Purpose"), choices=Purpose.choices)
+    purpose = _pick("目的", "Purpose", Purpose)
     note = _words("说明", "In your own words", 200, rows=2)
 
     def __init__(self, *args: Any, officer: Any, **kwargs: Any) -> None:

@@ -7,12 +7,14 @@ from django.db.models import Max, Q
 from mingjing.kernel.ref import Ref
 from mingjing.kernel.text import Text
 from mingjing.ledger.entries import label, sentence
-from mingjing.ledger.models import Checkpoint, Entry
+from mingjing.ledger.models import Checkpoint, Entry, EntryRef
 from mingjing.org.models import Officer
 from mingjing.org.seeing import seen_by
+from mingjing.persons.models import Person
 from mingjing.webkit.parts import Event
 
 MOST = 200
+SHUT = Text("（内容涉及封存记录，不予显示）", "(About a sealed record; not shown)")
 
 
 def events_about(officer: Officer, ref: Ref, *, own: Iterable[str] = (), most: int = MOST) -> list[Event]:
@@ -26,8 +28,17 @@ def events_about(officer: Officer, ref: Ref, *, own: Iterable[str] = (), most: i
     seen = seen_by(officer, {e.subject for e in rows if e.subject_kind not in kinds})
     kept = [e for e in rows if e.subject_kind in kinds or e.subject in seen]
     amended = set(Entry.objects.filter(amends__in=kept).values_list("amends", flat=True))
-    reached = _reached({e.log for e in kept})
-    return [_event(e, e.pk in amended, *reached.get(e.log, (0, 0))) for e in kept]
+    reached, shut = _reached({e.log for e in kept}), _about_sealed(kept, ref)
+    return [_event(e, e.pk in amended, e.pk in shut, *reached.get(e.log, (0, 0))) for e in kept]
+
+
+def _about_sealed(entries: list[Entry], ref: Ref) -> set[int]:
+    """Ids of those entries that name a sealed person other than the thing shown: what they say stays closed."""
+    named = EntryRef.objects.filter(entry__in=entries, kind="person").exclude(ref_id=ref.id)
+    pairs = list(named.values_list("entry", "ref_id"))
+    persons = Person.objects.filter(pk__in={ident for _, ident in pairs}, sealed=True)
+    sealed = {str(pk) for pk in persons.values_list("pk", flat=True)}
+    return {entry for entry, ident in pairs if ident in sealed}
 
 
 def _reached(logs: set[str]) -> dict[str, tuple[int, int]]:
@@ -37,10 +48,10 @@ def _reached(logs: set[str]) -> dict[str, tuple[int, int]]:
     return {r["log"]: (r["sealed"], r["published"] or 0) for r in rows}
 
 
-def _event(entry: Entry, amended: bool, sealed: int, published: int) -> Event:
-    reason = entry.fields.get("reason")
+def _event(entry: Entry, amended: bool, shut: bool, sealed: int, published: int) -> Event:
+    reason = "" if shut else entry.fields.get("reason")
     return Event(
-        sentence=sentence(entry.tag, entry.body),
+        sentence=SHUT if shut else sentence(entry.tag, entry.body),
         occurred_at=entry.occurred_at,
         recorded_at=entry.recorded_at,
         by=entry.actor_name,

@@ -12,6 +12,7 @@ from mingjing.media.models import Blob
 from mingjing.org.models import Officer
 from mingjing.persons import scopes
 from mingjing.persons.rules.facts import HOME_NATIONALITY, age_on, law_facts
+from mingjing.persons.rules.names import masked
 from mingjing.persons.vocab import Confidence, ContactKind, DocumentKind, Held, NameKind, PhotoKind, Protection, Sex
 
 
@@ -72,6 +73,11 @@ class Person(models.Model):
     @property
     def ref(self) -> Ref:
         return Ref("person", str(self.id))
+
+    @property
+    def shown_name(self) -> str:
+        """The name as records about other things print it: of protected and sealed persons the masked one."""
+        return masked(self.name) if self.protected or self.sealed else self.name
 
     @property
     def protected(self) -> bool:

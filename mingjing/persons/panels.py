@@ -41,10 +41,9 @@ def strip(person: Person) -> Identity:
     )
 
 
-def closed_line(person: Person, title: str = "") -> Identity:
+def closed_line(person: Person) -> Identity:
     """A line about a record that has not been opened: no name, no number, no birth date."""
-    return Identity(title or names.masked(person.name), f"/persons/{person.pk}/", sex=Sex(person.sex).text,
-                    marks=marks(person))  # fmt: skip
+    return Identity(names.masked(person.name), f"/persons/{person.pk}/", sex=Sex(person.sex).text, marks=marks(person))
 
 
 def line(person: Person, *, opened: bool = True) -> Identity:
@@ -64,7 +63,8 @@ def result(match: Match, *, own: bool) -> dict[str, Any]:
     """One line of search results with its reasons; a record not before the officer shows only masked particulars."""
     person = match.person
     who = line(person) if own else closed_line(person)
-    return {"who": who, "match": match, "born": person.birth_date.year if person.birth_date else None, "own": own}
+    born = person.birth_date.year if person.birth_date else None
+    return {"who": who, "match": match, "born": born, "number": masked_number(person)}
 
 
 def page(officer: Officer, by: Any, person: Person) -> dict[str, Any]:
@@ -114,14 +114,12 @@ def document(row: IdentityDocument) -> dict[str, Any]:
 
 
 def claim_line(claim: Claim, person: Person, *, disputed: set[Any]) -> dict[str, Any]:
-    """One claim as seen from this side; the other record shows its name only when it is open to all in reach."""
+    """One claim as seen from this side; the other record by the name that may be shown."""
     other = claim.other(person.pk)
-    shut = other.protected or other.sealed
-    shown = names.masked(other.name) if shut else other.name
     return {
         "claim": claim,
         "other": other,
-        "name": shown,
+        "name": other.shown_name,
         "held": Held(claim.held).text,
         "confidence": Confidence(claim.confidence).text,
         "disputed": claim.pk in disputed,

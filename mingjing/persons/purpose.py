@@ -32,7 +32,9 @@ MARK = "_purpose"
 class PurposeForm(Form):
     """Why, and for which case or stay."""
 
-    purpose = forms.ChoiceField(label=Text("目的", "Purpose"), choices=Purpose.choices)
+    purpose = forms.ChoiceField(
+        label=Text("目的", "Purpose"), choices=[("", "—"), *[(p.value, p.text) for p in Purpose]]
+    )
     case = forms.ChoiceField(label=Text("所办案件或在区人员", "Case or stay it serves"), required=False)
     note = forms.CharField(
         label=Text("说明", "In your own words"), max_length=200, widget=forms.Textarea(attrs={"rows": 2})
@@ -42,7 +44,7 @@ class PurposeForm(Form):
         super().__init__(*args, **kwargs)
         offered = grounds.choices(officer)
         chosen: forms.ChoiceField = self.fields["case"]  # type: ignore[assignment]
-        chosen.choices = offered if with_case else [("", str(Text("无", "none"))), *offered]
+        chosen.choices = [("", "—"), *offered]
         chosen.required = with_case
 
 

@@ -79,17 +79,18 @@ class Table:
         filters: Sequence[Filter] = (),
         order: str = "",
         per_page: int = PER_PAGE,
+        exports: bool = True,
     ) -> None:
         self.request, self.columns, self.filters, self.searches = request, list(columns), list(filters), list(search)
         self.asked = request.GET
         self.typed = self.asked.get("q", "").strip()[:80]
         self.sort = self._known_sort() or order
-        self.per_page = per_page
+        self.per_page, self.exports = per_page, exports
         self.queryset = self._narrowed(rows)
 
     @property
     def wants_csv(self) -> bool:
-        return self.asked.get("as") == "csv"
+        return self.exports and self.asked.get("as") == "csv"
 
     @cached_property
     def shown(self) -> list[Column]:

@@ -1,11 +1,14 @@
 """The screens of cases."""
 
+from datetime import date
+
 import pytest
 
 from mingjing.cases.actions import case as cases
 from mingjing.cases.models import Case, CaseOfficer, CasePerson
 from mingjing.cases.views.tasks import TASKS
 from mingjing.kernel.time import now
+from mingjing.persons.actions import person as people
 
 pytestmark = pytest.mark.django_db
 
@@ -135,3 +138,15 @@ def test_lists_and_pages_cost_the_same_whatever_they_hold(
         client.get(page(case))
     with django_assert_max_num_queries(16):
         client.get("/cases/")
+
+
+def test_the_case_page_tells_no_name_of_protected_or_sealed_people(client, officer, case, register, staff):
+    child, grown = register("刘小小", birth_date=date(2014, 1, 1)), register("何大方")
+    for one in (child, grown):
+        cases.add_person(case.pk, by=officer.acting(), at=now(), person_id=one.pk, role="witness")
+    assert "何大方" in client.get(page(case)).content.decode()
+    people.seal(grown.pk, by=staff("legal_officer").acting(), at=now(), basis="刑诉法第二百八十六条")
+    said = client.get(page(case)).content.decode()
+    assert "刘小小" not in said
+    assert "何大方" not in said
+    assert "内容涉及封存记录" in said

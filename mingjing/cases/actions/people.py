@@ -100,7 +100,7 @@ def add_person(
         if CasePerson.objects.in_force().filter(case=case, person=person, role=role).exists():
             raise Refusal(no("cases.person.again", "此人已列入本案。", "The person is on the case already."))
         row = CasePerson.objects.create(case=case, person=person, role=PersonRole(role).value, since=it.at)
-        body = PersonAdded(person.name, row.role)
+        body = PersonAdded(person.shown_name, row.role)
         it.enter(Tag.PERSON_ADDED, log=case.log, subject=case.ref, body=body, refs=[person.ref, *refs])
         return row
 
@@ -114,7 +114,7 @@ def remove_person(case_person_id: object, *, by: Actor, at: datetime, reason: st
             raise Refusal(no("cases.reason.missing", "请写明理由。", "Say why.", field="reason"))
         row.until = it.at
         row.save()
-        body = PersonRemoved(row.person.name, row.role)
+        body = PersonRemoved(row.person.shown_name, row.role)
         it.enter(
             Tag.PERSON_REMOVED, log=row.case.log, subject=row.case.ref, body=body, refs=[row.person.ref], reason=reason
         )

@@ -34,7 +34,7 @@ def claim(
             Tag.CLAIM_MADE,
             log=log or left.log,
             subject=made.ref,
-            body=Claimed(left.name, right.name, held, confidence, made.rationale),
+            body=Claimed(left.shown_name, right.shown_name, held, confidence, made.rationale),
             refs=[left.ref, right.ref],
         )
         return made
@@ -55,7 +55,7 @@ def withdraw(claim_id: object, *, by: Actor, at: datetime, reason: str, log: str
             Tag.CLAIM_WITHDRAWN,
             log=log or made.left.log,
             subject=made.ref,
-            body=Withdrawn(made.left.name, made.right.name, made.held, made.withdrawn_reason),
+            body=Withdrawn(made.left.shown_name, made.right.shown_name, made.held, made.withdrawn_reason),
             refs=[made.left.ref, made.right.ref],
         )
         return made

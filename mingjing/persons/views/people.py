@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from mingjing.kernel.text import Text
 from mingjing.kernel.time import now
-from mingjing.kernel.verdict import Refusal, no
+from mingjing.kernel.verdict import Refusal
 from mingjing.org.access import may
 from mingjing.org.guard import needs
 from mingjing.org.models import Officer
@@ -55,9 +55,8 @@ def people(request: HttpRequest) -> HttpResponse:
     if typed:
         context["results"] = [panels.result(m, own=True) for m in find(typed, mine)]
     else:
-        context["table"] = Table(request, mine.prefetch_related("documents"), COLUMNS, filters=FILTERS)
-        if context["table"].wants_csv:
-            raise Refusal(no("persons.csv", "人员名单不得整体导出。", "Lists of people are not exported."))
+        rows = mine.prefetch_related("documents")
+        context["table"] = Table(request, rows, COLUMNS, filters=FILTERS, exports=False)
     return render(request, "persons/people.html", context)
 
 
