@@ -15,6 +15,7 @@ from urllib.parse import parse_qs
 from mingjing.kernel.time import now
 from mingjing.live.reading import Bell
 from mingjing.live.tower import Ear, Tower, tower
+from mingjing.org.browser_session import PASSIVE
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -101,7 +102,9 @@ def _after(scope: Message) -> str:
 
 
 async def _ask(pages: App, scope: Message) -> tuple[int, list[str]]:
-    """Put the request to the ordinary view. Returns its status and the topics it permits."""
+    """Put the request to the ordinary view. Returns its status and the topics it permits. Listening is not working: the
+    request says so, and keeps nobody signed in."""
+    scope = {**scope, "headers": [*scope["headers"], (PASSIVE.lower().encode(), b"1")]}
     got: dict[str, Any] = {"status": 500, "body": b""}
     asked = iter([{"type": "http.request", "body": b"", "more_body": False}])
 

@@ -83,7 +83,7 @@ class Shell:
 def here(request: HttpRequest, sites: list[Site]) -> Site | None:
     """Which of `sites` the reader works at: the one he chose in this session, else his own unit's, else the first."""
     chosen = request.session.get(SITE_KEY) if hasattr(request, "session") else None
-    own = getattr(request.user, "unit_id", None)
+    own = getattr(getattr(request, "user", None), "unit_id", None)
     return next(_first_of(sites, chosen, own), None)
 
 

@@ -40,3 +40,8 @@ def test_a_form_without_its_token_explains_itself(officer):
     strict.force_login(officer)
     answer = strict.post("/language", {"language": "en"})
     assert (answer.status_code, "表单已失效" in answer.content.decode()) == (403, True)
+
+
+def test_a_request_that_never_reached_the_sign_in_still_gets_a_page(db):
+    answer = Client(raise_request_exception=False).get("/gallery", headers={"host": "elsewhere.example"})
+    assert (answer.status_code, "<h1>" in answer.content.decode()) == (400, True)

@@ -5,10 +5,13 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from django import template
 from django.forms import BaseForm, BoundField
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -29,6 +32,18 @@ def t(zh: str, en: str, **values: object) -> SafeString:
     """The sentence in the reader's language; named values fill its placeholders."""
     said = conditional_escape(str(Text(zh, en)))
     return format_html(said, **values) if values else said
+
+
+@register.simple_tag
+def built(name: str) -> str:
+    """Address of a bundle, with the version of its sources: an upgraded page never meets yesterday's script."""
+    return f"{static(f'built/{name}')}{_version()}"
+
+
+@cache
+def _version() -> str:
+    stamp = Path(__file__).parents[1] / "static" / "built" / ".stamp"
+    return f"?v={stamp.read_text()[:10]}" if stamp.exists() else ""
 
 
 @register.simple_tag

@@ -4,13 +4,15 @@ import { notice } from "./notices";
 import { word } from "./words";
 
 interface RequestEvent extends Event {
-  detail: { ctx: { request: { method: string; headers: Record<string, string> }; sourceElement: Element } };
+  detail: { ctx: { request: { method: string; headers: Record<string, string> }; sourceElement: Element; sourceEvent?: Event } };
 }
 
 document.addEventListener("htmx:config:request", (event) => {
-  const { request } = (event as RequestEvent).detail.ctx;
+  const { request, sourceEvent } = (event as RequestEvent).detail.ctx;
   const token = document.querySelector<HTMLMetaElement>('meta[name="csrf"]')?.content;
   if (request.method !== "GET" && token) request.headers["X-CSRFToken"] = token;
+  // what a panel fetches by itself keeps nobody signed in
+  if (sourceEvent?.type === "bell") request.headers["X-Mingjing-Bell"] = "1";
 });
 
 // A panel that could not be fetched waits for its next bell; only what a person asked for is worth a word.
