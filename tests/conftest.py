@@ -4,6 +4,8 @@ import pytest
 from django.db import connection
 from django.test import TransactionTestCase
 
+from mingjing.config.database_cache import django_db_modify_db_settings  # noqa: F401  pytest finds the fixture here
+
 
 @pytest.fixture(autouse=True, scope="session")
 def _emptying_may_pass_the_guards():

