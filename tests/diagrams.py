@@ -36,8 +36,9 @@ def main() -> None:
     from mingjing.alerts.machine import LIFE, SERVICE
     from mingjing.approvals.machine import REQUEST
     from mingjing.clocks.machine import CLOCK, DUTY
+    from mingjing.custody.machine import STAY
 
-    for table in (LIFE, SERVICE, CLOCK, DUTY, REQUEST):
+    for table in (LIFE, SERVICE, CLOCK, DUTY, REQUEST, STAY):
         place(table).write_text(drawn(table), encoding="utf-8")
 
 
