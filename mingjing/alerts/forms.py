@@ -14,9 +14,12 @@ class AnswerForm(Form):
     """A ready answer of the rule, own words, or both."""
 
     draft = "alarm-answer"
-    answer = forms.ChoiceField(label=Text("查看和处置情况", "Found and done"), required=False, widget=forms.RadioSelect)
+    answer = forms.ChoiceField(label=Text("查看和处置情况", "Found and done"), required=False, widget=forms.HiddenInput)
     note = forms.CharField(
-        label=Text("说明", "In your words"), required=False, max_length=400, widget=forms.Textarea(attrs={"rows": 3})
+        label=Text("说明（可不填）", "In your words (optional)"),
+        required=False,
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
 
     def __init__(self, *args: Any, alarm: Alarm, **kwargs: Any) -> None:

@@ -5,6 +5,7 @@ naming.register("stay", lambda ids: {id: Named(Text("王某 023", "Wang 023"), "
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from uuid import UUID
 
 from mingjing.kernel.ref import Ref
 from mingjing.kernel.text import Text
@@ -32,6 +33,13 @@ def names(refs: Iterable[Ref]) -> dict[Ref, Named]:
     wanted = list(dict.fromkeys(refs))
     found: dict[Ref, Named] = {}
     for kind in {r.kind for r in wanted} & _providers.keys():
-        named = _providers[kind]([r.id for r in wanted if r.kind == kind])
+        named = _providers[kind]([r.id for r in wanted if r.kind == kind and _is_id(r.id)])
         found |= {Ref(kind, ident): name for ident, name in named.items()}
     return {ref: found.get(ref) or Named(f"{ref.kind} {ref.id[-6:]}") for ref in wanted}
+
+
+def _is_id(text: str) -> bool:
+    try:
+        return bool(UUID(text))
+    except ValueError:
+        return False

@@ -99,9 +99,8 @@ def lasted(alarm: Alarm) -> timedelta | None:
 
 
 def ready_answers(alarm: Alarm) -> list[tuple[str, Text]]:
-    """(address, sentence) of every ready answer of the rule."""
-    answers = alarm.known_rule.answers.items()
-    return [(reverse("alerts:ready_answer", args=[alarm.pk, code]), text) for code, text in answers]
+    """(code, sentence) of every ready answer of the rule."""
+    return list(alarm.known_rule.answers.items())
 
 
 def silences(alarm: Alarm, reasons: Callable[[str], list[Verdict]]) -> list[tuple[list[Verdict], str, Text, str]]:

@@ -97,10 +97,13 @@ def _askable(row: Timed, offer: Offer, pending: set[str]) -> Verdict:
 
 def _facts(request: Request) -> tuple[tuple[Text, object], ...]:
     label = books.current().facts.label
-    return tuple((label(name), _shown(value)) for name, value in request.facts.items())
+    return tuple((label(name), _shown(name, value)) for name, value in request.facts.items())
 
 
-def _shown(value: object) -> object:
+def _shown(name: str, value: object) -> object:
+    fact = books.current().facts.get(name)
+    if fact and value in fact.values:
+        return fact.values[str(value)]
     return (YES if value else NO) if isinstance(value, bool) else value
 
 

@@ -13,7 +13,7 @@ from mingjing.kernel.actor import Actor
 from mingjing.kernel.text import Text
 from mingjing.kernel.verdict import OK, Verdict, no
 from mingjing.law import books
-from mingjing.org.models import Posting, ShiftPlace, Unit
+from mingjing.org.models import Officer, Posting, ShiftPlace, Unit
 from mingjing.org.posts import posts
 
 SAME_SIDE = no(
@@ -47,6 +47,15 @@ def asked_it(request: Request, by: Actor) -> Verdict:
     if by.id in request.side:
         return OK
     return no("approvals.not_the_asker", "只有呈请人可以办理。", "Only the asking side may do this.")
+
+
+def asked_of(request: Request, at: datetime) -> list[Officer]:
+    """Those whom the question reaches: who hold the rank itself at the asking unit or above, none of the asking side.
+    Higher ranks may decide too, but are not called."""
+    held = Q(postings__post__in=ranks()[request.rank].posts, postings__unit__path__in=upward(request.unit))
+    held &= Q(postings__since__lte=at) & (Q(postings__until__isnull=True) | Q(postings__until__gt=at))
+    rows = Officer.objects.filter(held, is_active=True, auxiliary=False).exclude(pk__in=request.side)
+    return list(rows.order_by("number").distinct())
 
 
 def may_be_extended(row: Timed, extension_id: str, at: datetime, facts: Mapping[str, Any]) -> Verdict:

@@ -1,14 +1,19 @@
 """What other floors ask of custody: may this officer see that stay, and which people he sees because they stay here."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import NoReverseMatch, reverse
 
+from mingjing.alerts import naming
+from mingjing.alerts.naming import Named
 from mingjing.custody.models import Stay
 from mingjing.org.models import Officer
 from mingjing.org.seeing import sees
 from mingjing.persons import scopes
+from mingjing.persons.models import Person
+from mingjing.persons.rules import names
 
 
 @sees("stay")
@@ -21,3 +26,24 @@ def persons_of_stays(officer: Officer) -> "QuerySet[Any, Any]":
 
 
 scopes.add("stays", persons_of_stays)
+
+
+def named(ids: list[str]) -> Mapping[str, Named]:
+    """What alarms and requests call a stay: the person's name, masked when the record is protected, and the number."""
+    rows = Stay.objects.filter(pk__in=ids).select_related("person", "site")
+    return {str(s.pk): Named(f"{_name(s.person)} {s.number}", _address(s)) for s in rows}
+
+
+def _name(person: Person) -> str:
+    return names.masked(person.name) if person.protected or person.sealed else person.name
+
+
+def _address(stay: Stay) -> str:
+    """The page of the stay; empty while no app draws one."""
+    try:
+        return reverse("custody:stay", args=[stay.pk])
+    except NoReverseMatch:
+        return ""
+
+
+naming.register("stay", named)

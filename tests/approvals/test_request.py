@@ -92,3 +92,15 @@ def test_a_decision_needs_a_reason(centre, asked):
     with pytest.raises(Refusal) as refused:
         decide(request.pk, by=centre.acting("head"), at=NOON, granted=True, reason=" ")
     assert refused.value.verdicts[0].field == "reason"
+
+
+def test_the_question_rings_those_who_are_to_decide_and_the_decision_the_asker(centre, asked):
+    request = asked()
+    decide(request.pk, by=centre.acting("head"), at=NOON, granted=True, reason="同意")
+
+    def heard(tag):
+        entry = Entry.objects.get(tag=tag)
+        return set(entry.refs.filter(kind="officer").values_list("ref_id", flat=True))
+
+    assert heard("approvals.request.asked") == {str(centre.head.pk)}
+    assert heard("approvals.request.granted") == {str(centre.investigator.pk)}

@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 
 from mingjing.alerts.models import Alarm
+from mingjing.alerts.naming import names
 from mingjing.alerts.vocab import AlarmState
 from mingjing.custody import watching
 from mingjing.custody.models import Occupancy, Stay
+from mingjing.kernel.ref import Ref
 from mingjing.kernel.time import frozen
 from mingjing.ledger.models import Entry
 from mingjing.org.vocab import RoomKind
@@ -59,3 +61,10 @@ def test_the_look_costs_the_same_for_many(centre, django_assert_max_num_queries)
     look(centre.at(20))
     with frozen(centre.at(20) + timedelta(minutes=1)), django_assert_max_num_queries(6):
         watching.tick(centre.at(21))
+
+
+def test_alarms_call_a_stay_by_name_and_number(centre):
+    stay = centre.received()
+    [named] = names([stay.ref]).values()
+    assert named.label == f"{stay.person.name} {stay.number}"
+    assert names([Ref("stay", "gone")])[Ref("stay", "gone")].label == "stay gone"

@@ -8,7 +8,7 @@ from mingjing.alerts.actions.alarm import clear, raise_alarm
 from mingjing.approvals import entries
 from mingjing.approvals.machine import ASK, REQUEST
 from mingjing.approvals.models import Request
-from mingjing.approvals.permissions import asked_it, may_be_extended, may_decide, post_for
+from mingjing.approvals.permissions import asked_it, asked_of, may_be_extended, may_decide, post_for
 from mingjing.approvals.rules import next_reminder, ranks
 from mingjing.approvals.vocab import RequestState, Tag
 from mingjing.clocks.models import Timed
@@ -201,10 +201,17 @@ def _decided(
 
 
 def _enter(it: Act, tag: Tag, request: Request, body: object, facts: Mapping[str, Any] | None = None) -> Entry:
-    refs = [request.subject, *(Ref.parse(r) for r in request.refs)]
+    refs = [request.subject, *(Ref.parse(r) for r in request.refs), *_hearers(it, request)]
     if request.site:
         refs.append(request.site.ref)
     return it.enter(tag, log=request.log, subject=request.ref, body=body, refs=refs, facts=facts)
+
+
+def _hearers(it: Act, request: Request) -> Iterable[Ref]:
+    """Whose screens ring: who is to decide while it waits, the asking side once it does not."""
+    if request.state == RequestState.ASKED:
+        return [officer.ref for officer in asked_of(request, it.recorded_at)]
+    return [Ref("officer", ident) for ident in request.side]
 
 
 def _call(it: Act, request: Request) -> None:
