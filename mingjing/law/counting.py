@@ -117,11 +117,6 @@ def due(
     return Due(_midnight_after(last), None, known)
 
 
-def day_limit(day: date) -> datetime:
-    """24:00 of that day in Asia/Shanghai, as UTC."""
-    return _midnight_after(day)
-
-
 def _without_starting_hour(start: datetime, period: Period) -> datetime:
     begun = start.replace(minute=0, second=0, microsecond=0)
     first_whole = begun if begun == start else begun + _ELAPSING[Unit.HOUR]

@@ -17,11 +17,6 @@ class ClockPhase(StrEnum):
     MET = "met"
     LIFTED = "lifted"
 
-    @property
-    def open(self) -> bool:
-        """Still to be watched; a breached clock is open until `ended_at` is known, see ClockState.open."""
-        return self in (ClockPhase.RUNNING, ClockPhase.WARNED, ClockPhase.PAUSED)
-
 
 class DutyPhase(StrEnum):
     OPEN = "open"

@@ -19,6 +19,7 @@ CERTAINTY = {
     Certainty.ORDERED: Text("本地规定", "ordered locally"),
 }
 _FORCE = {Severity.BLOCK: Text("拒绝", "refuses"), Severity.WARN: Text("提示", "warns")}
+_SITE_SET = Text("法律没有规定数字，由各场所设定", "the law gives no number; each site sets its own")
 _FROM = Text("自 {day} 起", "from {day}")
 _NO_NUMBER = Text("及时（法律没有规定具体时限）", "promptly (the law gives no number)")
 
@@ -33,6 +34,8 @@ def explained(books: Books, rule: Rule, on: date | None = None) -> Iterator[str]
     yield f"{rule.id}  {rule.title}"
     yield f"  {rule.explain}"
     yield f"  {CERTAINTY[rule.certainty]} · {_FORCE[rule.severity]}"
+    if rule.site_set:
+        yield f"  {_SITE_SET}"
     yield f"  {Text('依据行', 'rows')}: {', '.join(rule.rows)}  ({rule.file})"
     if isinstance(rule, Gate):
         yield f"  {Text('动作', 'actions')}: {', '.join(sorted(rule.actions))}"

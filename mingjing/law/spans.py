@@ -109,12 +109,17 @@ class Tracker:
 
     def _finish(self, run: Run, moment: Moment) -> bool:
         for clauses, ending in self._endings():
-            if any(_met(c, moment) for c in clauses):
+            if any(_met(c, moment) for c in clauses) and not self._goes_on(moment):
                 self.runs[-1] = replace(run, ended_at=moment.at, ending=ending)
                 if ending is Ending.DONE and self.rule.repeats:
                     self._again(run, moment)
                 return True
         return False
+
+    def _goes_on(self, moment: Moment) -> bool:
+        """An event that ends a run and would begin it in the same breath (one ground of summons for another) leaves
+        it running: time that was spent stays spent."""
+        return any(not clause.since and _met(clause, moment) for clause in self.rule.starts)
 
     def _endings(self) -> Iterator[tuple[tuple[Clause, ...], Ending]]:
         yield self.rule.ends, Ending.DONE

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mingjing.law.counting import Period, Unit, day_limit, due
+from mingjing.law.counting import Period, Unit, due
 from mingjing.law.holidays import Calendar, overlaid, read
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -156,7 +156,3 @@ def test_a_period_is_written_as_it_is_read(unit: Unit, amount: int):
     assert Period.parse(str(period)) == period
     assert str(amount) in period.text.zh
     assert str(amount) in period.text.en
-
-
-def test_a_day_limit_is_midnight_in_shanghai():
-    assert day_limit(date(2026, 11, 23)) == datetime(2026, 11, 23, 16, 0, tzinfo=UTC)
