@@ -37,8 +37,9 @@ def main() -> None:
     from mingjing.approvals.machine import REQUEST
     from mingjing.clocks.machine import CLOCK, DUTY
     from mingjing.custody.machine import STAY
+    from mingjing.org.machine import SHIFT
 
-    for table in (LIFE, SERVICE, CLOCK, DUTY, REQUEST, STAY):
+    for table in (LIFE, SERVICE, CLOCK, DUTY, REQUEST, STAY, SHIFT):
         place(table).write_text(drawn(table), encoding="utf-8")
 
 

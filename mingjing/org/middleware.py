@@ -38,19 +38,22 @@ class SignedIn:
             # raised here it would pass by every handler of exceptions: answered instead
             return render(request, "webkit/refused.html", {"refusal": Refusal(NO_MARK)}, status=403)
         first = "" if request.path.startswith(ACCOUNTS) else browser_session.must_first(request)
-        return to_page(request, reverse(first)) if first else None
+        return _held_back(request, first) if first else None
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:
     """Lead to the sign-in page and back; a fragment asked for by htmx makes the whole page go there."""
     if request.headers.get("HX-Request"):
-        return to_page(request, reverse("account_login"))
+        response = HttpResponse(status=401)
+        response["HX-Redirect"] = reverse("account_login")
+        return response
     return redirect_to_login(request.get_full_path())
 
 
-def to_page(request: HttpRequest, url: str) -> HttpResponse:
-    if request.headers.get("HX-Request"):
-        response = HttpResponse(status=401)
-        response["HX-Redirect"] = url
-        return response
-    return redirect(url)
+def _held_back(request: HttpRequest, first: str) -> HttpResponse:
+    """Lead the page to what he must do first. What that page itself fetches (bell, live stream) gets nothing: a
+    redirect would load it over and over, each time with a new secret for the authenticator."""
+    asks_for_a_page = "text/html" in request.headers.get("Accept", "text/html")
+    if request.headers.get("HX-Request") or not asks_for_a_page:
+        return HttpResponse(status=403)
+    return redirect(first)

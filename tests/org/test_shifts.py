@@ -17,6 +17,7 @@ from mingjing.org.models import Shift
 from mingjing.org.rules import Turn, turns_of_week
 from mingjing.org.selectors import on_duty
 from mingjing.org.vocab import ShiftState
+from tests.diagrams import committed, drawn
 from tests.org.conftest import SETUP, refused
 
 DAY = datetime(2026, 11, 24, 0, 0, tzinfo=UTC)  # 08:00 in Asia/Shanghai
@@ -47,6 +48,10 @@ def planned(county, pair, start=DAY, hours=12):
 @pytest.mark.parametrize("one", SHIFT.moves, ids=lambda m: m.verb)
 def test_every_move_from_every_state(one: Move, state):
     assert bool(SHIFT.allows(one.verb, state)) == (state in one.sources)
+
+
+def test_the_committed_diagram_is_the_table():
+    assert committed(SHIFT) == drawn(SHIFT), "python -m tests.diagrams"
 
 
 def test_a_shift_tells_who_stands_where(county, crew):

@@ -1,0 +1,91 @@
+"""A new officer's first hour in a real browser: temporary password, own password, one-time codes, a passkey."""
+
+import time
+
+import pytest
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from playwright.sync_api import expect, sync_playwright
+
+from mingjing.config.frontend import build
+from mingjing.kernel.time import now
+from mingjing.ledger.models import Entry
+from mingjing.org.actions import officer as officers
+from mingjing.org.actions import posting
+from tests.org.conftest import SETUP
+
+pytestmark = [pytest.mark.walk, pytest.mark.django_db(transaction=True)]
+OWN = "a-password-of-my-own"
+AUTHENTICATOR = {
+    "protocol": "ctap2",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "automaticPresenceSimulation": True,
+}
+
+
+@pytest.fixture
+def base(live_server) -> str:
+    """By name: a passkey belongs to a host, and an address is none."""
+    return live_server.url.replace("127.0.0.1", "localhost")
+
+
+@pytest.fixture
+def page(base, monkeypatch):
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright's loop runs in this very thread
+    build()
+    with sync_playwright() as player:
+        browser = player.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"])
+        page = browser.new_context(viewport={"width": 1366, "height": 768}).new_page()
+        device = page.context.new_cdp_session(page)
+        device.send("WebAuthn.enable")
+        device.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})
+        page.complaints = []
+        page.on("console", lambda m: page.complaints.append(m.text) if "Content Security Policy" in m.text else None)
+        yield page
+        browser.close()
+
+
+def press(page):
+    with page.expect_navigation():
+        page.locator("main button.primary, .entrance-card button.primary").first.click()
+
+
+def test_from_the_temporary_password_to_signing_in_by_passkey(county, base, page, settings):
+    settings.MFA_REQUIRED = True
+    enrolled = officers.enrol(by=SETUP, at=now(), number="091234", name="赵新", sex="female", unit=county.unit)
+    officer = enrolled.officer
+    posting.give(by=SETUP, at=now(), officer_id=officer.pk, unit=county.unit, post="custody_officer")
+
+    page.goto(f"{base}/org/sites/")
+    page.fill("[name=login]", officer.number)
+    page.fill("[name=password]", enrolled.password)
+    press(page)
+    expect(page).to_have_url(f"{base}/accounts/password/change/")
+    page.fill("[name=oldpassword]", enrolled.password)
+    page.fill("[name=password1]", OWN)
+    page.fill("[name=password2]", OWN)
+    press(page)
+
+    page.goto(f"{base}/org/sites/")
+    expect(page).to_have_url(f"{base}/accounts/2fa/totp/activate/")
+    secret = page.locator("main form code").inner_text()
+    page.fill("[name=code]", format_hotp_value(hotp_value(secret, int(time.time()) // 30)))
+    press(page)
+    page.goto(f"{base}/org/sites/")
+    expect(page).to_have_url(f"{base}/org/sites/")
+
+    page.goto(f"{base}/accounts/2fa/webauthn/add/")
+    page.fill("[name=name]", "我的密钥")
+    page.check("[name=passwordless]")
+    press(page)
+    assert officer.authenticator_set.filter(type="webauthn").exists()
+
+    page.context.clear_cookies()
+    page.goto(f"{base}/accounts/login/?next=/org/sites/")
+    page.locator("form[data-passkey=login] button").click()
+    expect(page).to_have_url(f"{base}/org/sites/")
+    signed_in = Entry.objects.with_content().filter(tag="org.session.signed_in").order_by("id")
+    assert [entry.body["method"] for entry in signed_in] == ["password", "passkey"]
+    assert page.complaints == []
