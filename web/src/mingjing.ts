@@ -1,6 +1,7 @@
 // Everything a page needs, in one small module; each part looks for its own elements, also in what arrives later.
 import "./page/htmx";
 import { startBodyMaps } from "./page/bodymap";
+import { startCalling } from "./page/calling";
 import { startCameras } from "./page/camera";
 import { startClock } from "./page/clock";
 import { startDeadlines } from "./page/deadline";
@@ -24,4 +25,5 @@ startScanners();
 startBodyMaps();
 startPasskeys();
 startPrinting();
+startCalling();
 startLive();
