@@ -51,7 +51,7 @@ def check(request: HttpRequest) -> bool:
     if why:
         close(request, why=why)
         return False
-    if PASSIVE not in request.headers and moment - kept["seen"] >= min(NOTICE_SECONDS, settings.SESSION_IDLE_SECONDS):
+    if not _by_itself(request) and moment - kept["seen"] >= min(NOTICE_SECONDS, settings.SESSION_IDLE_SECONDS):
         kept["seen"] = moment
     return True
 
@@ -74,6 +74,11 @@ def acting(request: HttpRequest) -> Actor:
             officer = request.user
             return Actor("officer", str(officer.pk), officer.name, posting.post, posting.unit.code)
     return request.user.acting()
+
+
+def _by_itself(request: HttpRequest) -> bool:
+    """Whether the page asks, not the person: a panel after its bell, or the live stream connecting again."""
+    return PASSIVE in request.headers or "text/event-stream" in request.headers.get("Accept", "")
 
 
 def _has_factor(request: HttpRequest) -> bool:

@@ -145,13 +145,14 @@ def test_a_weak_password_is_not_taken(officer, weak):
     assert is_in(sign_in(officer)[0])
 
 
-def test_an_idle_session_ends_and_a_bell_keeps_nobody_signed_in(officer, settings):
+@pytest.mark.parametrize("headers", [{"X-Mingjing-Bell": "1"}, {"Accept": "text/event-stream"}])
+def test_an_idle_session_ends_and_a_bell_keeps_nobody_signed_in(officer, settings, headers):
     client, _ = sign_in(officer)
     start, step = now(), timedelta(seconds=settings.SESSION_IDLE_SECONDS - 1)
     with frozen(start + step):
         assert is_in(client)
     with frozen(start + 2 * step):
-        assert client.get(HOME, headers={"X-Mingjing-Bell": "1"}).status_code == 200
+        assert client.get(HOME, headers=headers).status_code == 200
     with frozen(start + 2 * step + timedelta(seconds=2)):
         assert not is_in(client)
     assert Entry.objects.with_content().get(tag="org.session.signed_out").body["why"] == "idle"
