@@ -75,7 +75,7 @@ def officers(ids: Iterable[object], *, field: str = "officers") -> list[Officer]
 
 def room_of(stay: Stay, room_id: object, *, field: str = "room") -> Room:
     """A room of the stay's site. Raises Refusal."""
-    room = Room.objects.filter(pk=room_id, site_id=stay.site_id).first() if room_id else None
+    room = Room.objects.filter(pk=str(room_id), site_id=stay.site_id).first() if room_id else None
     if room is None:
         raise Refusal(no("custody.room.unknown", "没有这个房间。", "There is no such room here.", field=field))
     return room

@@ -43,7 +43,8 @@ def amend(entry: Entry, *, by: Actor, at: datetime, reason: str, changes: Mappin
         return entering.enter(it, stay, Tag.AMENDED, body, _ref(row), amends=entry, reason=reason)
 
 
-def _apply(it: Act, stay: Stay, row: Any, known: Amendable, changes: Mapping[str, Any]) -> None:
+def _apply(it: Act, stay: Stay, row: Any, known: Amendable | None, changes: Mapping[str, Any]) -> None:
+    assert known is not None  # noqa: S101 - permitted before
     for name, value in changes.items():
         if name == VOID:
             row.voided = True

@@ -127,7 +127,7 @@ def _locker(stay: Stay, locker_id: object, *, needed: bool) -> Locker | None:
     if not locker_id and not needed:
         return None
     usable = Locker.objects.select_for_update().filter(site_id=stay.site_id, out_of_service=False)
-    locker = usable.filter(pk=locker_id).first() if locker_id else None
+    locker = usable.filter(pk=str(locker_id)).first() if locker_id else None
     if locker is None:
         raise Refusal(no("custody.locker.unknown", "请选择可用的储物柜。", "Choose a usable locker.", field="locker"))
     others = locker.belongings.filter(state=BelongingState.KEPT, voided=False).exclude(stay=stay)
@@ -157,7 +157,7 @@ def _leaves(state: str) -> Verdict:
 
 def _kept(stay: Stay, ids: Sequence[object] | None) -> list[Belonging]:
     rows = Belonging.objects.filter(stay=stay, state=BelongingState.KEPT, voided=False)
-    found = list(rows if ids is None else rows.filter(pk__in=ids))
+    found = list(rows if ids is None else rows.filter(pk__in=[str(i) for i in ids]))
     if not found or (ids is not None and len(found) != len(set(map(str, ids)))):
         raise Refusal(no("custody.belongings.none", "没有可返还的物品。", "There is nothing of that to return."))
     return found

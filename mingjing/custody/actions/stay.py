@@ -164,7 +164,7 @@ def _case(case_id: object) -> Case | None:
 def _officer(officer_id: object) -> Officer | None:
     if not officer_id:
         return None
-    found = Officer.objects.filter(pk=officer_id).select_related("unit").first()
+    found = Officer.objects.filter(pk=str(officer_id)).select_related("unit").first()
     if found is None:
         raise Refusal(no("custody.officer.unknown", "没有这名民警。", "There is no such officer.", field="brought_by"))
     return found

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from mingjing.approvals.actions import request as requests
 from mingjing.approvals.selectors import granted
@@ -122,7 +123,7 @@ def _opened(it: Act, temp_exit_id: object, verb: str) -> tuple[TempExit, Stay]:
     return row, stay
 
 
-def _request(it: Act, stay: Stay, row: TempExit) -> object:
+def _request(it: Act, stay: Stay, row: TempExit) -> UUID:
     purpose = ExitPurpose(row.purpose).text
     return requests.ask(
         by=it.by, at=it.at, log=stay.site.code, subject=stay.ref, kind=_kind_of(row), rank=RANK, unit=_unit(stay),

@@ -42,7 +42,7 @@ def round_of(*, by: Actor, at: datetime, stay_ids: list[object], finding: str = 
 
 def check_room(stay_id: object, *, by: Actor, at: datetime, room_id: object) -> list[Entry]:
     """One look into a room: everybody in it was seen. `stay_id` names any of them."""
-    stay = Stay.objects.get(pk=stay_id)
+    stay = Stay.objects.get(pk=str(stay_id))
     room = room_of(stay, room_id)
     inside = Stay.objects.filter(room=room, state__in=INSIDE).order_by("arrived_at")
     return round_of(by=by, at=at, stay_ids=list(inside.values_list("pk", flat=True)))

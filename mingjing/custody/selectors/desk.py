@@ -109,7 +109,7 @@ def past(site: Site, officer: Officer) -> QuerySet[Stay]:
 
 def history(person_id: object, officer: Officer) -> QuerySet[Stay]:
     """Every stay of a person that the officer may see, the latest first."""
-    return Stay.objects.visible_to(officer).filter(person=person_id).named().order_by("-arrived_at")
+    return Stay.objects.visible_to(officer).filter(person_id=str(person_id)).named().order_by("-arrived_at")
 
 
 def search(text: str, officer: Officer, limit: int = 20) -> list[Stay]:

@@ -25,9 +25,9 @@ def evidence(stay: Stay, until: datetime) -> Evidence:
     """What the rows prove. Eight queries, all of one stay."""
     rooms = list(stay.occupancies.filter(voided=False).select_related("room"))
     spoken = list(stay.questionings.filter(voided=False))
-    trips = [t for t in stay.temp_exits.filter(voided=False) if t.out_at]
+    trips = list(stay.temp_exits.filter(voided=False))
     questioned = [span(q.started_at, q.ended_at, until) for q in spoken]
-    away = [span(t.out_at, t.back_at, until) for t in trips]
+    away = [span(t.out_at, t.back_at, until) for t in trips if t.out_at]
     in_recorded = [span(o.since, o.until, until) for o in rooms if o.room.recorded]
     tapes = [span(r.since, r.until, until) for r in stay.recordings.filter(voided=False)]
     return Evidence(
@@ -36,7 +36,7 @@ def evidence(stay: Stay, until: datetime) -> Evidence:
         recorded=[
             *minus(in_recorded, questioned),
             *tapes,
-            *(span(t.out_at, t.back_at, until) for t in trips if t.bodycam),
+            *(span(t.out_at, t.back_at, until) for t in trips if t.out_at and t.bodycam),
         ],
         private=[*_private(stay, until), *(span(o.since, o.until, until) for o in rooms if _is_private(o.room.kind))],
         attended=[*questioned, *away, *(Span(s.started_at, s.ended_at) for s in stay.searches.filter(voided=False))],
@@ -55,8 +55,8 @@ def _is_private(kind: str) -> bool:
 
 def _private(stay: Stay, until: datetime) -> list[Span]:
     """Talks with lawyers are never recorded."""
-    talks = stay.visits.filter(confidential=True, arrived_at__isnull=False, voided=False)
-    return [span(v.arrived_at, v.ended_at, until) for v in talks]
+    talks = stay.visits.filter(confidential=True, voided=False)
+    return [span(v.arrived_at, v.ended_at, until) for v in talks if v.arrived_at]
 
 
 def _looks(stay: Stay) -> Iterable[datetime]:

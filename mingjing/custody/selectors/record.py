@@ -42,7 +42,7 @@ def proofs(stay: Stay) -> Proofs:
 def steps(stay: Stay, held: Proofs | None = None) -> tuple[Step, ...]:
     """The steps of booking in, each with its state and proof."""
     held = proofs(stay) if held is None else held
-    done = {kind: d for kind, tags in TAG_OF_STEP.items() if (d := _done(tags, held))}
+    done: dict[str, Done] = {kind: d for kind, tags in TAG_OF_STEP.items() if (d := _done(tags, held))}
     if StepKind.IDENTITY not in done and (unknown := held.get(Tag.IDENTITY_UNKNOWN)):
         done[StepKind.IDENTITY] = Done(unknown, UNKNOWN)
     return derive(policy().steps[stay.role], done)
@@ -58,4 +58,5 @@ def _taken_back(amendments: list[int]) -> set[int]:
     if not amendments:
         return set()
     contents = EntryContent.objects.filter(entry__in=amendments).select_related("entry")
-    return {c.entry.amends_id for c in contents if "voided" in c.fields["body.changes"][1]}
+    taken = {c.entry.amends_id for c in contents if "voided" in c.fields["body.changes"][1]}
+    return {pk for pk in taken if pk is not None}
