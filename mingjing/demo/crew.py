@@ -132,6 +132,6 @@ def change_shift(crew: Crew, at: datetime) -> None:
     if before is None:
         shift.start(following.pk, by=incoming, at=at)
         return
-    outgoing = before.places.filter(post="custody_officer").first().officer.acting("custody_officer")
+    outgoing = before.places.filter(post="custody_officer")[0].officer.acting("custody_officer")
     shift.offer(before.pk, by=outgoing, at=at, notes="在区人员和待办事项已当面交接，钥匙、手环柜清点无误。")
     shift.relieve(before.pk, by=incoming, at=at, next_id=following.pk)

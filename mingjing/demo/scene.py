@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from itertools import count
 from random import Random
+from typing import Any
 
 from mingjing.cases.actions import case as cases
 from mingjing.cases.actions import people as on_case
@@ -78,14 +79,20 @@ class Scene:
         taken = Stay.objects.present().exclude(room=None).values("room")
         return rooms.exclude(pk__in=taken).first()
 
-    def register(self, one: Somebody, at: datetime, lead: Officer | None = None, **told: object) -> Person:
+    def register(self, one: Somebody, at: datetime, lead: Officer | None = None, **told: Any) -> Person:
         """By the officer who leads the case, else by reception."""
-        given = {"birth_date": one.born, "document_kind": "resident_id", "document_number": one.number,
-                 "document_seen": True, "phone": one.phone, "home": "虚构路 1 号"} | told
+        given: dict[str, Any] = {
+            "birth_date": one.born,
+            "document_kind": "resident_id",
+            "document_number": one.number,
+            "document_seen": True,
+            "phone": one.phone,
+            "home": "虚构路 1 号",
+        } | told
         by = lead.acting("case_officer") if lead else self.crew.by("reception", at)
         return persons.register(by=by, at=at, log=self.site.code, name=one.name, sex=one.sex, **given)
 
-    def case(self, kind: str, at: datetime, unit: Unit | None = None, **told: object) -> tuple[Case, list[Officer]]:
+    def case(self, kind: str, at: datetime, unit: Unit | None = None, **told: Any) -> tuple[Case, list[Officer]]:
         """A case of a station (criminal ones: of the detectives) with its two officers."""
         home = unit or (self.crew.stations[-1] if kind == "criminal" else self.dice.choice(self.crew.stations[:-1]))
         team = self.crew.of_unit("case_officer", home)

@@ -4,6 +4,7 @@ A story is a generator: it says how many minutes pass before its next act and is
 """
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from mingjing.approvals.actions import request as approvals
 from mingjing.cases.models import Case
@@ -33,15 +34,15 @@ from mingjing.persons.models import Person
 
 
 def arrived(
-    scene: Scene, at: datetime, person: Person, team: list[Officer], case: Case | None = None, **told: object
+    scene: Scene, at: datetime, person: Person, team: list[Officer], case: Case | None = None, **told: Any
 ) -> Stay:
     """Booked in by reception, brought by the first of the team."""
-    given = {"ground": "oral_summons", "mode": "brought", "condition": "神志清楚，行走正常"} | told
-    declared = {"receive.directly_to_area": True, **given.pop("declared", {})}  # type: ignore[dict-item]
+    given: dict[str, Any] = {"ground": "oral_summons", "mode": "brought", "condition": "神志清楚，行走正常"} | told
+    declared = {"receive.directly_to_area": True, **given.pop("declared", {})}
     return stays.receive(
         by=scene.crew.by("reception", at), at=at, site_id=scene.site.pk, person_id=person.pk,
         case_id=case.pk if case else None, brought_by=team[0].pk, declared_facts=declared, **given,
-    )  # type: ignore[arg-type]  # fmt: skip
+    )  # fmt: skip
 
 
 def told_family(stay: Stay, team: list[Officer], at: datetime, relation: str = "父亲") -> None:
@@ -92,12 +93,12 @@ def left(
     centre_side = scene.crew.by("custody_officer", at)
     departure.sign_for_centre(stay.pk, by=centre_side, at=at)
     at = yield wait(scene, 1, 3)
-    handed = {"receiver_document": "警官证", "receiver_signature": signature(scene, "收押", at)} if destination else {}
+    handed: dict[str, Any] = {"receiver_document": "警官证", "receiver_signature": signature(scene, "收押", at)} if destination else {}
     departure.depart(
         stay.pk, by=centre_side, at=at, person_signature=signature(scene, stay.person.name, at), fetched_by=fetched_by,
         health_checked=bool(destination) or None, escort_ids=[o.pk for o in team] if destination else [],
         declared_facts={"release.fetched_or_escorted": True}, **handed,
-    )  # type: ignore[arg-type]  # fmt: skip
+    )  # fmt: skip
 
 
 def fight(scene: Scene) -> Story:
@@ -343,7 +344,7 @@ def fallen_ill(scene: Scene) -> Story:
 
 def partners(scene: Scene) -> list[Story]:
     """Two men of one case, brought in together and kept apart."""
-    shared: dict[str, object] = {}
+    shared: dict[str, Any] = {}
 
     def one(first: bool) -> Story:
         at = yield 0 if first else 6

@@ -4,6 +4,8 @@ What is kept in it: `sign_in` (id of the SignIn row), `number` (Officer.session_
 `seen` (seconds of the epoch), `posting` (id of the posting acted at, absent: any), `factor` (a second factor exists).
 """
 
+from typing import cast
+
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest
@@ -36,7 +38,7 @@ def close(request: HttpRequest, *, why: str) -> None:
 
 def check(request: HttpRequest) -> bool:
     """Whether the session of a signed-in request still holds; when not, it is closed."""
-    officer, kept = request.user, request.session
+    officer, kept = _officer(request), request.session
     if "number" not in kept:
         open_for(request, officer)
     moment = now().timestamp()
@@ -58,7 +60,7 @@ def check(request: HttpRequest) -> bool:
 
 def must_first(request: HttpRequest) -> str:
     """Name of the page the officer must go to before anything else, empty when he is free."""
-    if request.user.password_is_temporary:
+    if _officer(request).password_is_temporary:
         return "account_change_password"
     if settings.MFA_REQUIRED and not _has_factor(request):
         return "mfa_activate_totp"
@@ -67,13 +69,17 @@ def must_first(request: HttpRequest) -> str:
 
 def acting(request: HttpRequest) -> Actor:
     """Who acts in this request: the officer at the post he chose, or at any he holds."""
-    chosen = request.session.get("posting")
+    officer, chosen = _officer(request), request.session.get("posting")
     if chosen:
-        posting = Posting.objects.in_force().filter(pk=chosen, officer=request.user).select_related("unit").first()
+        posting = Posting.objects.in_force().filter(pk=chosen, officer=officer).select_related("unit").first()
         if posting:
-            officer = request.user
             return Actor("officer", str(officer.pk), officer.name, posting.post, posting.unit.code)
-    return request.user.acting()
+    return officer.acting()
+
+
+def _officer(request: HttpRequest) -> Officer:
+    """Who is signed in; asked only once somebody is."""
+    return cast(Officer, request.user)
 
 
 def _by_itself(request: HttpRequest) -> bool:
@@ -84,6 +90,6 @@ def _by_itself(request: HttpRequest) -> bool:
 def _has_factor(request: HttpRequest) -> bool:
     from mingjing.org.signin import factors_of  # noqa: PLC0415 - sign-in itself opens sessions
 
-    if not request.session.get("factor") and factors_of(request.user).exists():
+    if not request.session.get("factor") and factors_of(_officer(request)).exists():
         request.session["factor"] = True
     return bool(request.session.get("factor"))

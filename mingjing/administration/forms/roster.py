@@ -53,7 +53,7 @@ class WeekForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["pattern"].choices = [(code, str(p.text)) for code, p in turn_patterns().items()]
+        self.fields["pattern"].choices = [(code, str(p.text)) for code, p in turn_patterns().items()]  # type: ignore[attr-defined]
 
 
 class OfferForm(Form):

@@ -25,7 +25,7 @@ class UnitForm(Form):
 
     def __init__(self, units: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["parent"].queryset = units
+        self.fields["parent"].queryset = units  # type: ignore[attr-defined]
 
 
 class SiteForm(Form):
@@ -41,8 +41,8 @@ class SiteForm(Form):
 
     def __init__(self, units: Any, sites: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = units
-        self.fields["parent"].queryset = sites
+        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+        self.fields["parent"].queryset = sites  # type: ignore[attr-defined]
 
 
 class RoomForm(Form):
@@ -65,7 +65,7 @@ class NewRoomForm(RoomForm):
 
     def __init__(self, site: Site, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["zone_id"].choices = [(str(z.pk), str(z.text)) for z in site.zones.order_by("id")]
+        self.fields["zone_id"].choices = [(str(z.pk), str(z.text)) for z in site.zones.order_by("id")]  # type: ignore[attr-defined]
 
 
 class WhyForm(Form):

@@ -23,7 +23,7 @@ class OfficerForm(Form):
 
     def __init__(self, units: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = units
+        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
 
 
 class NewOfficerForm(OfficerForm):
@@ -44,7 +44,7 @@ class PostForm(Form):
 
     def __init__(self, units: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = units
+        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
 
 
 class StaffFilter(Form):
@@ -56,5 +56,5 @@ class StaffFilter(Form):
 
     def __init__(self, units: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = units
-        self.fields["post"].choices = [("", str(Text("全部", "All"))), *post_choices()]
+        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+        self.fields["post"].choices = [("", str(Text("全部", "All"))), *post_choices()]  # type: ignore[attr-defined]

@@ -1,14 +1,14 @@
 """The printed matrix: posts × permissions, and which posts are kept apart."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
-from mingjing.org.guard import open_to_all_officers
+from mingjing.org.guard import OfficerRequest, open_to_all_officers
 from mingjing.org.matrix import apart_pairs, by_app
 from mingjing.org.posts import posts
 
 
 @open_to_all_officers
-def page(request: HttpRequest) -> HttpResponse:
+def page(request: OfficerRequest) -> HttpResponse:
     context = {"posts": list(posts().values()), "apps": by_app(), "apart": apart_pairs()}
     return render(request, "administration/access.html", context)

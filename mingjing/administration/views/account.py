@@ -1,6 +1,6 @@
 """One's own account: the post acted at, second factors, sessions."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -10,14 +10,14 @@ from mingjing.kernel.text import Text
 from mingjing.kernel.time import now
 from mingjing.org import selectors
 from mingjing.org.actions import session
-from mingjing.org.guard import open_to_all_officers
+from mingjing.org.guard import OfficerRequest, open_to_all_officers
 from mingjing.org.models import Posting, SignIn
 from mingjing.org.signin import factors_of
 from mingjing.webkit.views import go
 
 
 @open_to_all_officers
-def page(request: HttpRequest) -> HttpResponse:
+def page(request: OfficerRequest) -> HttpResponse:
     mine = Posting.objects.in_force().filter(officer=request.user).select_related("unit").order_by("since")
     history = selectors.history_of(request.user).filter(tag__startswith="org.session")
     context = {
@@ -33,7 +33,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
 @open_to_all_officers
 @require_POST
-def act_as(request: HttpRequest) -> HttpResponse:
+def act_as(request: OfficerRequest) -> HttpResponse:
     """Act at one of one's posts from now on, or (empty) at any of them."""
     chosen = request.POST.get("posting", "")
     if chosen:
@@ -46,7 +46,7 @@ def act_as(request: HttpRequest) -> HttpResponse:
 
 @open_to_all_officers
 @require_POST
-def end_others(request: HttpRequest) -> HttpResponse:
+def end_others(request: OfficerRequest) -> HttpResponse:
     """Sign out everywhere else."""
     kept = request.session.get("sign_in")
     number = session.end_others(request.user.pk, by=request.actor, at=now(), sign_in_id=kept)

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
@@ -19,7 +19,7 @@ from mingjing.org import selectors
 from mingjing.org.access import may
 from mingjing.org.actions import officer as actions
 from mingjing.org.actions import posting as postings
-from mingjing.org.guard import needs
+from mingjing.org.guard import OfficerRequest, needs
 from mingjing.org.models import Officer, Posting, Unit
 from mingjing.org.signin import factors_of
 from mingjing.org.vocab import Sex
@@ -30,7 +30,7 @@ SHOWN_AT_ONCE = 300
 
 
 @needs("org:officer:view")
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: OfficerRequest) -> HttpResponse:
     form = StaffFilter(Unit.objects.visible_to(request.user), request.GET)
     asked = form.cleaned_data if form.is_valid() else {}
     unit = asked.get("unit")
@@ -47,7 +47,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @needs("org:officer:view")
-def page(request: HttpRequest, officer_id: UUID) -> HttpResponse:
+def page(request: OfficerRequest, officer_id: UUID) -> HttpResponse:
     person = _officer(request, officer_id)
     context = {
         "person": person,
@@ -62,7 +62,7 @@ def page(request: HttpRequest, officer_id: UUID) -> HttpResponse:
 
 
 @needs("org:officer:enrol")
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: OfficerRequest) -> HttpResponse:
     """Enrol an officer; the temporary password is on the answer, once."""
     form = NewOfficerForm(Unit.objects.visible_to(request.user), request.POST or None)
 
@@ -74,7 +74,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @needs("org:officer:enrol")
-def reset_password(request: HttpRequest, officer_id: UUID) -> HttpResponse:
+def reset_password(request: OfficerRequest, officer_id: UUID) -> HttpResponse:
     person = _officer(request, officer_id)
     title = Text("重置{name}的密码", "Reset the password of {name}").format(name=person.name)
     return _password_once(
@@ -87,7 +87,7 @@ def reset_password(request: HttpRequest, officer_id: UUID) -> HttpResponse:
 
 
 @needs("org:officer:enrol")
-def edit(request: HttpRequest, officer_id: UUID) -> HttpResponse:
+def edit(request: OfficerRequest, officer_id: UUID) -> HttpResponse:
     person = _officer(request, officer_id)
     initial = {name: getattr(person, name) for name in actions.CHANGEABLE}
     form = OfficerForm(Unit.objects.visible_to(request.user), request.POST or None, initial=initial)
@@ -98,7 +98,7 @@ def edit(request: HttpRequest, officer_id: UUID) -> HttpResponse:
 
 
 @needs("org:officer:enrol")
-def suspend(request: HttpRequest, officer_id: UUID) -> HttpResponse:
+def suspend(request: OfficerRequest, officer_id: UUID) -> HttpResponse:
     person = _officer(request, officer_id)
     title = Text("停用{name}的账号", "Suspend the account of {name}").format(name=person.name)
     form = WhyForm(request.POST or None)
@@ -108,23 +108,23 @@ def suspend(request: HttpRequest, officer_id: UUID) -> HttpResponse:
 
 
 @needs("org:officer:enrol")
-def restore(request: HttpRequest, officer_id: UUID) -> HttpResponse:
+def restore(request: OfficerRequest, officer_id: UUID) -> HttpResponse:
     return _at_once(request, officer_id, actions.restore, Text("已恢复账号。", "The account is open again."))
 
 
 @needs("org:officer:enrol")
-def unlock(request: HttpRequest, officer_id: UUID) -> HttpResponse:
+def unlock(request: OfficerRequest, officer_id: UUID) -> HttpResponse:
     return _at_once(request, officer_id, actions.unlock, Text("已解除锁定。", "Unlocked."))
 
 
 @needs("org:officer:enrol")
-def reset_factor(request: HttpRequest, officer_id: UUID) -> HttpResponse:
+def reset_factor(request: OfficerRequest, officer_id: UUID) -> HttpResponse:
     said = Text("已重置，下次登录时重新设置。", "Reset; he sets up a new one at the next sign-in.")
     return _at_once(request, officer_id, actions.reset_second_factor, said)
 
 
 @needs("org:posting:give")
-def give_post(request: HttpRequest, officer_id: UUID) -> HttpResponse:
+def give_post(request: OfficerRequest, officer_id: UUID) -> HttpResponse:
     person = _officer(request, officer_id)
     form = PostForm(Unit.objects.visible_to(request.user), request.POST or None, initial={"unit": person.unit})
     title = Text("任命{name}", "Give {name} a post").format(name=person.name)
@@ -138,7 +138,7 @@ def give_post(request: HttpRequest, officer_id: UUID) -> HttpResponse:
 
 
 @needs("org:posting:give")
-def end_post(request: HttpRequest, posting_id: UUID) -> HttpResponse:
+def end_post(request: OfficerRequest, posting_id: UUID) -> HttpResponse:
     visible = Posting.objects.filter(unit__in=Unit.objects.visible_to(request.user))
     posting = get_object_or_404(visible.select_related("officer"), pk=posting_id)
     return act(
@@ -149,7 +149,7 @@ def end_post(request: HttpRequest, posting_id: UUID) -> HttpResponse:
     )
 
 
-def _officer(request: HttpRequest, officer_id: UUID) -> Officer:
+def _officer(request: OfficerRequest, officer_id: UUID) -> Officer:
     return get_object_or_404(Officer.objects.visible_to(request.user).select_related("unit"), pk=officer_id)
 
 
@@ -157,17 +157,17 @@ def _url(person: Officer) -> str:
     return reverse("org:officer", args=[person.pk])
 
 
-def _ask(request: HttpRequest, form: BaseForm, do: Any, title: Text, person: Officer) -> HttpResponse:
+def _ask(request: OfficerRequest, form: BaseForm, do: Any, title: Text, person: Officer) -> HttpResponse:
     context = {"title": title, "back": _url(person)}
     return answer(request, form, do, to=_url(person), template="administration/ask.html", context=context)
 
 
-def _at_once(request: HttpRequest, officer_id: UUID, action: Callable[..., Any], said: Text) -> HttpResponse:
+def _at_once(request: OfficerRequest, officer_id: UUID, action: Callable[..., Any], said: Text) -> HttpResponse:
     person = _officer(request, officer_id)
     return act(request, lambda: action(person.pk, by=request.actor, at=now()), to=_url(person), said=said)
 
 
-def _password_once(request: HttpRequest, form: BaseForm, do: Any, title: Text, back: str) -> HttpResponse:
+def _password_once(request: OfficerRequest, form: BaseForm, do: Any, title: Text, back: str) -> HttpResponse:
     """Like `answer`, but success shows a password on this very answer: it is nowhere else, and never cached."""
     status = 200
     if request.method == "POST":

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
@@ -14,14 +14,14 @@ from mingjing.kernel.time import local, now
 from mingjing.ledger.models import Entry
 from mingjing.org.access import may
 from mingjing.org.actions import room as actions
-from mingjing.org.guard import needs
+from mingjing.org.guard import OfficerRequest, needs
 from mingjing.org.models import Room, Site
 from mingjing.org.vocab import RoomKind
 from mingjing.webkit.views import act, answer
 
 
 @needs("org:site:view")
-def page(request: HttpRequest, room_id: UUID) -> HttpResponse:
+def page(request: OfficerRequest, room_id: UUID) -> HttpResponse:
     room = _room(request, room_id)
     context = {
         "room": room,
@@ -37,7 +37,7 @@ def page(request: HttpRequest, room_id: UUID) -> HttpResponse:
 
 
 @needs("org:room:change")
-def new(request: HttpRequest, site_id: UUID) -> HttpResponse:
+def new(request: OfficerRequest, site_id: UUID) -> HttpResponse:
     site = get_object_or_404(Site.objects.visible_to(request.user), pk=site_id)
 
     def do(data: dict[str, Any]) -> Room:
@@ -50,7 +50,7 @@ def new(request: HttpRequest, site_id: UUID) -> HttpResponse:
 
 
 @needs("org:room:change")
-def edit(request: HttpRequest, room_id: UUID) -> HttpResponse:
+def edit(request: OfficerRequest, room_id: UUID) -> HttpResponse:
     room = _room(request, room_id)
     form = RoomForm(request.POST or None, initial={name: getattr(room, name) for name in actions.CHANGEABLE})
     title = Text("变更{room}", "Change {room}").format(room=room.text)
@@ -60,7 +60,7 @@ def edit(request: HttpRequest, room_id: UUID) -> HttpResponse:
 
 
 @needs("org:room:close")
-def close(request: HttpRequest, room_id: UUID) -> HttpResponse:
+def close(request: OfficerRequest, room_id: UUID) -> HttpResponse:
     room = _room(request, room_id)
     title = Text("停用{room}", "Take {room} out of service").format(room=room.text)
     form = WhyForm(request.POST or None)
@@ -70,14 +70,14 @@ def close(request: HttpRequest, room_id: UUID) -> HttpResponse:
 
 
 @needs("org:room:close")
-def reopen(request: HttpRequest, room_id: UUID) -> HttpResponse:
+def reopen(request: OfficerRequest, room_id: UUID) -> HttpResponse:
     room = _room(request, room_id)
     said = Text("已恢复使用。", "Back in service.")
     return act(request, lambda: actions.reopen(room.pk, by=request.actor, at=now()), to=_url(room), said=said)
 
 
 @needs("org:room:certify")
-def certify(request: HttpRequest, room_id: UUID) -> HttpResponse:
+def certify(request: OfficerRequest, room_id: UUID) -> HttpResponse:
     room = _room(request, room_id)
     title = Text("{room}验收", "Certify {room}").format(room=room.text)
     form = CertifyForm(request.POST or None)
@@ -86,7 +86,7 @@ def certify(request: HttpRequest, room_id: UUID) -> HttpResponse:
     )
 
 
-def _room(request: HttpRequest, room_id: UUID) -> Room:
+def _room(request: OfficerRequest, room_id: UUID) -> Room:
     rooms = Room.objects.visible_to(request.user).select_related("site__unit", "zone")  # type: ignore[arg-type]
     return get_object_or_404(rooms, pk=room_id)
 
@@ -95,6 +95,6 @@ def _url(room: Room) -> str:
     return reverse("org:room", args=[room.pk])
 
 
-def _ask(request: HttpRequest, form: Any, do: Any, title: Text, *, back: str) -> HttpResponse:
+def _ask(request: OfficerRequest, form: Any, do: Any, title: Text, *, back: str) -> HttpResponse:
     context = {"title": title, "back": back}
     return answer(request, form, do, to=back, template="administration/ask.html", context=context)

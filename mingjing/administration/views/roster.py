@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
@@ -15,7 +15,7 @@ from mingjing.kernel.time import local, now
 from mingjing.org import selectors
 from mingjing.org.access import may
 from mingjing.org.actions import shift as actions
-from mingjing.org.guard import needs
+from mingjing.org.guard import OfficerRequest, needs
 from mingjing.org.models import Shift, Site
 from mingjing.org.turn_patterns import turn_patterns
 from mingjing.webkit.shell import current_site
@@ -23,14 +23,14 @@ from mingjing.webkit.views import act, answer
 
 
 @needs("org:shift:view")
-def here(request: HttpRequest) -> HttpResponse:
+def here(request: OfficerRequest) -> HttpResponse:
     """The roster of the site chosen in the top bar."""
     site = current_site(request)
     return redirect("org:roster", site.pk) if site else redirect("org:sites")
 
 
 @needs("org:shift:view")
-def week(request: HttpRequest, site_id: UUID) -> HttpResponse:
+def week(request: OfficerRequest, site_id: UUID) -> HttpResponse:
     site = _site(request, site_id)
     monday = _monday(request.GET.get("week", ""))
     context = {
@@ -46,13 +46,13 @@ def week(request: HttpRequest, site_id: UUID) -> HttpResponse:
 
 
 @needs("org:shift:view")
-def duty(request: HttpRequest, site_id: UUID) -> HttpResponse:
+def duty(request: OfficerRequest, site_id: UUID) -> HttpResponse:
     """The panel of who is on duty now."""
     return render(request, "administration/_duty.html", _duty(request, _site(request, site_id)))
 
 
 @needs("org:shift:plan")
-def new(request: HttpRequest, site_id: UUID) -> HttpResponse:
+def new(request: OfficerRequest, site_id: UUID) -> HttpResponse:
     site = _site(request, site_id)
     form = ShiftForm(selectors.candidates(site, ON_THE_ROSTER), request.POST or None)
 
@@ -70,7 +70,7 @@ def new(request: HttpRequest, site_id: UUID) -> HttpResponse:
 
 
 @needs("org:shift:plan")
-def plan_week(request: HttpRequest, site_id: UUID) -> HttpResponse:
+def plan_week(request: OfficerRequest, site_id: UUID) -> HttpResponse:
     """Go on with the crews of the last shifts, for a week."""
     site = _site(request, site_id)
     initial = {"monday": selectors.first_unplanned_monday(site, now()), "crews": 4}
@@ -87,7 +87,7 @@ def plan_week(request: HttpRequest, site_id: UUID) -> HttpResponse:
 
 
 @needs("org:shift:plan")
-def change(request: HttpRequest, shift_id: UUID) -> HttpResponse:
+def change(request: OfficerRequest, shift_id: UUID) -> HttpResponse:
     shift = _shift(request, shift_id)
     initial: dict[str, Any] = {"starts_at": shift.starts_at, "ends_at": shift.ends_at}
     for place in shift.places.all():
@@ -105,14 +105,14 @@ def change(request: HttpRequest, shift_id: UUID) -> HttpResponse:
 
 
 @needs("org:shift:hand_over")
-def start(request: HttpRequest, shift_id: UUID) -> HttpResponse:
+def start(request: OfficerRequest, shift_id: UUID) -> HttpResponse:
     shift = _shift(request, shift_id)
     said = Text("已接班。", "The shift has started.")
     return act(request, lambda: actions.start(shift.pk, by=request.actor, at=now()), to=_url(shift.site), said=said)
 
 
 @needs("org:shift:hand_over")
-def offer(request: HttpRequest, shift_id: UUID) -> HttpResponse:
+def offer(request: OfficerRequest, shift_id: UUID) -> HttpResponse:
     """Write the notes; open alarms are listed beside and counted into the entry."""
     shift = _shift(request, shift_id)
     alarms = list(open_at(shift.site)[:100])
@@ -128,7 +128,7 @@ def offer(request: HttpRequest, shift_id: UUID) -> HttpResponse:
 
 
 @needs("org:shift:hand_over")
-def relieve(request: HttpRequest, shift_id: UUID) -> HttpResponse:
+def relieve(request: OfficerRequest, shift_id: UUID) -> HttpResponse:
     """Accept the hand-over; the next planned shift begins."""
     shift = _shift(request, shift_id)
     following = selectors.next_shift(shift.site, now())
@@ -141,7 +141,7 @@ def relieve(request: HttpRequest, shift_id: UUID) -> HttpResponse:
     )
 
 
-def _duty(request: HttpRequest, site: Site) -> dict[str, Any]:
+def _duty(request: OfficerRequest, site: Site) -> dict[str, Any]:
     running = selectors.running_shift(site)
     return {
         "site": site,
@@ -152,11 +152,11 @@ def _duty(request: HttpRequest, site: Site) -> dict[str, Any]:
     }
 
 
-def _site(request: HttpRequest, site_id: UUID) -> Site:
+def _site(request: OfficerRequest, site_id: UUID) -> Site:
     return get_object_or_404(Site.objects.visible_to(request.user).select_related("unit"), pk=site_id)
 
 
-def _shift(request: HttpRequest, shift_id: UUID) -> Shift:
+def _shift(request: OfficerRequest, shift_id: UUID) -> Shift:
     return get_object_or_404(Shift.objects.visible_to(request.user).select_related("site__unit"), pk=shift_id)
 
 
@@ -172,6 +172,8 @@ def _monday(asked: str) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def _ask(request: HttpRequest, form: Any, do: Any, title: Text, site: Site, said: Text | None = None) -> HttpResponse:
+def _ask(
+    request: OfficerRequest, form: Any, do: Any, title: Text, site: Site, said: Text | None = None
+) -> HttpResponse:
     context = {"title": title, "back": _url(site)}
     return answer(request, form, do, to=_url(site), said=said, template="administration/ask.html", context=context)

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
@@ -13,14 +13,14 @@ from mingjing.org import selectors
 from mingjing.org.access import may
 from mingjing.org.actions import site as site_actions
 from mingjing.org.actions import unit as unit_actions
-from mingjing.org.guard import needs
+from mingjing.org.guard import OfficerRequest, needs
 from mingjing.org.models import Site, Unit
 from mingjing.org.site_templates import plan
 from mingjing.webkit.views import answer
 
 
 @needs("org:site:view")
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: OfficerRequest) -> HttpResponse:
     """Sites in the order of the tree of units."""
     sites = selectors.with_room_counts(selectors.sites_visible_to(request.user))
     context = {
@@ -32,7 +32,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @needs("org:site:view")
-def page(request: HttpRequest, site_id: UUID) -> HttpResponse:
+def page(request: OfficerRequest, site_id: UUID) -> HttpResponse:
     site = get_object_or_404(Site.objects.visible_to(request.user).select_related("unit", "parent"), pk=site_id)
     context = {
         "site": site,
@@ -44,7 +44,7 @@ def page(request: HttpRequest, site_id: UUID) -> HttpResponse:
 
 
 @needs("org:site:set_up")
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: OfficerRequest) -> HttpResponse:
     """Choose unit and template; see every room; set up."""
     units = Unit.objects.visible_to(request.user)
     asked = request.POST or (request.GET if "template" in request.GET else None)
@@ -61,7 +61,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @needs("org:unit:set_up")
-def unit_new(request: HttpRequest) -> HttpResponse:
+def unit_new(request: OfficerRequest) -> HttpResponse:
     return answer(
         request,
         UnitForm(Unit.objects.visible_to(request.user), request.POST or None),

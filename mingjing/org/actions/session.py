@@ -1,9 +1,12 @@
 """Sign-in and what officers do with their own account: each a line in the log of their bureau."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
+
+from django.db.models import Q
 
 from mingjing.kernel.actor import Actor
 from mingjing.ledger.act import Act, act
@@ -24,21 +27,23 @@ def begin(officer_id: object, *, by: Actor, at: datetime, method: str, address: 
         return SignIn.objects.create(officer=officer, since=it.at, address=address[:45], agent=agent[:200])
 
 
-def end(officer_id: object, *, by: Actor, at: datetime, sign_in_id: object = None, why: str = "own") -> Entry:
+def end(
+    officer_id: object, *, by: Actor, at: datetime, sign_in_id: UUID | str | None = None, why: str = "own"
+) -> Entry:
     """A session ended. `why`: a key of `entries.WHY_SIGNED_OUT`."""
     with act(by=by, at=at) as it:
         officer = it.lock(Officer, officer_id)
-        SignIn.objects.filter(pk=sign_in_id, officer=officer, until__isnull=True).update(until=it.at)
+        SignIn.objects.filter(Q(pk=sign_in_id), officer=officer, until__isnull=True).update(until=it.at)
         return _enter(it, Tag.SIGNED_OUT, officer, entries.SignedOut(officer.number, officer.name, why))
 
 
-def end_others(officer_id: object, *, by: Actor, at: datetime, sign_in_id: object) -> int:
+def end_others(officer_id: object, *, by: Actor, at: datetime, sign_in_id: UUID | str | None) -> int:
     """End every session of the officer but the one `sign_in_id`; the number that keeps that one alive is returned."""
     with act(by=by, at=at) as it:
         officer = it.lock(Officer, officer_id)
         officer.session_number += 1
         officer.save(update_fields=["session_number"])
-        SignIn.objects.filter(officer=officer, until__isnull=True).exclude(pk=sign_in_id).update(until=it.at)
+        SignIn.objects.filter(officer=officer, until__isnull=True).exclude(Q(pk=sign_in_id)).update(until=it.at)
         _enter(it, Tag.SIGNED_OUT, officer, entries.SignedOut(officer.number, officer.name, "ended_elsewhere"))
         return officer.session_number
 
