@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
-
 from django.db.models import Q
 
 from mingjing.kernel.actor import Actor
