@@ -156,7 +156,7 @@ def _number(site: Site, at: datetime) -> dict[str, Any]:
 def _case(case_id: object) -> Case | None:
     if not case_id:
         return None
-    found = Case.objects.filter(pk=case_id).first()
+    found = Case.objects.filter(pk=str(case_id)).first()
     require(OK if found else no("custody.case.unknown", "没有这个案件。", "There is no such case.", field="case"))
     return found
 
