@@ -1,0 +1,246 @@
+"""The steps of booking in."""
+
+from typing import Any
+
+from django import forms
+
+from mingjing.custody.actions import (
+    assessment,
+    belongings,
+    collection,
+    identity,
+    placement,
+    rights,
+    search,
+    vest,
+)
+from mingjing.custody.actions.belongings import Thing
+from mingjing.custody.actions.collection import Sample
+from mingjing.custody.forms.stayform import SignedForm, StayForm, at_post, one_of, several, words, yes_no
+from mingjing.custody.models import Locker
+from mingjing.custody.questions import newest
+from mingjing.custody.selectors.rooms import options
+from mingjing.custody.vocab import CollectionItem, CollectionOutcome, Need, Risk
+from mingjing.kernel.actor import Actor
+from mingjing.kernel.text import Text
+from mingjing.kernel.time import now
+from mingjing.org.vocab import RoomKind, Sex
+from mingjing.persons.vocab import Basis, DocumentKind
+from mingjing.webkit.forms import MomentField
+
+THINGS = range(1, 7)
+NOBODY = ("", Text("（无）", "(none)"))
+
+
+class Identify(StayForm):
+    title, verb = Text("核查身份", "Check identity"), "identify"
+    method = words("核查方式", "How it was checked", required=True, initial="读取身份证并与本人核对")
+    document_kind = one_of("证件种类", "Paper", choices=DocumentKind.choices, required=False)
+
+    def do(self, by: Actor, **said: Any) -> Any:
+        return identity.confirm(self.stay.pk, by=by, **said)
+
+
+class Unknown(StayForm):
+    title, verb = Text("身份不明", "Identity unknown"), "identify"
+    reason = words("情况", "Why", required=True)
+    withheld = yes_no("拒不讲明姓名、住址", "He will not say who he is")
+
+    def do(self, by: Actor, **said: Any) -> Any:
+        return identity.unknown(self.stay.pk, by=by, **said)
+
+
+class Establish(StayForm):
+    title, verb = Text("查明身份", "Establish identity"), "identify"
+    name = words("姓名", "Name", required=True, most=64)
+    sex = one_of("性别", "Sex", choices=Sex.choices)
+    birth_date = forms.DateField(
+        label=Text("出生日期", "Date of birth"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    document_kind = one_of("证件种类", "Paper", choices=DocumentKind.choices, required=False)
+    document_number = words("证件号码", "Number of the paper", most=32)
+    basis = one_of("查明依据", "Established by", choices=Basis.choices)
+    method = words("核查方式", "How it was checked", required=True)
+
+    def do(self, by: Actor, **said: Any) -> Any:
+        return identity.establish(self.stay.pk, by=by, **said)
+
+
+class Search(StayForm):
+    title, verb = Text("人身安全检查", "Personal safety search"), "search"
+    officer_ids = several("检查人员（同性别，两人）", "Officers (of the same sex, two)")
+    room_id = one_of("检查地点", "Room")
+    on_camera = yes_no("全程录像", "On camera throughout", initial=True)
+    started_at = MomentField(label=Text("开始时间", "Began at"), required=False)
+    findings = words("检查情况", "Findings", long=True)
+    self_report = words("自述身体状况", "What he says of his health", long=True)
+
+    def prepare(self) -> None:
+        self.people("officer_ids", at_post(self.stay, "search_officer", "custody_officer", sex=self.stay.person.sex))
+        self.rooms("room_id", kind=RoomKind.SEARCH_ROOM)
+
+    def do(self, by: Actor, **said: Any) -> Any:
+        return search.search(self.stay.pk, by=by, **said)
+
+
+class ListBelongings(SignedForm):
+    title, verb = Text("登记随身财物", "List belongings"), "list_belongings"
+    note = Text("没有随身财物时，各行留空即可。", "If he carries nothing, leave the lines empty.")
+    locker_id = one_of("储物柜", "Locker", required=False)
+
+    def prepare(self) -> None:
+        free = Locker.objects.filter(site=self.stay.site_id).exclude(belongings__state="kept").order_by("code")
+        self.rows("locker_id", [NOBODY, *((locker.pk, locker.code) for locker in free)])
+        for n in THINGS:
+            self.fields[f"item_{n}"] = words(f"物品 {n}", f"Item {n}", most=64)
+            self.fields[f"quantity_{n}"] = forms.IntegerField(
+                label=Text("数量", "Quantity"), required=False, min_value=1, max_value=1_000_000
+            )
+            self.fields[f"description_{n}"] = words("特征", "Description", most=120)
+            self.fields[f"bag_{n}"] = words("封装袋号（贵重物品）", "Sealed bag (valuables)", most=32)
+        self.order_fields([n for n in self.fields if n[-1].isdigit()] + ["locker_id", "signature", "refused_to_sign", "at"])
+
+    def do(self, by: Actor, **said: Any) -> Any:
+        told = self.signed(by, said)
+        things = [thing for n in THINGS if (thing := _thing(told, n))]
+        kept = {name: told[name] for name in ("at", "signature", "refused_to_sign")}
+        return belongings.list_belongings(
+            self.stay.pk, by=by, things=things, locker_id=told["locker_id"] or None, **kept
+        )
+
+
+def _thing(said: dict[str, Any], n: int) -> Thing | None:
+    if not said[f"item_{n}"]:
+        return None
+    bag = said[f"bag_{n}"]
+    return Thing(
+        said[f"item_{n}"], said[f"quantity_{n}"] or 1, description=said[f"description_{n}"], bag=bag, valuable=bool(bag)
+    )
+
+
+class Assess(StayForm):
+    """The newest question set, every question a field; questions that follow others stand below them."""
+
+    title, verb = Text("风险与健康询问", "Risk and health questions"), "assess"
+    note = Text("每次入区都重新询问，不沿用以前的回答。", "Asked afresh every time: earlier answers are never filled in.")
+    risk = one_of("风险等级（留空由回答得出）", "Risk (empty: as the answers say)", required=False,
+                  choices=lambda: [("", "—"), *Risk.choices()])
+    needs = several("另外需要", "Further needs", required=False, choices=Need.choices)
+    remark = words("说明", "Note", long=True)
+
+    def prepare(self) -> None:
+        for question in newest("arrival").questions:
+            if question.sex in {"", self.stay.person.sex}:
+                self.fields[f"q_{question.id}"] = _question(question)
+        self.order_fields([*(n for n in self.fields if n.startswith("q_")), "risk", "needs", "remark", "at"])
+
+    def do(self, by: Actor, **said: Any) -> Any:
+        answers = {name[2:]: value for name, value in said.items() if name.startswith("q_") and value}
+        return assessment.assess(
+            self.stay.pk, by=by, at=said["at"], answers=answers, risk=said["risk"], needs=said["needs"], note=said["remark"]
+        )
+
+
+def _question(question: Any) -> forms.Field:
+    if question.kind == "text":
+        return forms.CharField(label=question.ask, required=False, max_length=240)
+    answers = [("no", Text("否", "No")), ("yes", Text("是", "Yes")), ("refused", Text("拒绝回答", "Refused"))]
+    if question.kind == "seen":
+        answers = answers[:2]
+    return forms.ChoiceField(
+        label=question.ask, required=False, widget=forms.RadioSelect, choices=lambda: [(v, str(t)) for v, t in answers]
+    )
+
+
+class TellRights(SignedForm):
+    title, verb = Text("告知权利义务", "Tell rights and duties"), "tell_rights"
+    language = words("告知语言", "Language", required=True, initial="汉语")
+    understood = yes_no("本人表示已理解", "He says he has understood", initial=True)
+    read_aloud = yes_no("已向其宣读", "Read aloud to him")
+    interpreter = words("翻译人员", "Interpreter", most=64)
+    guardian = words("在场的法定代理人或合适成年人", "Guardian or appropriate adult present", most=64)
+
+    def do(self, by: Actor, **said: Any) -> Any:
+        return rights.tell(self.stay.pk, by=by, **self.signed(by, said))
+
+
+class Collect(StayForm):
+    title, verb = Text("信息采集", "Information collection"), "collect"
+    officer_ids = several("采集人员", "Officers")
+    on_camera = yes_no("全程录像", "On camera throughout", initial=True)
+    approved = yes_no("采集已经批准", "Collection has been approved", initial=True)
+
+    def prepare(self) -> None:
+        self.people("officer_ids", at_post(self.stay, "search_officer", "custody_officer"))
+        for item in CollectionItem:
+            usual = "done" if item in {CollectionItem.PHOTO, CollectionItem.FINGERPRINTS} else "not_needed"
+            self.fields[item.value] = forms.ChoiceField(
+                label=item.text, choices=CollectionOutcome.choices, initial=usual
+            )
+            if item in collection.BIOLOGICAL:
+                self.fields[f"{item.value}_basis"] = forms.CharField(
+                    label=Text("{what}：法律依据或批准", "{what}: lawful basis").format(what=item.text), required=False
+                )
+
+    def do(self, by: Actor, **said: Any) -> Any:
+        samples = {i.value: Sample(said[i.value], said.get(f"{i.value}_basis", "")) for i in CollectionItem}
+        return collection.collect(
+            self.stay.pk, by=by, at=said["at"], samples=samples, officer_ids=said["officer_ids"],
+            on_camera=said["on_camera"], declared_facts={"collect.approved": said["approved"]},
+        )  # fmt: skip
+
+
+class Vest(StayForm):
+    title, verb = Text("发放识别服", "Give the ID vest"), "vest"
+    number = words("识别服编号", "Number of the vest", required=True, most=16)
+
+    def do(self, by: Actor, **said: Any) -> Any:
+        return vest.vest(self.stay.pk, by=by, **said)
+
+
+class Place(StayForm):
+    """Rooms in the order the rules offer them; those they forbid are listed beside the form with every reason."""
+
+    title, verb = Text("安排房间", "Place in a room"), "place"
+    room_id = one_of("房间", "Room")
+    escort_ids = several("押解看管人员", "Escorts", required=False)
+
+    def prepare(self) -> None:
+        self.options = options(self.stay, now())
+        self.rows("room_id", [(o.place.id, f"{o.place.code} {o.place.name}") for o in self.options])
+        self.people("escort_ids", at_post(self.stay, "custody_guard", "custody_officer"))
+
+    def do(self, by: Actor, **said: Any) -> Any:
+        return placement.place(self.stay.pk, by=by, **said)
+
+
+class AskOverride(StayForm):
+    title, verb = Text("申请例外安置", "Ask for a placement override"), "override"
+    note = Text("须由另一人决定；期间报警不会解除。", "A second person decides; the alarm stays on meanwhile.")
+    room_id = one_of("房间", "Room")
+    reason = words("理由", "Reason", required=True, long=True)
+    expires_at = MomentField(label=Text("有效至", "Valid until"), required=True)
+
+    def prepare(self) -> None:
+        self.rows("room_id", [(o.place.id, f"{o.place.code} {o.place.name}") for o in options(self.stay, now()) if o.blocking])
+
+    def do(self, by: Actor, **said: Any) -> Any:
+        return placement.ask_override(self.stay.pk, by=by, **said)
+
+
+class DecideOverride(StayForm):
+    title, verb = Text("决定例外安置", "Decide on a placement override"), "override"
+    row = one_of("申请", "Request")
+    granted = one_of("决定", "Decision", choices=lambda: [("yes", str(Text("同意", "Grant"))), ("no", str(Text("不同意", "Refuse")))])
+    reason = words("理由", "Reason", required=True, long=True)
+
+    def prepare(self) -> None:
+        waiting = self.stay.overrides.filter(granted=None).select_related("room")
+        self.rows("row", [(o.pk, f"{o.room}：{o.reason}") for o in waiting])
+
+    def do(self, by: Actor, **said: Any) -> Any:
+        return placement.decide_override(
+            said["row"], by=by, at=said["at"], granted=said["granted"] == "yes", reason=said["reason"]
+        )
+
+

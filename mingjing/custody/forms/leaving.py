@@ -1,0 +1,221 @@
+"""Questioning, going out for a while, leaving for good, and putting right what was entered."""
+
+from typing import Any
+
+from mingjing.custody.actions import belongings, departure, questioning, stay as stays, temp_exit  # fmt: skip
+from mingjing.custody.forms.stayform import SignedForm, StayForm, at_post, one_of, several, team, words, yes_no
+from mingjing.custody.vocab import (
+    DETAINED,
+    BelongingState,
+    DepartureKind,
+    ExitPurpose,
+    Ground,
+    Outcome,
+    QuestioningKind,
+    TempExitState,
+)
+from mingjing.kernel.actor import Actor
+from mingjing.kernel.text import Text
+from mingjing.org.vocab import RoomKind
+from mingjing.webkit.forms import MomentField
+
+QUESTION_ROOMS = [RoomKind.INTERROGATION_ROOM, RoomKind.INTERVIEW_ROOM, RoomKind.REMOTE_ROOM]
+
+
+class Question(StayForm):
+    title, verb = Text("开始讯问询问", "Begin questioning"), "question"
+    kind = one_of("种类", "Kind", choices=QuestioningKind.choices)
+    room_id = one_of("地点", "Room")
+    officer_ids = several("办案人员", "Officers")
+    record = yes_no("同步录音录像", "Recorded", initial=True)
+    remote = yes_no("远程", "Remote")
+
+    def prepare(self) -> None:
+        self.people("officer_ids", team(self.stay))
+        self.rooms("room_id", kind__in=QUESTION_ROOMS)
+
+    def do(self, by: Actor, **said: Any) -> Any:
+        return questioning.start(self.stay.pk, by=by, **said)
+
+
+class _Talk(StayForm):
+    row = one_of("讯问询问", "Questioning")
+
+    def prepare(self) -> None:
+        open_ones = self.stay.questionings.filter(ended_at=None, voided=False).select_related("room")
+        self.rows("row", [(q.pk, f"{QuestioningKind(q.kind).text} {q.room}") for q in open_ones])
+
+
+class EndQuestioning(_Talk):
+    title, verb = Text("结束讯问询问", "End questioning"), "end_questioning"
+    remark = words("备注", "Note")
+
+    def do(self, by: Actor, **said: Any) -> Any:
+        return questioning.end(said["row"], by=by, at=said["at"], note=said["remark"])
+
+
+class RecordingFailed(_Talk):
+    title, verb = Text("录音录像中断", "Recording broke off"), "end_questioning"
+    reason = words("原因", "Reason", required=True)
+
+    def do(self, by: Actor, **said: Any) -> Any:
+        return questioning.recording_failed(said["row"], by=by, at=said["at"], reason=said["reason"])
+
+
+class RecordingAgain(_Talk):
+    title, verb = Text("恢复录音录像", "Recording runs again"), "end_questioning"
+    device = words("设备", "Device", most=64)
+
+    def do(self, by: Actor, **said: Any) -> Any:
+        return questioning.recording_started(said["row"], by=by, at=said["at"], device=said["device"])
+
+
+class AskExit(StayForm):
+    title, verb = Text("申请临时离区", "Ask for a temporary exit"), "ask_exit"
+    purpose = one_of("事由", "Purpose", choices=ExitPurpose.choices)
+    place = words("去往地点", "Where to", required=True)
+    due_back = MomentField(label=Text("应返回时间", "Due back"), required=True)
+    escort_ids = several("押解人员", "Escorts")
+    reason = words("理由", "Reason", required=True, long=True)
+
+    def prepare(self) -> None:
+        self.people("escort_ids", [*team(self.stay), *at_post(self.stay, "custody_guard")])
+
+    def do(self, by: Actor, **said: Any) -> Any:
+        return temp_exit.ask(self.stay.pk, by=by, **said)
+
+
+class _Trip(StayForm):
+    state = TempExitState.ASKED
+    row = one_of("临时离区", "Temporary exit")
+
+    def prepare(self) -> None:
+        trips = self.stay.temp_exits.filter(state=self.state, voided=False)
+        self.rows("row", [(t.pk, f"{ExitPurpose(t.purpose).text} {t.place}") for t in trips])
+
+
+class GoOut(_Trip):
+    title, verb = Text("临时离区放行", "Let him out"), "go_out"
+    bodycam = yes_no("执法记录仪全程记录", "Body-worn recorder throughout", initial=True)
+
+    def do(self, by: Actor, **said: Any) -> Any:
+        return temp_exit.depart(said["row"], by=by, at=said["at"], bodycam=said["bodycam"])
+
+
+class WithdrawExit(_Trip):
+    title, verb = Text("撤回临时离区申请", "Withdraw the request"), "ask_exit"
+    reason = words("理由", "Reason", required=True)
+
+    def do(self, by: Actor, **said: Any) -> Any:
+        return temp_exit.withdraw(said["row"], by=by, at=said["at"], reason=said["reason"])
+
+
+class ComeBack(_Trip):
+    title, verb = Text("返回登记", "He is back"), "come_back"
+    state = TempExitState.OUT
+    remark = words("备注", "Note")
+
+    def do(self, by: Actor, **said: Any) -> Any:
+        return temp_exit.come_back(said["row"], by=by, at=said["at"], note=said["remark"])
+
+
+class ChangeGround(StayForm):
+    title, verb = Text("变更在区依据", "Change the ground"), "change_ground"
+    ground = one_of("依据", "Ground", choices=Ground.choices)
+    instrument = words("文书编号", "Instrument", most=64)
+    reason = words("理由", "Reason", required=True)
+
+    def do(self, by: Actor, **said: Any) -> Any:
+        return stays.change_ground(self.stay.pk, by=by, **said)
+
+
+class ExecuteDetention(SignedForm):
+    title, verb = Text("执行拘留逮捕", "Execute detention or arrest"), "execute_detention"
+    ground = one_of("措施", "Measure", choices=lambda: [(g.value, str(g.text)) for g in DETAINED])
+    instrument = words("文书编号", "Instrument", required=True, most=64)
+
+    def do(self, by: Actor, **said: Any) -> Any:
+        return stays.execute_detention(self.stay.pk, by=by, **self.signed(by, said))
+
+
+class PrepareExit(StayForm):
+    title, verb = Text("准备出区", "Prepare the exit"), "prepare_exit"
+    kind = one_of("出区方式", "How", choices=DepartureKind.choices)
+    outcome = one_of("处理结果", "Outcome", choices=Outcome.choices)
+    instrument = words("文书编号", "Instrument", most=64)
+    destination = words("去向", "Destination", most=64)
+    receiver = words("接收人", "Receiver", most=64)
+    remark = words("备注", "Note")
+
+    def do(self, by: Actor, **said: Any) -> Any:
+        return departure.prepare(self.stay.pk, by=by, note=said.pop("remark"), **said)
+
+
+class CancelExit(StayForm):
+    title, verb = Text("取消出区", "Cancel the exit"), "cancel_exit"
+    reason = words("理由", "Reason", required=True)
+
+    def do(self, by: Actor, **said: Any) -> Any:
+        return departure.cancel(self.stay.pk, by=by, **said)
+
+
+class Recheck(StayForm):
+    title, verb = Text("出区伤情复查", "Re-check injuries"), "recheck"
+    remark = words("复查情况", "What was seen", long=True, initial="与入区时相符，无新增伤情")
+
+    def do(self, by: Actor, **said: Any) -> Any:
+        return departure.recheck(self.stay.pk, by=by, at=said["at"], note=said["remark"])
+
+
+class ReturnBelongings(SignedForm):
+    title, verb = Text("返还随身财物", "Return belongings"), "return_belongings"
+    state = one_of("去向", "What becomes of them",
+                   choices=lambda: [(s.value, str(s.text)) for s in BelongingState if s != BelongingState.KEPT])
+    to = words("领取人（本人领取留空）", "To whom (empty: himself)", most=64)
+
+    def do(self, by: Actor, **said: Any) -> Any:
+        return belongings.return_belongings(self.stay.pk, by=by, **self.signed(by, said))
+
+
+class SignCase(StayForm):
+    title, verb = Text("办案单位会签", "Co-sign for the case unit"), "sign_case"
+
+    def do(self, by: Actor, **said: Any) -> Any:
+        return departure.sign_for_case(self.stay.pk, by=by, **said)
+
+
+class SignCentre(StayForm):
+    title, verb = Text("办案中心会签", "Co-sign for the centre"), "sign_centre"
+
+    def do(self, by: Actor, **said: Any) -> Any:
+        return departure.sign_for_centre(self.stay.pk, by=by, **said)
+
+
+class Depart(SignedForm):
+    title, verb = Text("出区", "Leave"), "depart"
+    receiver = words("接收人", "Receiver", most=64)
+    receiver_document = words("接收人证件", "Receiver's paper", most=64)
+    fetched_by = words("领回人（未成年人等）", "Fetched by (minors and others)", most=64)
+    escorted_home = yes_no("已护送回家", "Escorted home")
+    escort_ids = several("押送人员", "Escorts", required=False)
+    health_checked = yes_no("已作健康检查", "Health was checked")
+    receiver_signs = yes_no("以上签名同时为接收人签收", "The receiver signs in person as well")
+
+    def prepare(self) -> None:
+        self.people("escort_ids", [*team(self.stay), *at_post(self.stay, "custody_guard")])
+
+    def do(self, by: Actor, **said: Any) -> Any:
+        told = self.signed(by, said)
+        signature, receives = told.pop("signature"), told.pop("receiver_signs")
+        return departure.depart(
+            self.stay.pk, by=by, person_signature=signature, receiver_signature=signature if receives else "",
+            **told | {"health_checked": told["health_checked"] or None},
+        )  # fmt: skip
+
+
+class Void(StayForm):
+    title, verb = Text("作废误登记", "Recorded in error"), "void"
+    reason = words("理由", "Reason", required=True)
+
+    def do(self, by: Actor, **said: Any) -> Any:
+        return stays.void(self.stay.pk, by=by, **said)

@@ -1,0 +1,113 @@
+"""What every form of a stay shares: the hour, the people on duty, the rooms, pictures that become blobs."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+
+from mingjing.custody.models import Stay
+from mingjing.kernel.actor import Actor
+from mingjing.kernel.text import Text
+from mingjing.kernel.time import now
+from mingjing.media import store
+from mingjing.media.vocab import BlobKind
+from mingjing.org.models import Officer, Posting, Room
+from mingjing.webkit.forms import Form, MomentField, SignatureField
+
+AT = Text("发生时间", "When it happened")
+NOT_SIGNED = Text("未签名的原因", "Why it is not signed")
+Choices = list[tuple[str, str]]
+
+
+class StayForm(Form):
+    """`title` names the act, `verb` is its move in the machine. `do(by, **said)` calls the one action, where `said` is the
+    cleaned data with `at`. `initial_of(stay)` gives first values."""
+
+    title = Text("", "")
+    verb = ""
+    note = Text("", "")
+    at = MomentField(label=AT, or_now=True, required=False)
+
+    def __init__(self, *args: Any, stay: Stay, officer: Officer, **kwargs: Any) -> None:
+        self.stay, self.officer = stay, officer
+        super().__init__(*args, **kwargs)
+        self.order_fields([*(n for n in self.fields if n != "at"), "at"])
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Fill the choices that depend on the stay."""
+
+    def do(self, by: Actor, **said: Any) -> Any:
+        raise TypeError(f"{type(self).__name__} calls no action")
+
+    def people(self, name: str, officers: Iterable[Officer]) -> None:
+        self.fields[name].choices = [(str(o.pk), f"{o.name}（{o.number}）") for o in officers]  # type: ignore[attr-defined]
+
+    def rooms(self, name: str, **wanted: Any) -> None:
+        found = Room.objects.filter(site=self.stay.site_id, out_of_service_since=None, **wanted).order_by("code")
+        self.fields[name].choices = [(str(r.pk), f"{r.code} {r.name}") for r in found]  # type: ignore[attr-defined]
+
+    def rows(self, name: str, rows: Iterable[tuple[object, object]]) -> None:
+        self.fields[name].choices = [(str(pk), str(label)) for pk, label in rows]  # type: ignore[attr-defined]
+
+    def kept_signature(self, by: Actor, drawn: dict[str, Any] | None) -> str:
+        """The SHA-256 of the drawn signature, kept; empty when nobody signed."""
+        if not drawn:
+            return ""
+        data = drawn["svg"].encode()
+        return self._keep(by, data, BlobKind.SIGNATURE)
+
+    def kept_photo(self, by: Actor, upload: Any, kind: BlobKind = BlobKind.PHOTOGRAPH) -> str:
+        return self._keep(by, upload.read(), kind) if upload else ""
+
+    def _keep(self, by: Actor, data: bytes, kind: BlobKind) -> str:
+        return str(store.put(data, kind=kind, content_type="", log=self.stay.site.code, by=by, at=now()).sha256)
+
+
+class SignedForm(StayForm):
+    """An act the person signs, or refuses to sign."""
+
+    signature = SignatureField(label=Text("本人签名", "His signature"), required=False)
+    refused_to_sign = forms.CharField(label=NOT_SIGNED, required=False, max_length=120)
+
+    def signed(self, by: Actor, said: dict[str, Any]) -> dict[str, Any]:
+        return said | {"signature": self.kept_signature(by, said["signature"])}
+
+
+def one_of(zh: str, en: str, *, required: bool = True, choices: Any = (), initial: Any = None) -> forms.ChoiceField:
+    return forms.ChoiceField(label=Text(zh, en), choices=choices, required=required, initial=initial)
+
+
+def several(zh: str, en: str, *, required: bool = True, choices: Any = ()) -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label=Text(zh, en), choices=choices, required=required, widget=forms.CheckboxSelectMultiple
+    )
+
+
+def words(zh: str, en: str, *, required: bool = False, long: bool = False, most: int = 240, initial: Any = None) -> forms.CharField:
+    box = forms.Textarea(attrs={"rows": 2}) if long else forms.TextInput()
+    return forms.CharField(label=Text(zh, en), required=required, max_length=most, widget=box, initial=initial)
+
+
+def yes_no(zh: str, en: str, *, initial: bool = False) -> forms.BooleanField:
+    return forms.BooleanField(label=Text(zh, en), required=False, initial=initial)
+
+
+def at_post(stay: Stay, *posts: str, sex: str = "") -> list[Officer]:
+    """Officers of the site's unit and above or below it who hold one of the posts, on duty first."""
+    unit = stay.site.unit
+    held = Posting.objects.filter(post__in=posts, until=None, unit__path__startswith=unit.path).values("officer")
+    found = Officer.objects.filter(pk__in=held, is_active=True)
+    if sex:
+        found = found.filter(sex=sex)
+    duty = set(stay.site.shifts.filter(handed_over_at=None).exclude(started_at=None).values_list("places__officer", flat=True))
+    return sorted(found, key=lambda o: (o.pk not in duty, o.number))
+
+
+def team(stay: Stay) -> list[Officer]:
+    """Who works on his case, else who brought him and the case officers of that unit."""
+    if stay.case:
+        named = [row.officer for row in stay.case.officers.filter(until=None).select_related("officer")]
+        if named:
+            return named
+    return at_post(stay, "case_officer")
