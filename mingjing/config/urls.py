@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("persons/", include("mingjing.persons.urls")),
     path("cases/", include("mingjing.cases.urls")),
     path("clocks/", include("mingjing.clocks.urls")),
+    path("stays/", include("mingjing.custody.urls")),
     path("approvals/", include("mingjing.approvals.urls")),
     path("", include("mingjing.webkit.urls")),
 ]

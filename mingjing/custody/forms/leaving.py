@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from mingjing.custody.actions import belongings, departure, questioning, stay as stays, temp_exit  # fmt: skip
+from mingjing.custody.actions import belongings, departure, questioning, temp_exit  # fmt: skip
+from mingjing.custody.actions import stay as stays
 from mingjing.custody.forms.stayform import SignedForm, StayForm, at_post, one_of, several, team, words, yes_no
 from mingjing.custody.vocab import (
     DETAINED,
@@ -178,14 +179,14 @@ class ReturnBelongings(SignedForm):
 
 
 class SignCase(StayForm):
-    title, verb = Text("办案单位会签", "Co-sign for the case unit"), "sign_case"
+    title, verb = Text("办案单位会签", "Co-sign for the case unit"), "sign_for_case"
 
     def do(self, by: Actor, **said: Any) -> Any:
         return departure.sign_for_case(self.stay.pk, by=by, **said)
 
 
 class SignCentre(StayForm):
-    title, verb = Text("办案中心会签", "Co-sign for the centre"), "sign_centre"
+    title, verb = Text("办案中心会签", "Co-sign for the centre"), "sign_for_centre"
 
     def do(self, by: Actor, **said: Any) -> Any:
         return departure.sign_for_centre(self.stay.pk, by=by, **said)

@@ -37,7 +37,7 @@ class StayForm(Form):
     def prepare(self) -> None:
         """Fill the choices that depend on the stay."""
 
-    def do(self, by: Actor, **said: Any) -> Any:
+    def do(self, by: Actor, **said: Any) -> Any:  # noqa: ARG002 - what every form answers
         raise TypeError(f"{type(self).__name__} calls no action")
 
     def people(self, name: str, officers: Iterable[Officer]) -> None:

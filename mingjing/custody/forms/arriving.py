@@ -1,0 +1,120 @@
+"""Booking in: a person known already or a new one, and how he came."""
+
+from typing import Any
+
+from django import forms
+from django.db import transaction
+
+from mingjing.cases.models import Case
+from mingjing.custody.actions import stay as stays
+from mingjing.custody.actions.injury import Mark
+from mingjing.custody.forms.stayform import AT, one_of, words, yes_no
+from mingjing.custody.models import Stay
+from mingjing.custody.vocab import Ground, Mode, Region, Role
+from mingjing.kernel.actor import Actor
+from mingjing.kernel.text import Text
+from mingjing.org.models import Officer, Posting, Site
+from mingjing.org.vocab import Sex
+from mingjing.persons.actions import person as persons
+from mingjing.persons.finding import find
+from mingjing.persons.models import Person
+from mingjing.persons.vocab import DocumentKind
+from mingjing.webkit.forms import BodyMapField, Form, MomentField, ScanField
+
+REGION_OF = {region.value: region for region in Region}
+
+
+def matches(officer: Officer, typed: str) -> list[Any]:
+    """People within the officer's reach who fit what was typed, best first."""
+    return list(find(typed, Person.objects.in_reach_of(officer)))[:8] if typed.strip() else []
+
+
+def _pick(zh: str, en: str, vocab: Any, *, required: bool = True) -> forms.ChoiceField:
+    return one_of(zh, en, choices=[("", "—"), *[(m.value, m.text) for m in vocab]], required=required)
+
+
+class ReceiveForm(Form):
+    """Everything reception asks at the door. With `person_id` the person is known and not asked for again."""
+
+    draft = "receive"
+    document_kind = _pick("证件种类", "Paper", DocumentKind, required=False)
+    document_number = ScanField(label=Text("证件号码（可刷卡、扫码）", "Number (scan or type)"), max_length=48, required=False)
+    name = words("姓名", "Name", most=96)
+    sex = _pick("性别", "Sex", Sex, required=False)
+    birth_date = forms.DateField(
+        label=Text("出生日期", "Date of birth"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    identity_unknown = yes_no("身份不明", "Identity unknown")
+    age_about = forms.IntegerField(label=Text("估计年龄", "Estimated age"), required=False, min_value=0)
+    features = words("体貌特征（身份不明时）", "Features (when unknown)", most=500)
+    role = one_of("身份", "Role", choices=Role.choices)
+    ground = _pick("到案依据", "Ground", Ground)
+    instrument = words("文书编号", "Number of the instrument", most=64)
+    mode = _pick("到案方式", "Mode of appearance", Mode)
+    case_id = one_of("案件", "Case", required=False)
+    brought_by = one_of("送达民警", "Brought by", required=False)
+    condition = words("到达时状况", "Condition on arrival", long=True)
+    marks = BodyMapField(label=Text("体表伤情（在图上点选）", "Marks on the body (click on the map)"), required=False)
+    directly = yes_no("直接带入办案区", "Taken straight into the area", initial=True)
+    approved = yes_no("依法须批准的已经批准", "Approved where the law wants approval")
+    at = MomentField(label=AT, or_now=True, required=False)
+
+    ABOUT_PERSON = ("document_kind", "document_number", "name", "sex", "birth_date", "identity_unknown", "age_about", "features")
+
+    def __init__(self, *args: Any, site: Site, officer: Officer, person_id: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.site, self.officer = site, officer
+        self.person = self._known(person_id)
+        if self.person:
+            for name in self.ABOUT_PERSON:
+                del self.fields[name]
+        self.fields["brought_by"].choices = [("", "—"), *self._bringers()]  # type: ignore[attr-defined]
+        self.fields["case_id"].choices = [("", "—"), *self._cases()]  # type: ignore[attr-defined]
+
+    def _known(self, person_id: str) -> Person | None:
+        try:
+            return Person.objects.in_reach_of(self.officer).filter(pk=person_id).first() if person_id else None
+        except (ValueError, forms.ValidationError):
+            return None
+
+    def _bringers(self) -> list[tuple[str, str]]:
+        held = Posting.objects.filter(post="case_officer", until=None, unit__path__startswith=self.site.unit.path)
+        found = Officer.objects.filter(pk__in=held.values("officer"), is_active=True).select_related("unit")
+        return [(str(o.pk), f"{o.name}（{o.number}，{o.unit.name}）") for o in found.order_by("unit__path", "number")]
+
+    def _cases(self) -> list[tuple[str, str]]:
+        found = Case.objects.visible_to(self.officer).filter(state="open").order_by("-opened_at")[:200]
+        return [(str(c.pk), f"{c.number} {c.cause}") for c in found]
+
+    def do(self, by: Actor, said: dict[str, Any]) -> Stay:
+        """Register the person if he is new, then receive him; both or neither."""
+        with transaction.atomic():
+            person = self.person or self._register(by, said)
+            return stays.receive(
+                by=by, at=said["at"], site_id=self.site.pk, person_id=person.pk, ground=said["ground"],
+                mode=said["mode"], role=said["role"], case_id=said["case_id"] or None, instrument=said["instrument"],
+                brought_by=said["brought_by"] or None, condition=said["condition"], injuries=_marks(said["marks"]),
+                declared_facts={
+                    "receive.directly_to_area": said["directly"],
+                    **({"receive.approved_by_rank": True} if said["approved"] else {}),
+                },
+            )  # fmt: skip
+
+    def _register(self, by: Actor, said: dict[str, Any]) -> Person:
+        unknown = said["identity_unknown"]
+        return persons.register(
+            by=by, at=said["at"], log=self.site.code, name=said["name"], sex=said["sex"], birth_date=said["birth_date"],
+            identity_known=not unknown, age_about=said["age_about"], features=said["features"],
+            document_kind=said["document_kind"], document_number=said["document_number"],
+            document_seen=bool(said["document_number"]),
+        )  # fmt: skip
+
+
+def _marks(drawn: list[dict[str, Any]] | None) -> list[Mark]:
+    """The body map's regions in custody's words; an unknown one is noted as where it was clicked."""
+    return [Mark(_region(m["region"]), "other", note=m["note"], x=m["x"], y=m["y"] // 2) for m in drawn or []]
+
+
+def _region(code: str) -> str:
+    plain = code.removesuffix("_front").removesuffix("_back")
+    return plain if plain in REGION_OF else "chest" if code.endswith("_front") else "back"

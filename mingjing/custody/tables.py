@@ -1,0 +1,44 @@
+"""The table of past and present stays."""
+
+from django.db.models import Q
+from django.http import HttpRequest
+
+from mingjing.custody.models import Stay
+from mingjing.custody.panels import url_of
+from mingjing.custody.vocab import Ground, Outcome, StayState
+from mingjing.kernel.text import Text
+from mingjing.kernel.vocab import Vocab
+from mingjing.webkit.tables import Column, Filter, Table
+
+
+def past_table(request: HttpRequest) -> Table:
+    """Stays the officer may see, newest first."""
+    rows = Stay.objects.visible_to(request.user).named()  # type: ignore[arg-type]
+    columns = [
+        Column("number", Text("编号", "Number"), lambda s: s.number, sort="day", url=url_of),
+        Column("name", Text("姓名", "Name"), lambda s: s.person.name, sort="person__name", url=url_of),
+        Column("ground", Text("依据", "Ground"), lambda s: Ground(s.ground).text, sort="ground"),
+        Column("case", Text("案件", "Case"), lambda s: s.case.number if s.case else ""),
+        Column("state", Text("状态", "State"), lambda s: StayState(s.state).text, sort="state"),
+        Column("room", Text("房间", "Room"), lambda s: str(s.room or "")),
+        Column("vest", Text("识别服", "Vest"), lambda s: s.vest, shown=False),
+        Column("arrived", Text("到达", "Arrived"), lambda s: s.arrived_at, sort="arrived_at"),
+        Column("departed", Text("出区", "Departed"), lambda s: s.departed_at, sort="departed_at"),
+        Column("outcome", Text("结果", "Outcome"), lambda s: Outcome(s.outcome).text if s.outcome else ""),
+        Column("site", Text("场所", "Site"), lambda s: s.site.name, shown=False),
+    ]
+    return Table(
+        request,
+        rows,
+        columns,
+        search=("person__name", "case__number", "vest", "instrument"),
+        filters=(
+            Filter("state", Text("状态", "State"), _choices(StayState), lambda v: Q(state=v)),
+            Filter("ground", Text("依据", "Ground"), _choices(Ground), lambda v: Q(ground=v)),
+        ),
+        order="-arrived_at",
+    )
+
+
+def _choices(vocab: type[Vocab]) -> list[tuple[str, Text]]:
+    return [(m.value, m.text) for m in vocab]

@@ -1,0 +1,144 @@
+"""The screens of custody."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from mingjing.custody import panels, recording
+from mingjing.custody.actions import care, watching
+from mingjing.custody.forms.arriving import ReceiveForm, matches
+from mingjing.custody.models import Stay
+from mingjing.custody.selectors import desk
+from mingjing.custody.selectors.leaving import exit_checklist, prepared
+from mingjing.custody.tables import past_table
+from mingjing.custody.tasks import FORMS
+from mingjing.kernel.text import Text
+from mingjing.kernel.time import now
+from mingjing.org.guard import OfficerRequest, needs
+from mingjing.persons import opening
+from mingjing.persons.purpose import purpose_required
+from mingjing.webkit.shell import current_site
+from mingjing.webkit.views import act, answer
+
+VIEW = "custody:stay:view"
+
+
+def find(request: OfficerRequest, stay_id: UUID) -> Stay:
+    """The stay, when the officer may see it; anything else is not found."""
+    return get_object_or_404(Stay.objects.visible_to(request.user).named(), pk=stay_id)
+
+
+def opening_of(request: OfficerRequest, stay_id: UUID, **_: Any) -> opening.Opening:
+    return opening.of_person(request.user, request.actor, find(request, stay_id).person)
+
+
+@needs(VIEW)
+@purpose_required(opening_of)
+def stay(request: OfficerRequest, stay_id: UUID) -> HttpResponse:
+    """One stay: who, what is due, the steps, the acts, the record."""
+    return render(request, "custody/stay.html", panels.stay_page(find(request, stay_id), request.actor, now()))
+
+
+@needs(VIEW)
+@purpose_required(opening_of)
+def stay_panel(request: OfficerRequest, stay_id: UUID, part: str) -> HttpResponse:
+    """One part of the page, fetched anew when something happened."""
+    if part not in {"head", "clocks", "steps", "timeline", "acts"}:
+        raise Http404
+    context = panels.stay_page(find(request, stay_id), request.actor, now())
+    return render(request, f"custody/_{part}.html", context)
+
+
+@needs(VIEW)
+def do(request: OfficerRequest, stay_id: UUID, task: str) -> HttpResponse:
+    """The form of one act; who may and whether it is possible now is decided by the act itself."""
+    if task not in FORMS:
+        raise Http404
+    found = find(request, stay_id)
+    form = FORMS[task](request.POST or None, request.FILES or None, stay=found, officer=request.user)
+    context = {"stay": found, "who": panels.identity(desk.one(found, now())), "button": panels.button(found, request.actor, task)}
+    if task == "depart" and (leaving := prepared(found)):
+        context["checklist"] = exit_checklist(found, leaving.kind, now())
+    return answer(
+        request, form, lambda said: form.do(request.actor, **said), to=reverse("custody:stay", args=[stay_id]),
+        said=form.title, template="custody/do.html", context=context,
+    )  # fmt: skip
+
+
+TAPS: dict[str, Callable[..., Any]] = {
+    "look": watching.check,
+    "drink": lambda stay_id, **k: care.offer(stay_id, kind="drink", **k),
+    "meal": lambda stay_id, **k: care.offer(stay_id, kind="meal", **k),
+    "toilet": lambda stay_id, **k: care.offer(stay_id, kind="toilet", **k),
+}
+
+
+@needs(VIEW)
+def tap(request: OfficerRequest, stay_id: UUID, what: str) -> HttpResponse:
+    """A frequent act in one tap, now; put right by amendment."""
+    if what not in TAPS:
+        raise Http404
+    found = find(request, stay_id)
+    to = request.POST.get("next") or reverse("custody:stay", args=[stay_id])
+    if not to.startswith("/") or to.startswith("//"):
+        to = reverse("custody:stay", args=[stay_id])
+    return act(request, lambda: TAPS[what](found.pk, by=request.actor, at=now()), to=to, said=Text("已登记。", "Entered."))
+
+
+@needs("custody:stay:receive")
+def receive(request: OfficerRequest) -> HttpResponse:
+    """Booking in: who, on what ground, brought by whom, in what condition."""
+    site = current_site(request)
+    if site is None:
+        raise Http404
+    form = ReceiveForm(
+        request.POST or None, request.FILES or None, site=site, officer=request.user, person_id=request.GET.get("person", "")
+    )
+    return answer(
+        request, form, lambda said: form.do(request.actor, said), to=panels.url_of,
+        said=Text("已登记入区，请继续办理各步骤。", "Booked in; go on with the steps."), template="custody/receive.html",
+        context={"site": site, "matches": matches(request.user, request.GET.get("q", ""))},
+    )  # fmt: skip
+
+
+@needs(VIEW)
+def present(request: OfficerRequest) -> HttpResponse:
+    """Everybody here, what is due first on top."""
+    site = current_site(request)
+    rows = desk.present(site, request.user, now()) if site else []
+    return render(request, "custody/present.html", {"site": site, "people": [panels.identity(r) for r in rows]})
+
+
+@needs(VIEW)
+def past(request: OfficerRequest) -> HttpResponse:
+    """Every stay the officer may see, searched, filtered, sorted, paged, as CSV."""
+    table = past_table(request)
+    return table.csv("stays") if table.wants_csv else render(request, "custody/past.html", {"table": table})
+
+
+@needs(VIEW)
+def rooms(request: OfficerRequest) -> HttpResponse:
+    site = current_site(request)
+    return render(request, "custody/rooms.html", {"site": site, "tiles": recording.tiles(site, request.user) if site else []})
+
+
+@needs(VIEW)
+@purpose_required(opening_of)
+def record(request: OfficerRequest, stay_id: UUID) -> HttpResponse:
+    """The custody record for paper: every entry, both times, the code that ties it to the file."""
+    found = find(request, stay_id)
+    return render(request, "custody/record.html", recording.printed(found, request.user))
+
+
+@needs(VIEW)
+@purpose_required(opening_of)
+def record_file(request: OfficerRequest, stay_id: UUID) -> HttpResponse:
+    """The same record as a file that `mingjing_verify` checks."""
+    found = find(request, stay_id)
+    response = HttpResponse(recording.issued(found, request.user), content_type="application/x-mingjing-record")
+    response["Content-Disposition"] = f'attachment; filename="{found.pk}.mjr"'
+    return response
