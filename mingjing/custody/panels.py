@@ -7,7 +7,6 @@ from typing import Any
 from django.urls import reverse
 
 from mingjing.clocks import panels as clocks
-from mingjing.custody.facts import minor
 from mingjing.custody.machine import STAY
 from mingjing.custody.models import Stay
 from mingjing.custody.permissions import may_act
@@ -151,6 +150,5 @@ def stay_page(stay: Stay, by: Actor, at: datetime) -> dict[str, Any]:
         "rooms": stay.occupancies.filter(voided=False).select_related("room").order_by("since"),
         "things": stay.belongings.filter(voided=False).select_related("locker").order_by("number"),
         "visits": stay.visits.filter(voided=False).order_by("requested_at"),
-        "minor": minor(stay.person.facts_on(at)),
     }
 
