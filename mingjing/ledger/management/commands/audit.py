@@ -1,4 +1,4 @@
-"""`./mj audit`: compare every row of the database with the sealed logs."""
+"""`./mj manage audit`: compare every row of the database with the sealed logs."""
 
 import json
 from argparse import ArgumentParser
