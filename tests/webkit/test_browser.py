@@ -109,3 +109,47 @@ def test_a_scanner_does_not_send_the_form(screen):
     screen.keyboard.press("Enter")
     expect(screen.get_by_label("Account")).to_be_focused()
     assert screen.url.endswith("/gallery/form")
+
+
+NAMELESS = """() => {
+  const shown = e => e.checkVisibility();
+  const named = e => (e.getAttribute('aria-label') || e.title || e.textContent || '').trim()
+    || [...(e.labels ?? [])].some(l => l.textContent.trim()) || e.querySelector?.('img[alt]');
+  const silent = [...document.querySelectorAll('a[href], button, summary, input:not([type=hidden]), select, textarea')]
+    .filter(e => shown(e) && !named(e)).map(e => e.outerHTML.slice(0, 120));
+  const ids = [...document.querySelectorAll('[id]')].map(e => e.id);
+  const twice = ids.filter((id, i) => ids.indexOf(id) !== i);
+  const pictures = [...document.querySelectorAll('img:not([alt])')].map(e => e.src);
+  const heads = document.title.trim() && document.querySelector('h1') ? [] : ['no title or no h1'];
+  return {silent, twice, pictures, heads};
+}"""
+
+
+@pytest.mark.parametrize(
+    "path", ["/gallery", "/gallery/form", "/gallery/table", "/gallery/print", "/nowhere", "/accounts/2fa/"]
+)
+def test_everything_has_a_name_and_ids_are_unique(screen, path):
+    screen.goto(screen.base + path)
+    assert screen.evaluate(NAMELESS) == {"silent": [], "twice": [], "pictures": [], "heads": []}
+
+
+@pytest.mark.parametrize("width", [390, 1366, 1920])
+def test_no_page_scrolls_sideways(screen, width):
+    screen.set_viewport_size({"width": width, "height": 800})
+    for path in ("/gallery", "/gallery/form", "/gallery/table"):
+        screen.goto(screen.base + path)
+        assert screen.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, path
+
+
+def test_the_keyboard_alone_reaches_the_content_and_opens_the_menu(screen):
+    screen.goto(f"{screen.base}/gallery")
+    screen.keyboard.press("Tab")
+    expect(screen.get_by_text("Skip to content")).to_be_focused()
+    screen.keyboard.press("Enter")
+    expect(screen.locator("#content")).to_be_focused()
+    screen.locator(".me summary").focus()
+    screen.keyboard.press("Enter")
+    expect(screen.get_by_role("button", name="Sign out")).to_be_visible()
+    screen.keyboard.press("Escape")
+    expect(screen.get_by_role("button", name="Sign out")).to_be_hidden()
+    expect(screen.locator(".me summary")).to_be_focused()

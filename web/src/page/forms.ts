@@ -75,6 +75,12 @@ function keepRefused(): void {
   refused.querySelector<HTMLElement>(".wrong :is(input, select, textarea), .refusal")?.focus();
 }
 
+/** A second click sends nothing twice; a form answered by a download is free again after a while. */
+function hold(form: HTMLFormElement): void {
+  form.classList.add("busy");
+  setTimeout(() => form.classList.remove("busy"), 8_000);
+}
+
 function forgetAll(): void {
   for (const key of Object.keys(sessionStorage)) if (key.startsWith(PREFIX)) sessionStorage.removeItem(key);
 }
@@ -118,7 +124,7 @@ export function startForms(): void {
     }
     if (form.classList.contains("busy")) return event.preventDefault();
     dirty.delete(form);
-    if (form.method === "post" && !form.hasAttribute("hx-post")) form.classList.add("busy");
+    if (form.method === "post" && !form.hasAttribute("hx-post")) hold(form);
   }, { capture: true });
   window.addEventListener("pageshow", () => { for (const form of document.querySelectorAll("form.busy")) form.classList.remove("busy"); });
   window.addEventListener("beforeunload", (event) => {

@@ -40,7 +40,7 @@ function gather(topic: string): void {
     const topics = [...rung];
     rung = new Set();
     ring(topics);
-  }, 60);
+  }, 30);
 }
 
 function heard(event?: MessageEvent<string>): void {
