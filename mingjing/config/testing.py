@@ -23,15 +23,14 @@ OUTCOMES = ("passed", "failed", "errors", "skipped")
 
 
 def main(arguments: list[str]) -> int:
-    parser = argparse.ArgumentParser("./mj test", epilog="Unknown options are handed to pytest.")
+    parser = argparse.ArgumentParser("./mj test", epilog="Anything else is handed to pytest, on SQLite.")
     parser.add_argument("--fast", action="store_true", help="lint, floors and SQLite without the browser")
-    parser.add_argument("paths", nargs="*", help="only these tests, on SQLite")
-    chosen, options = parser.parse_known_args(arguments)
+    chosen, others = parser.parse_known_args(arguments)
     began, counts = time.monotonic(), Counter[str]()
     with tempfile.TemporaryDirectory(prefix="mingjing-test-") as data:
         _forget_the_installation()
         os.environ["MINGJING_DATA"] = data
-        _run(chosen, options, counts)
+        _run(chosen.fast, others, counts)
     print(summary(counts, time.monotonic() - began))
     return 1 if counts["failed"] or counts["errors"] or not counts["passed"] else 0
 
@@ -42,12 +41,12 @@ def _forget_the_installation() -> None:
         del os.environ[name]
 
 
-def _run(chosen: argparse.Namespace, options: list[str], counts: Counter[str]) -> None:
+def _run(fast: bool, others: list[str], counts: Counter[str]) -> None:
     try:
-        if chosen.paths or options:
-            _pytest("tests", [*options, *chosen.paths], counts)
+        if others:
+            _pytest("tests", others, counts)
         else:
-            _everything(chosen.fast, counts)
+            _everything(fast, counts)
     except Stopped as why:
         print(why.text, file=sys.stderr)
         counts["failed"] += not (counts["failed"] or counts["errors"])
