@@ -64,6 +64,14 @@ class DutyEased(_About):
     pass
 
 
+@entry(Tag.BOOK_SIGNED_OFF, zh="签核法规库 {version}", en="Signed off the law books {version}")
+@dataclass(frozen=True)
+class BookSignedOff:
+    version: str
+    digest: str
+    note: str
+
+
 BODIES: dict[str, type[_About]] = {
     Tag.CLOCK_WARNED: ClockWarned,
     Tag.CLOCK_BREACHED: ClockBreached,

@@ -165,4 +165,25 @@ class Duty(Timed):
         proxy = True
 
 
+class BookSignOff(models.Model):
+    """A legal officer has compared one version of the law books with the law, for his unit and those below. `digest`
+    names the version by its content."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    version = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64)
+    officer = models.ForeignKey("org.Officer", on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    note = models.CharField(max_length=400, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at"]
+        constraints = [models.UniqueConstraint(fields=["digest", "officer"], name="book_signed_once_by_each")]
+
+    @property
+    def ref(self) -> Ref:
+        return Ref("book_sign_off", str(self.id))
+
+
 OPEN = Q(ended_at__isnull=True) & ~Q(state=Phase.WITHDRAWN)

@@ -41,3 +41,4 @@ class Tag(Vocab):
     DUTY_WARNED = "clocks.duty.warned", "职责将到期", "Duty nearly due"
     DUTY_OVERDUE = "clocks.duty.overdue", "职责逾期", "Duty overdue"
     DUTY_EASED = "clocks.duty.eased", "职责提示撤回", "Duty eased"
+    BOOK_SIGNED_OFF = "clocks.book.signed_off", "签核法规库", "Law books signed off"

@@ -50,14 +50,15 @@ def explained(books: Books, rule: Rule, on: date | None = None) -> Iterator[str]
 
 
 def _version(books: Books, day: date, version: Version) -> Iterator[str]:
-    yield f"  {_FROM.format(day=day)}: {_value(version)}  [{books.citation(version.basis_line)}]"
+    yield f"  {_FROM.format(day=day)}: {value_text(version)}  [{books.citation(version.basis_line)}]"
     if version.when:
         yield f"      {Text('适用于', 'when')}: {version.when.source}"
     if version.require:
         yield f"      {Text('要求', 'requires')}: {version.require.source}"
 
 
-def _value(version: Version) -> Text:
+def value_text(version: Version) -> Text:
+    """What a version asks for, in words: a limit, a number, for ever, a demand, or promptly."""
     if version.require:
         return Text("须符合要求", "a demand")
     if version.period:
@@ -114,7 +115,7 @@ def _bare(books: Books, version: Version) -> Iterator[str]:
     """A version without its date, so that two of them can be compared."""
     condition = f" · {version.when.source}" if version.when else ""
     demand = f" · {version.require.source}" if version.require else ""
-    yield f"{_value(version)}{condition}{demand}  [{books.citation(version.basis_line)}]"
+    yield f"{value_text(version)}{condition}{demand}  [{books.citation(version.basis_line)}]"
 
 
 def told(outcome: Outcome, gates: list[Verdict]) -> Iterator[str]:

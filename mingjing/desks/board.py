@@ -1,0 +1,100 @@
+"""Everything the duty desk and the wall show of one site at one instant. Each part is read once, when first drawn."""
+
+from collections import defaultdict
+from dataclasses import replace
+from datetime import datetime
+from functools import cached_property
+
+from mingjing.alerts import panels as alarms
+from mingjing.alerts import selectors as alarm_reads
+from mingjing.custody.models import Stay
+from mingjing.custody.policy import policy
+from mingjing.custody.selectors import desk
+from mingjing.custody.selectors.desk import Present
+from mingjing.custody.vocab import Colour
+from mingjing.desks import lines
+from mingjing.desks.lines import Line
+from mingjing.kernel.verdict import Verdict
+from mingjing.org.access import holds, may
+from mingjing.org.models import Officer, Room, ShiftPlace, Site
+from mingjing.org.selectors import on_duty
+from mingjing.webkit.parts import AlarmCard, Tile
+
+ALARMS_ON_DESK = 5
+LINES_ON_WALL = 7
+CHECK, CARE = "custody:stay:check", "custody:care:offer"
+
+
+class Board:
+    """`at` is the instant everything is drawn for; people are those the officer may see."""
+
+    def __init__(self, site: Site, officer: Officer, at: datetime) -> None:
+        self.site, self.officer, self.at = site, officer, at
+        self.by = officer.acting()
+
+    @cached_property
+    def rows(self) -> list[Present]:
+        """Everybody here whom the officer may see, what is due first on top."""
+        return desk.present(self.site, self.officer, self.at)
+
+    @cached_property
+    def people(self) -> list[Line]:
+        return [lines.line(row, check=bool(self.may_check), care=bool(self.may_care)) for row in self.rows]
+
+    @cached_property
+    def may_check(self) -> Verdict:
+        return may(self.by, CHECK, unit=self.site.unit)
+
+    @cached_property
+    def may_care(self) -> Verdict:
+        return may(self.by, CARE, unit=self.site.unit)
+
+    @cached_property
+    def may_receive(self) -> Verdict:
+        return may(self.by, "custody:stay:receive", unit=self.site.unit)
+
+    @cached_property
+    def queue(self) -> list[Line]:
+        """Those still at reception, who waits longest first."""
+        waiting = {row.stay.pk for row in desk.queue(self.rows)}
+        return sorted((one for one in self.people if one.stay.pk in waiting), key=lambda one: one.stay.arrived_at)
+
+    @cached_property
+    def colours(self) -> list[tuple[str, int]]:
+        """(colour as parts draw it, how many are here), red first."""
+        held = [row.stay.colour for row in self.rows]
+        return [(lines.shown_colour(c), held.count(c)) for c in Colour]
+
+    @cached_property
+    def tiles(self) -> list[Tile]:
+        """Rooms people are left in and every other room with somebody inside, by code."""
+        inside: dict[object, list[Stay]] = defaultdict(list)
+        for row in self.rows:
+            inside[row.stay.room_id].append(row.stay)
+        rooms = Room.objects.filter(site=self.site).order_by("code")
+        return [lines.tile(room, inside[room.pk]) for room in rooms if inside[room.pk] or room.kind in policy().holding]
+
+    @cached_property
+    def sees_alarms(self) -> bool:
+        return holds(self.officer, "alerts:alarm:view")
+
+    @cached_property
+    def alarms(self) -> list[AlarmCard]:
+        """The worst open alarms, with answer buttons; where they are goes without saying."""
+        if not self.sees_alarms:
+            return []
+        cards = alarms.cards(alarm_reads.open_at(self.site)[:ALARMS_ON_DESK], self.by)
+        return [replace(card, where="") for card in cards]
+
+    @cached_property
+    def on_duty(self) -> list[ShiftPlace]:
+        return on_duty(self.site, self.at)
+
+    @property
+    def on_wall(self) -> list[Line]:
+        return self.people[:LINES_ON_WALL]
+
+    @property
+    def others_on_wall(self) -> int:
+        """How many stand below the edge of the wall."""
+        return max(0, len(self.people) - LINES_ON_WALL)

@@ -1,0 +1,156 @@
+"""One person, one room as the desk and the wall draw them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.urls import NoReverseMatch, reverse
+
+from mingjing.clocks.models import Timed
+from mingjing.clocks.panels import deadline
+from mingjing.custody.models import Stay
+from mingjing.custody.selectors.desk import Present
+from mingjing.custody.tags import Tag
+from mingjing.custody.vocab import INSIDE, Colour, Ground, Need, Observation, Role, StayState, StepKind
+from mingjing.kernel.text import Text
+from mingjing.kernel.time import local, now
+from mingjing.law import books
+from mingjing.law.rule import Timed as Rule
+from mingjing.org.models import Room
+from mingjing.org.vocab import RoomKind, Sex
+from mingjing.persons.panels import marks as marks_of_person
+from mingjing.persons.rules.names import masked
+from mingjing.webkit.parts import Colour as Shown
+from mingjing.webkit.parts import Deadline, Identity, Tile
+
+LOOK = Text("巡查", "Check")
+BACK = Text("应返回", "Due back")
+MINOR = Text("未成年", "Minor")
+UNPLACED = Text("接待区", "Reception")
+WORST = (Colour.RED, Colour.YELLOW, Colour.GREEN)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """`chips` are what is due, the first due first; `steps` the steps of booking in still open; `may_check` and
+    `may_care` whether the tap buttons stand there for this reader."""
+
+    stay: Stay
+    who: Identity
+    private: str
+    chips: tuple[Deadline, ...]
+    steps: tuple[Text, ...]
+    risk: str
+    may_check: bool
+    may_care: bool
+
+    @property
+    def first(self) -> Deadline | None:
+        """What is due first, leading nowhere: for the wall."""
+        return replace(self.chips[0], url="") if self.chips else None
+
+
+def line(row: Present, *, check: bool, care: bool) -> Line:
+    """`check`, `care`: whether the reader's posts allow it at this site."""
+    stay = row.stay
+    return Line(
+        stay=stay,
+        who=who(row),
+        private=masked(stay.person.name),
+        chips=tuple(_chips(row)),
+        steps=tuple(StepKind(kind).text for kind in row.open_steps),
+        risk=row.risk,
+        may_check=check and stay.state in INSIDE,
+        may_care=care,
+    )
+
+
+def who(row: Present) -> Identity:
+    """The identity of a line, leading to the stay's page."""
+    stay, person = row.stay, row.stay.person
+    return Identity(
+        name=person.shown_name,
+        url=stay_url(stay),
+        number=stay.vest,
+        sex=Sex(person.sex).text,
+        age=person.age_on(local(now()).date()),
+        category=Ground(stay.ground).text if stay.role == Role.SUSPECT else Role(stay.role).text,
+        colour=shown_colour(stay.colour),
+        place=place(stay),
+        arrived_at=stay.arrived_at,
+        marks=tuple(_marks(row)),
+    )
+
+
+def tile(room: Room, inside: Iterable[Stay]) -> Tile:
+    """A room with the people in it, and the worst of their colours."""
+    stays = list(inside)
+    worst = next((c for c in WORST if any(s.colour == c for s in stays)), "")
+    return Tile(
+        code=room.code,
+        name=room.text,
+        kind="" if room.text.zh.startswith(RoomKind(room.kind).text.zh) else RoomKind(room.kind).text,
+        held=len(stays),
+        capacity=room.capacity,
+        people=tuple(Identity(s.person.shown_name, stay_url(s), colour=shown_colour(s.colour)) for s in stays),
+        colour=shown_colour(worst),
+        closed=room.out_of_service_reason if room.out_of_service_since else "",
+    )
+
+
+def shown_colour(colour: str) -> Shown:
+    """The control colour as parts name it: 黄色 is drawn in amber, which can be read."""
+    drawn: dict[str, Shown] = {Colour.RED: "red", Colour.YELLOW: "amber", Colour.GREEN: "green"}
+    return drawn.get(colour, "")
+
+
+def place(stay: Stay) -> Text:
+    if stay.state == StayState.OUT:
+        return StayState.OUT.text
+    return stay.room.text if stay.room else UNPLACED
+
+
+def stay_url(stay: Stay) -> str:
+    """The page of a stay."""
+    try:
+        return reverse("custody:stay", args=[stay.pk])
+    except NoReverseMatch:
+        return ""
+
+
+def _chips(row: Present) -> Iterable[Deadline]:
+    look = None if row.look_due is None else _plain(LOOK, row.look_due, row.last_look)
+    back = None if row.due_back is None else _plain(BACK, row.due_back, None)
+    law = deadline(row.due) if row.due else None
+    look = None if row.due and _ends_with_a_look(row.due) else look
+    return sorted((one for one in (law, look, back) if one), key=lambda one: one.due_at)
+
+
+def _ends_with_a_look(due: Timed) -> bool:
+    """Whether a check does what the law waits for; the centre's own interval need not be told beside it."""
+    rule = books.current().rules.get(due.rule)
+    return isinstance(rule, Rule) and any(Tag.CHECKED in clause.tags for clause in rule.ends)
+
+
+def _plain(label: Text, due_at: datetime, since: datetime | None) -> Deadline:
+    """A limit of the house. A look is short: it warns in its last third, not an hour before."""
+    warn = due_at - (due_at - since) / 3 if since else None
+    return Deadline(label=label, due_at=due_at, started_at=since, warn_at=warn)
+
+
+def _marks(row: Present) -> Iterable[Text]:
+    stay = row.stay
+    if row.minor and not stay.person.protection:
+        yield MINOR
+    yield from marks_of_person(stay.person)
+    if stay.observation != Observation.GENERAL:
+        yield Observation(stay.observation).text
+    if row.questioned:
+        yield Text("讯问询问中", "Being questioned")
+    if row.visited:
+        yield Text("会见中", "With a visitor")
+    if row.restrained:
+        yield Text("使用约束中", "Restrained")
+    if stay.state == StayState.LEAVING:
+        yield StayState.LEAVING.text
+    yield from (Need(one).text for one in row.needs if one in Need.values())

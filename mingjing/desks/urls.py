@@ -1,0 +1,14 @@
+from django.urls import path
+
+from mingjing.desks.views import duty, law
+
+app_name = "desks"
+urlpatterns = [
+    path("", duty.duty, name="duty"),
+    path("desk/<slug:name>", duty.panel, name="panel"),
+    path("desk/<uuid:stay_id>/tap", duty.tap, name="tap"),
+    path("wall/", duty.wall, name="wall"),
+    path("law/", law.rules, name="rules"),
+    path("law/rules/<str:rule_id>/", law.rule, name="rule"),
+    path("law/sign-off", law.sign_off, name="sign_off"),
+]

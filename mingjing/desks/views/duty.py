@@ -1,0 +1,73 @@
+"""The duty desk and the wall."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET
+
+from mingjing.custody.actions import care, watching
+from mingjing.custody.models import Stay
+from mingjing.custody.permissions import VIEW
+from mingjing.custody.vocab import CareKind
+from mingjing.desks.board import Board
+from mingjing.kernel.time import now
+from mingjing.org.access import holds
+from mingjing.org.guard import OfficerRequest, needs, open_to_all_officers
+from mingjing.webkit.shell import current_site
+from mingjing.webkit.views import is_fragment
+
+PANELS = {"people", "rooms", "alarms", "queue", "roster", "wall"}
+TAPS: dict[str, Callable[..., Any]] = {
+    "check": watching.check,
+    "drink": partial(care.offer, kind=CareKind.DRINK.value),
+    "meal": partial(care.offer, kind=CareKind.MEAL.value),
+}
+
+
+@open_to_all_officers
+@require_GET
+def duty(request: OfficerRequest) -> HttpResponse:
+    """The first page: the duty desk of the reader's site, or his own screens when he looks after nobody."""
+    board = _board(request)
+    if board is None or not holds(request.user, VIEW):
+        return render(request, "desks/home.html")
+    return render(request, "desks/duty.html", {"board": board})
+
+
+@needs(VIEW)
+@require_GET
+def panel(request: OfficerRequest, name: str) -> HttpResponse:
+    """One part of the desk, drawn anew when the site rings."""
+    board = _board(request)
+    if board is None or name not in PANELS:
+        raise Http404
+    return render(request, f"desks/_{name}.html", {"board": board})
+
+
+@needs(VIEW)
+@require_GET
+def wall(request: OfficerRequest) -> HttpResponse:
+    """For a screen at three metres: nothing to press, nobody named in full."""
+    board = _board(request)
+    return render(request, "desks/wall.html", {"board": board}) if board else redirect("desks:duty")
+
+
+@needs("custody:stay:check", "custody:care:offer")
+def tap(request: OfficerRequest, stay_id: object) -> HttpResponse:
+    """A look, a drink or a meal with one tap; the list of people comes back."""
+    stay = get_object_or_404(Stay.objects.visible_to(request.user).select_related("site__unit"), pk=stay_id)
+    does = TAPS.get(request.POST.get("what", ""))
+    if does is None:
+        raise Http404
+    does(stay.pk, by=request.actor, at=now())
+    if not is_fragment(request):
+        return redirect("desks:duty")
+    return render(request, "desks/_people.html", {"board": Board(stay.site, request.user, now())})
+
+
+def _board(request: OfficerRequest) -> Board | None:
+    site = current_site(request)
+    return Board(site, request.user, now()) if site else None

@@ -1,0 +1,75 @@
+"""The law pages: every rule can be read, found and traced; a version is answered for by a legal officer."""
+
+import pytest
+
+from mingjing.clocks.models import BookSignOff
+from mingjing.desks import rulebook
+from mingjing.law import books
+from mingjing.ledger.models import Entry
+from mingjing.webkit import search
+
+
+def test_every_rule_has_a_page_in_both_languages(desk):
+    for language in ("zh-hans", "en"):
+        client = desk.sign_in("custody_guard", language)
+        wrong = [r for r in books.current().rules if client.get(f"/law/rules/{r}/").status_code != 200]
+        assert not wrong
+
+
+def test_an_unknown_rule_does_not_exist(desk):
+    assert desk.sign_in("custody_guard").get("/law/rules/cn.nothing/").status_code == 404
+
+
+@pytest.mark.parametrize("kind", rulebook.KINDS)
+def test_rules_are_narrowed_by_kind(kind):
+    found = rulebook.rows(kind=kind)
+    assert 0 < len(found) < len(rulebook.rows())
+    assert {rulebook.kind_of(r.rule) for r in found} == {kind}
+
+
+def test_rules_are_narrowed_by_certainty_and_by_words_of_either_language():
+    assert {r.rule.certainty for r in rulebook.rows(certainty="article_read")} == {"article_read"}
+    everywhere = [rulebook.rows(q=words) for words in ("保证饮食", "Food is ensured", "cn.care.food")]
+    assert all("cn.care.food" in {r.rule.id for r in found} for found in everywhere)
+    assert rulebook.rows(q="no rule says this") == []
+
+
+def test_one_version_is_in_force_and_earlier_ones_are_shown():
+    states = [d.state for d in rulebook.page("cn.care.food").dates]
+    assert states.count(rulebook.IN_FORCE) == 1
+    assert rulebook.ENDED in states
+
+
+def test_a_legal_officer_signs_the_version_in_use_once(desk):
+    client, digest = desk.sign_in("legal_officer"), books.current().digest
+    answer = client.post("/law/sign-off", {"digest": digest, "note": "逐条核对"})
+    assert (answer.status_code, answer["Location"]) == (302, "/law/")
+    row = BookSignOff.objects.get()
+    assert (row.digest, row.version, row.note) == (digest, books.current().version, "逐条核对")
+    entry = Entry.objects.about(row.ref).get()
+    assert (entry.tag, entry.actor_name) == ("clocks.book.signed_off", row.officer.name)
+    assert row.officer.name in client.get("/law/").content.decode()
+    assert client.post("/law/sign-off", {"digest": digest}).status_code == 409
+    assert BookSignOff.objects.count() == 1
+
+
+def test_books_that_changed_meanwhile_are_not_signed(desk):
+    answer = desk.sign_in("legal_officer").post("/law/sign-off", {"digest": "0" * 64, "note": "旧版"})
+    assert answer.status_code == 409
+    assert "旧版" in answer.content.decode()
+    assert not BookSignOff.objects.exists()
+
+
+@pytest.mark.parametrize("post", ["custody_officer", "administrator", "county_chief"])
+def test_nobody_else_signs(desk, post):
+    answer = desk.sign_in(post).post("/law/sign-off", {"digest": books.current().digest})
+    assert answer.status_code == 403
+    assert not BookSignOff.objects.exists()
+
+
+def test_the_quick_search_finds_stays_and_rules(desk):
+    stay = desk.centre.received(desk.centre.person(name="欧阳震"))
+    guard = desk.centre.officer("custody_guard")
+    found = {label.en: hits for label, _, hits in search.search(guard, "欧阳")}
+    assert [hit.note.split(" ")[0] for hit in found["People in custody"]] == [stay.number]
+    assert any(label.en == "Law" for label, _, _ in search.search(guard, "保证饮食"))
