@@ -10,3 +10,4 @@ class CustodyConfig(AppConfig):
     def ready(self) -> None:
         import_module("mingjing.custody.entries")
         import_module("mingjing.custody.seeing")
+        import_module("mingjing.custody.quick")

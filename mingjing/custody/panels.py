@@ -6,10 +6,14 @@ from typing import Any
 
 from django.urls import reverse
 
+from mingjing.alerts import panels as alerts
+from mingjing.alerts import selectors as alarms
+from mingjing.approvals import panels as approvals
 from mingjing.clocks import panels as clocks
 from mingjing.custody.machine import STAY
 from mingjing.custody.models import Stay
 from mingjing.custody.permissions import may_act
+from mingjing.custody.rules.gaps import Gap
 from mingjing.custody.rules.steps import StepState
 from mingjing.custody.selectors import desk
 from mingjing.custody.selectors.gaps import gaps_of
@@ -20,12 +24,24 @@ from mingjing.custody.vocab import Colour, Ground, Role, StayState, StepKind
 from mingjing.kernel.actor import Actor
 from mingjing.kernel.text import Text
 from mingjing.kernel.verdict import Verdict
+from mingjing.org.models import Officer
 from mingjing.org.vocab import Sex
 from mingjing.webkit.parts import Event, Identity, Step
 
 COLOURS = {Colour.RED: "red", Colour.YELLOW: "amber", Colour.GREEN: "green"}
 STATES = {StepState.DONE: "done", StepState.OPEN: "open", StepState.NOT_NEEDED: "skipped"}
 MINOR = Text("未成年", "Minor")
+GAPS = {
+    Gap.PLACE: Text("无位置", "Without place"),
+    Gap.GUARD: Text("无看护", "Without guard"),
+    Gap.RECORDING: Text("无录像", "Without recording"),
+}
+TAPS = (
+    ("look", Text("巡查正常", "Checked: well")),
+    ("drink", Text("饮水", "Drink")),
+    ("meal", Text("用餐", "Meal")),
+    ("toilet", Text("如厕", "Toilet")),
+)
 UNKNOWN = Text("身份不明", "Identity unknown")
 
 
@@ -36,6 +52,25 @@ class Button:
     verdicts: tuple[Verdict, ...]
     url: str
     label: Text
+
+    @property
+    def why(self) -> Text | None:
+        """The first reason that shuts it; None when it is open."""
+        return next((v.text for v in self.verdicts if not v.ok), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A group of open buttons. `open`: stands on the page unfolded; the others show the names of their acts."""
+
+    title: Text
+    buttons: tuple[Button, ...]
+    open: bool
+
+    @property
+    def names(self) -> Text:
+        labels = [b.label for b in self.buttons]
+        return Text("、".join(one.zh for one in labels), ", ".join(one.en for one in labels))
 
 
 def url_of(stay: Stay) -> str:
@@ -66,13 +101,16 @@ def identity(row: desk.Present) -> Identity:
     )
 
 
-def buttons(stay: Stay, by: Actor) -> list[tuple[Text, list[Button]]]:
-    """Every act, in groups; those that the state rules out are left out, those the post rules out say so."""
-    return [
-        (group.title, shown)
-        for group in GROUPS
-        if (shown := [button(stay, by, task) for task in group.tasks if STAY.allows(FORMS[task].verb, stay.state)])
-    ]
+def buttons(stay: Stay, by: Actor) -> tuple[list[Row], list[Button]]:
+    """(open acts in groups, acts of other posts). What the state rules out is in neither."""
+    rows: list[Row] = []
+    shut: list[Button] = []
+    for group in GROUPS:
+        offered = [button(stay, by, task) for task in group.tasks if STAY.allows(FORMS[task].verb, stay.state)]
+        shut += [one for one in offered if one.why]
+        if free := tuple(one for one in offered if not one.why):
+            rows.append(Row(group.title, free, open=not rows))
+    return rows, shut
 
 
 def button(stay: Stay, by: Actor, task: str) -> Button:
@@ -133,22 +171,33 @@ def particulars(stay: Stay) -> list[tuple[Text, Any]]:
     ]
 
 
-def stay_page(stay: Stay, by: Actor, at: datetime) -> dict[str, Any]:
+def stay_page(stay: Stay, officer: Officer, by: Actor, at: datetime) -> dict[str, Any]:
     """Everything the page of a stay shows."""
     row = desk.one(stay, at)
-    gaps = gaps_of(stay, at)
+    running = clocks.of(stay.ref)
+    groups, shut = buttons(stay, by)
+    unaccounted = gaps_of(stay, at)
     return {
         "stay": stay,
         "row": row,
         "who": identity(row),
-        "clocks": clocks.of(stay.ref),
+        "cards": alerts.cards(alarms.open_about(stay.ref).visible_to(officer), by),
+        "requests": approvals.about(stay.ref),
+        "clocks": running,
+        "extensions": extensions(running),
         "steps": step_list(stay),
         "events": events(stay),
-        "groups": buttons(stay, by),
+        "groups": groups,
+        "shut": shut,
+        "taps": TAPS if stay.present else (),
         "facts": particulars(stay),
-        "gaps": gaps.numbers,
+        "gaps": [(label, unaccounted.minutes(kind)) for kind, label in GAPS.items()],
         "rooms": stay.occupancies.filter(voided=False).select_related("room").order_by("since"),
         "things": stay.belongings.filter(voided=False).select_related("locker").order_by("number"),
         "visits": stay.visits.filter(voided=False).order_by("requested_at"),
     }
 
+
+def extensions(running: dict[str, list[clocks.Line]]) -> list[Any]:
+    """Every way to a longer limit of the clocks that still run."""
+    return [one for line in running["open"] if line.row.extensions for one in approvals.extensions(line.row)]

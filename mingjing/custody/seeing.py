@@ -4,13 +4,14 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import QuerySet
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from mingjing.alerts import naming
 from mingjing.alerts.naming import Named
 from mingjing.custody.models import Stay
+from mingjing.live import topics
 from mingjing.org.models import Officer
-from mingjing.org.seeing import sees
+from mingjing.org.seeing import may_see, sees
 from mingjing.persons import scopes
 from mingjing.persons.models import Person
 from mingjing.persons.rules import names
@@ -31,19 +32,17 @@ scopes.add("stays", persons_of_stays)
 def named(ids: list[str]) -> Mapping[str, Named]:
     """What alarms and requests call a stay: the person's name, masked when the record is protected, and the number."""
     rows = Stay.objects.filter(pk__in=ids).select_related("person", "site")
-    return {str(s.pk): Named(f"{_name(s.person)} {s.number}", _address(s)) for s in rows}
+    return {str(s.pk): Named(f"{shown_name(s.person)} {s.number}", address(s)) for s in rows}
 
 
-def _name(person: Person) -> str:
+def shown_name(person: Person) -> str:
+    """The name as it stands where nobody was asked for a purpose: masked when the record is protected."""
     return names.masked(person.name) if person.protected or person.sealed else person.name
 
 
-def _address(stay: Stay) -> str:
-    """The page of the stay; empty while no app draws one."""
-    try:
-        return reverse("custody:stay", args=[stay.pk])
-    except NoReverseMatch:
-        return ""
+def address(stay: Stay) -> str:
+    return reverse("custody:stay", args=[stay.pk])
 
 
 naming.register("stay", named)
+topics.register("stay", may_see)

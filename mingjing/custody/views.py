@@ -7,6 +7,7 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from mingjing.custody import panels, recording
 from mingjing.custody.actions import care, watching
@@ -25,6 +26,7 @@ from mingjing.webkit.shell import current_site
 from mingjing.webkit.views import act, answer
 
 VIEW = "custody:stay:view"
+PARTS = {"head", "alarms", "clocks", "steps", "timeline", "acts"}
 
 
 def find(request: OfficerRequest, stay_id: UUID) -> Stay:
@@ -40,17 +42,20 @@ def opening_of(request: OfficerRequest, stay_id: UUID, **_: Any) -> opening.Open
 @purpose_required(opening_of)
 def stay(request: OfficerRequest, stay_id: UUID) -> HttpResponse:
     """One stay: who, what is due, the steps, the acts, the record."""
-    return render(request, "custody/stay.html", panels.stay_page(find(request, stay_id), request.actor, now()))
+    return render(request, "custody/stay.html", _page(request, stay_id))
 
 
 @needs(VIEW)
 @purpose_required(opening_of)
 def stay_panel(request: OfficerRequest, stay_id: UUID, part: str) -> HttpResponse:
     """One part of the page, fetched anew when something happened."""
-    if part not in {"head", "clocks", "steps", "timeline", "acts"}:
+    if part not in PARTS:
         raise Http404
-    context = panels.stay_page(find(request, stay_id), request.actor, now())
-    return render(request, f"custody/_{part}.html", context)
+    return render(request, f"custody/_{part}.html", _page(request, stay_id))
+
+
+def _page(request: OfficerRequest, stay_id: UUID) -> dict[str, Any]:
+    return panels.stay_page(find(request, stay_id), request.user, request.actor, now())
 
 
 @needs(VIEW)
@@ -60,7 +65,11 @@ def do(request: OfficerRequest, stay_id: UUID, task: str) -> HttpResponse:
         raise Http404
     found = find(request, stay_id)
     form = FORMS[task](request.POST or None, request.FILES or None, stay=found, officer=request.user)
-    context = {"stay": found, "who": panels.identity(desk.one(found, now())), "button": panels.button(found, request.actor, task)}
+    context = {
+        "stay": found,
+        "who": panels.identity(desk.one(found, now())),
+        "button": panels.button(found, request.actor, task),
+    }
     if task == "depart" and (leaving := prepared(found)):
         context["checklist"] = exit_checklist(found, leaving.kind, now())
     return answer(
@@ -84,9 +93,11 @@ def tap(request: OfficerRequest, stay_id: UUID, what: str) -> HttpResponse:
         raise Http404
     found = find(request, stay_id)
     to = request.POST.get("next") or reverse("custody:stay", args=[stay_id])
-    if not to.startswith("/") or to.startswith("//"):
+    if not url_has_allowed_host_and_scheme(to, {request.get_host()}):
         to = reverse("custody:stay", args=[stay_id])
-    return act(request, lambda: TAPS[what](found.pk, by=request.actor, at=now()), to=to, said=Text("已登记。", "Entered."))
+    return act(
+        request, lambda: TAPS[what](found.pk, by=request.actor, at=now()), to=to, said=Text("已登记。", "Entered.")
+    )
 
 
 @needs("custody:stay:receive")
@@ -96,7 +107,11 @@ def receive(request: OfficerRequest) -> HttpResponse:
     if site is None:
         raise Http404
     form = ReceiveForm(
-        request.POST or None, request.FILES or None, site=site, officer=request.user, person_id=request.GET.get("person", "")
+        request.POST or None,
+        request.FILES or None,
+        site=site,
+        officer=request.user,
+        person_id=request.GET.get("person", ""),
     )
     return answer(
         request, form, lambda said: form.do(request.actor, said), to=panels.url_of,
@@ -123,7 +138,9 @@ def past(request: OfficerRequest) -> HttpResponse:
 @needs(VIEW)
 def rooms(request: OfficerRequest) -> HttpResponse:
     site = current_site(request)
-    return render(request, "custody/rooms.html", {"site": site, "tiles": recording.tiles(site, request.user) if site else []})
+    return render(
+        request, "custody/rooms.html", {"site": site, "tiles": recording.tiles(site, request.user) if site else []}
+    )
 
 
 @needs(VIEW)
