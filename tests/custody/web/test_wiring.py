@@ -35,7 +35,7 @@ def test_quick_search_finds_by_number_and_name_within_reach(centre, stranger):
     one = centre.received(centre.person(name="张晓明"))
     here = centre.officer("custody_officer")
     for words in (one.number, "张晓明", "zxm", "zhangxiaoming"):
-        assert [hit.url for hit in typed(here, words)] == [f"/custody/{one.pk}/"], words
+        assert [hit.url for hit in typed(here, words)] == [f"/stays/{one.pk}/"], words
         assert list(typed(stranger, words)) == []
 
 
