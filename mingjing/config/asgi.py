@@ -1,12 +1,15 @@
 """The server's entry point: pages through Django, `/live` as a raw stream beside it."""
 
 import os
+import warnings
 from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mingjing.config.settings")
 
 from django.core.asgi import get_asgi_application
 
+# style sheets and scripts are read from the disk in one piece each; that is meant
+warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous iterators")
 pages: Any = get_asgi_application()  # its stubs and those of the stream name the same protocol differently
 
 from mingjing.live.stream import Live  # noqa: E402 - needs the loaded models

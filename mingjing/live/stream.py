@@ -72,7 +72,8 @@ class Live:
                 await _say(send, self._tick(self.bells.cursor))
             else:
                 lost, bells = ear.take()
-                await _say(send, *_events(lost, bells, self.bells.cursor))
+                events = _events(lost, bells, self.bells.cursor) or [self._tick(self.bells.cursor)]
+                await _say(send, *events)
         if not leaving.done():
             await send({"type": "http.response.body", "body": b"", "more_body": False})
 

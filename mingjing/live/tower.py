@@ -85,13 +85,17 @@ class Tower:
             except Exception:
                 # whatever it is, the screens show that they are behind; giving up would hide it
                 log.exception("the ledger could not be read")
+                self._tell_all()
                 await self._in(self._looking, _hang_up)
                 await asyncio.sleep(PAUSE_AFTER_TROUBLE)
 
     async def _look(self) -> None:
         before = self._sizes
         now, bells = await self._in(self._looking, partial(_news, before))
+        recovered = self.behind > PAUSE_AFTER_TROUBLE * 1000
         self._sizes, self._seen = now, time.monotonic()
+        if recovered:
+            self._tell_all()
         if before != now:
             self.cursor = cursor.write(now)
             self._ring(bells)
@@ -102,6 +106,11 @@ class Tower:
                 ear.lose()
             elif mine := [b for b in bells if b.topic in ear.topics]:
                 ear.hear(mine)
+
+    def _tell_all(self) -> None:
+        """Every screen learns at once how far behind it is, or that it no longer is."""
+        for ear in self.ears:
+            ear.wake.set()
 
     async def _in(self, where: ThreadPoolExecutor, work: Callable[[], Any]) -> Any:
         return await asyncio.get_running_loop().run_in_executor(where, work)
