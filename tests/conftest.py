@@ -25,14 +25,27 @@ def _emptying_may_pass_the_guards():
 
 
 def _take_down() -> list[str]:
-    if connection.vendor != "sqlite":  # PostgreSQL empties by TRUNCATE, which row triggers do not see
-        return []
+    if connection.vendor != "sqlite":
+        return _take_down_on_postgres()
     with connection.cursor() as cursor:
         cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
         rows = cursor.fetchall()
         for name, _ in rows:
             cursor.execute(f"DROP TRIGGER {name}")
     return [sql for _, sql in rows]
+
+
+def _take_down_on_postgres() -> list[str]:
+    """It empties by TRUNCATE: only those guards stand in the way."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgname, tgrelid::regclass::text, pg_get_triggerdef(oid) FROM pg_trigger "
+            "WHERE NOT tgisinternal AND tgname LIKE 'guard\\_%\\_truncate'"
+        )
+        rows = cursor.fetchall()
+        for name, table, _ in rows:
+            cursor.execute(f"DROP TRIGGER {name} ON {table}")
+    return [sql for _, _, sql in rows]
 
 
 def _put_up(guards: list[str]) -> None:

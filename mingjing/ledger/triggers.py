@@ -1,11 +1,15 @@
 """The database's own guard: entry tables accept INSERT and nothing else, on SQLite and on PostgreSQL alike.
 
 Used by migrations (`guard`) and by the doctor (`missing`). What may be changed at all is said by `unless`.
+PostgreSQL empties a table by TRUNCATE, which passes every row's trigger: it has a guard of its own. SQLite has no such
+statement; asked to guard against it, nothing is done there.
 """
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 UPDATE_AND_DELETE = ("UPDATE", "DELETE")
+TRUNCATE = "TRUNCATE"
+EVERYTHING = (*UPDATE_AND_DELETE, TRUNCATE)
 
 
 def guard(
@@ -13,7 +17,7 @@ def guard(
 ) -> None:
     """Refuse `events` on `table` for every row for which the SQL condition `unless` (over OLD, NEW) does not hold."""
     with connection.cursor() as cursor:
-        for event in events:
+        for event in _known(connection, events):
             for statement in _statements(connection.vendor, table, event, unless):
                 cursor.execute(statement)
 
@@ -21,7 +25,7 @@ def guard(
 def unguard(connection: BaseDatabaseWrapper, table: str, events: tuple[str, ...] = UPDATE_AND_DELETE) -> None:
     """Take the guard away: for reversing a migration and for emptying test databases, nothing else."""
     with connection.cursor() as cursor:
-        for event in events:
+        for event in _known(connection, events):
             name = _name(table, event)
             where = f" ON {table}" if connection.vendor == "postgresql" else ""
             cursor.execute(f"DROP TRIGGER IF EXISTS {name}{where}")
@@ -37,8 +41,17 @@ def missing(connection: BaseDatabaseWrapper, expected: dict[str, tuple[str, ...]
     with connection.cursor() as cursor:
         cursor.execute(query)
         present = {row[0] for row in cursor.fetchall()}
-    wanted = [_name(table, event) for table, events in expected.items() for event in events]
-    return [name for name in wanted if name not in present]
+    return [name for name in names(connection, expected) if name not in present]
+
+
+def names(connection: BaseDatabaseWrapper, expected: dict[str, tuple[str, ...]]) -> list[str]:
+    """Names of the triggers of these guards (table → events) on this engine."""
+    return [_name(table, event) for table, events in expected.items() for event in _known(connection, events)]
+
+
+def _known(connection: BaseDatabaseWrapper, events: tuple[str, ...]) -> list[str]:
+    """Those of the events that exist on this engine."""
+    return [e for e in events if e != TRUNCATE or connection.vendor == "postgresql"]
 
 
 def _name(table: str, event: str) -> str:
@@ -52,9 +65,10 @@ def _statements(vendor: str, table: str, event: str, unless: str) -> list[str]:
         when = f"WHEN NOT ({unless}) " if unless else ""
         return [f"CREATE TRIGGER {name} BEFORE {event} ON {table} {when}BEGIN SELECT RAISE(ABORT, '{says}'); END"]
     keep = "OLD" if event == "DELETE" else "NEW"
+    each = "STATEMENT" if event == TRUNCATE else "ROW"
     condition = f"IF ({unless}) THEN RETURN {keep}; END IF; " if unless else ""
     return [
         f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "
         f"$guard$ BEGIN {condition}RAISE EXCEPTION '{says}'; END $guard$",
-        f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()",
+        f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH {each} EXECUTE FUNCTION {name}()",
     ]

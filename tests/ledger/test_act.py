@@ -94,3 +94,12 @@ def test_what_json_cannot_say_exactly_is_refused(value):
     with pytest.raises(ValueError), act(by=machine("test"), at=now()) as it:
         it.enter(Tag.NOTED, log="x", subject=Ref("room", "r1"), body=Noted(value))
     assert Entry.objects.count() == 0
+
+
+@pytest.mark.parametrize("table", ["ledger_entry", "ledger_entrycontent", "ledger_entryref", "ledger_loghead"])
+def test_the_database_refuses_to_be_emptied_at_a_stroke(table):
+    note()
+    sql = f"TRUNCATE {table} CASCADE" if connection.vendor == "postgresql" else f"DELETE FROM {table}"
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql)
+    assert Entry.objects.count() == 1
