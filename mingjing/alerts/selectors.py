@@ -14,9 +14,10 @@ def open_about(ref: Ref) -> AlarmQuerySet:
     return Alarm.objects.about(ref).open().select_related("site__unit").worst_first()
 
 
-def open_at(site: Site) -> AlarmQuerySet:
-    """Open alarms of a site, the worst first."""
-    return Alarm.objects.filter(site=site).open().select_related("site__unit").worst_first()
+def open_at(site: Site, officer: Officer) -> AlarmQuerySet:
+    """Open alarms of a site that the officer may see, the worst first. Whoever brings people to a site works there
+    without hearing everything of it."""
+    return Alarm.objects.visible_to(officer).filter(site=site).open().select_related("site__unit").worst_first()
 
 
 def open_for_many(refs: list[Ref]) -> dict[Ref, list[Alarm]]:

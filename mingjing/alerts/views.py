@@ -139,7 +139,7 @@ def hand_over(request: OfficerRequest) -> HttpResponse:
 def figures(request: OfficerRequest) -> HttpResponse:
     """The last days of what the reader may see; `?days=` says how many."""
     asked = request.GET.get("days", "")
-    days = min(int(asked), 92) if asked.isdigit() and int(asked) else 7
+    days = min(int(asked[:3]), 92) if asked.isascii() and asked.isdigit() and int(asked[:3]) else 7
     today = local(now()).date()
     rows = figuring.raised_between(request.user, today - timedelta(days=days - 1), today)
     groups = [
@@ -157,7 +157,7 @@ def _visible(request: OfficerRequest, alarm_id: object) -> Alarm:
 
 def _open(request: OfficerRequest) -> dict[str, object]:
     site = current_site(request)
-    several = selectors.open_at(site)[: panels.ON_BOARD] if site else []
+    several = selectors.open_at(site, request.user)[: panels.ON_BOARD] if site else []
     return {"site": site, "cards": panels.cards(several, request.actor)}
 
 

@@ -83,7 +83,7 @@ class Board:
         """The worst open alarms, with answer buttons; where they are goes without saying."""
         if not self.sees_alarms:
             return []
-        cards = alarms.cards(alarm_reads.open_at(self.site)[:ALARMS_ON_DESK], self.by)
+        cards = alarms.cards(alarm_reads.open_at(self.site, self.officer)[:ALARMS_ON_DESK], self.by)
         return [replace(card, where="") for card in cards]
 
     @cached_property

@@ -240,3 +240,25 @@ def test_a_closed_room_shows_in_the_list_of_sites(county, enter):
     room.close(county.site.rooms.first().pk, by=SETUP, at=now(), why="维修")
     (row, depth) = enter("administrator").get(reverse("org:sites")).context["rows"][0]
     assert (row.closed_count, depth) == (1, 1)
+
+
+@pytest.mark.parametrize("week", ["0001-01-01", "9999-12-31", "1+1", "2026-11-25"])
+def test_the_roster_of_a_strange_week(county, enter, week):
+    address = reverse("org:roster", args=[county.site.pk])
+    assert enter("custody_officer").get(address, {"week": week}).status_code == 200
+
+
+def test_a_post_that_is_no_posting_of_ones_own(enter):
+    assert enter("custody_officer").post(reverse("org:act_as"), {"posting": "x"}).status_code == 404
+
+
+def test_notes_of_the_hand_over_are_for_those_who_hand_over(county, enter):
+    """They name people in custody; an administrator keeps the roster and reads none of it."""
+    notes, start = "张三拒食，请关注", now()
+    Shift.objects.create(
+        site=county.site, starts_at=start, ends_at=start + timedelta(hours=8), started_at=start, state="offered",
+        notes=notes,
+    )  # fmt: skip
+    address = reverse("org:roster_duty", args=[county.site.pk])
+    assert notes in enter("custody_officer").get(address).content.decode()
+    assert notes not in enter("administrator").get(address).content.decode()

@@ -65,7 +65,7 @@ def test_what_happened_long_ago_is_kept_and_wakes_nobody(centre, raised):
     alarm = raised(at=NOON - timedelta(hours=1))
     assert (alarm.late, alarm.call_at, list(alarm.calls.all())) == (True, None, [])
     assert selectors.bell(centre.guard)["count"] == 0
-    assert list(selectors.open_at(centre.site)) == [alarm]
+    assert list(selectors.open_at(centre.site, centre.guard)) == [alarm]
 
 
 def test_a_latched_alarm_outlives_its_cause_until_answered(centre, raised):

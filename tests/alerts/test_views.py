@@ -127,3 +127,18 @@ def test_the_list_can_be_filtered_and_saved(centre, signed_in, alarm):
     rows = client.get(reverse("alerts:alarms"), {"as": "csv", "family": "separation"}).content.decode()
     assert len(rows.strip().splitlines()) == 2
     assert Alarm.objects.count() == 2
+
+
+def test_who_only_brings_people_to_a_centre_does_not_read_its_alarms(signed_in, alarm):
+    """A head of a department below works at the county's centre too; its people are not his."""
+    address = alarm.get_absolute_url()
+    assert address in signed_in("guard").get(reverse("alerts:open")).content.decode()
+    below = signed_in("head")
+    for name in ("alerts:open", "alerts:alarms"):
+        page = below.get(reverse(name))
+        assert (page.status_code, address in page.content.decode()) == (200, False)
+
+
+@pytest.mark.parametrize("days", ["²", "9" * 5000, "-1", "0", "x"])
+def test_figures_of_a_strange_number_of_days(signed_in, alarm, days):
+    assert signed_in("custody").get(reverse("alerts:figures"), {"days": days}).status_code == 200

@@ -1,7 +1,7 @@
 """One's own account: the post acted at, second factors, sessions."""
 
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
@@ -37,8 +37,10 @@ def act_as(request: OfficerRequest) -> HttpResponse:
     """Act at one of one's posts from now on, or (empty) at any of them."""
     chosen = request.POST.get("posting", "")
     if chosen:
-        mine = Posting.objects.in_force().filter(officer=request.user)
-        request.session["posting"] = str(get_object_or_404(mine, pk=chosen).pk)
+        mine = {str(p.pk) for p in Posting.objects.in_force().filter(officer=request.user)}
+        if chosen not in mine:
+            raise Http404
+        request.session["posting"] = chosen
     else:
         request.session.pop("posting", None)
     return go(request, reverse("org:me"), Text("已切换岗位。", "You act at that post now."))

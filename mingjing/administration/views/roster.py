@@ -21,6 +21,8 @@ from mingjing.org.turn_patterns import turn_patterns
 from mingjing.webkit.shell import current_site
 from mingjing.webkit.views import act, answer
 
+YEARS_SHOWN = 100
+
 
 @needs("org:shift:view")
 def here(request: OfficerRequest) -> HttpResponse:
@@ -115,7 +117,7 @@ def start(request: OfficerRequest, shift_id: UUID) -> HttpResponse:
 def offer(request: OfficerRequest, shift_id: UUID) -> HttpResponse:
     """Write the notes; open alarms are listed beside and counted into the entry."""
     shift = _shift(request, shift_id)
-    alarms = list(open_at(shift.site)[:100])
+    alarms = list(open_at(shift.site, request.user)[:100])
     return answer(
         request,
         OfferForm(request.POST or None),
@@ -147,7 +149,8 @@ def _duty(request: OfficerRequest, site: Site) -> dict[str, Any]:
         "site": site,
         "running": running,
         "next": selectors.next_shift(site, now()),
-        "hand_over": may(request.actor, "org:shift:hand_over", unit=site.unit),
+        "hand_over": (allowed := may(request.actor, "org:shift:hand_over", unit=site.unit)),
+        "notes": running.notes if running and allowed else "",  # they name people: for those who take over
         "now": now(),
     }
 
@@ -165,10 +168,14 @@ def _url(site: Site) -> str:
 
 
 def _monday(asked: str) -> date:
+    """The Monday of the week asked for; of this week when it cannot be read, or lies where no calendar goes."""
+    today = local(now()).date()
     try:
         day = date.fromisoformat(asked)
     except ValueError:
-        day = local(now()).date()
+        day = today
+    if abs(day.year - today.year) > YEARS_SHOWN:
+        day = today
     return day - timedelta(days=day.weekday())
 
 
