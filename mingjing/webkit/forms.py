@@ -16,6 +16,8 @@ from mingjing.kernel.verdict import Verdict
 from mingjing.webkit import ink
 from mingjing.webkit.body import CODES, REGIONS, SIDES
 
+YEARS = range(1900, 2200)  # beyond lies a slip of the hand, and time zones that no calendar knows
+WIDTH, HEIGHT = 1000, 2000  # of the body map
 WORDS = {
     "required": Text("请填写“{label}”。", "Please fill in “{label}”."),
     "invalid": Text("“{label}”不是能读懂的写法，请按示例填写。", "“{label}” cannot be read; follow the example."),
@@ -128,7 +130,10 @@ class MomentField(forms.Field):
         if isinstance(value, datetime):
             return trim(value)
         try:
-            return trim(datetime.fromisoformat(str(value)).replace(tzinfo=SHANGHAI))
+            typed = datetime.fromisoformat(str(value))
+            if typed.tzinfo is not None or typed.year not in YEARS:
+                raise ValueError("not a time on the wall clock")
+            return trim(typed.replace(tzinfo=SHANGHAI))
         except ValueError:
             raise ValidationError(str(self.error_messages["invalid"]), code="invalid")
 
@@ -143,7 +148,7 @@ class SignatureField(forms.Field):
             return None
         try:
             drawn = ink.strokes(json.loads(value)["strokes"])
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, RecursionError):
             raise ValidationError(str(self.error_messages["invalid"]), code="invalid")
         return {"svg": ink.svg(drawn), "strokes": drawn}
 
@@ -177,7 +182,7 @@ class BodyMapField(forms.Field):
     def to_python(self, value: Any) -> list[dict[str, Any]]:
         try:
             return [_mark(m) for m in _marks(value)]
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, OverflowError):
             raise ValidationError(str(self.error_messages["invalid"]), code="invalid")
 
 
@@ -191,7 +196,17 @@ def _mark(given: dict[str, Any]) -> dict[str, Any]:
     if given["region"] not in CODES:
         raise ValueError(given["region"])
     x, y = int(given.get("x", 0)), int(given.get("y", 0))
-    return {"region": given["region"], "x": x, "y": y, "note": str(given.get("note", ""))[:200]}
+    if not (0 <= x <= WIDTH and 0 <= y <= HEIGHT):
+        raise ValueError("beside the map")
+    return {"region": given["region"], "x": x, "y": y, "note": plain(str(given.get("note", "")))[:200]}
+
+
+def plain(words: str) -> str:
+    """The words, when a database can keep them. Raises ValueError for NUL and for half a character."""
+    if "\0" in words:
+        raise ValueError("NUL")
+    words.encode()
+    return words
 
 
 def _marks(value: Any) -> list[dict[str, Any]]:
@@ -199,6 +214,6 @@ def _marks(value: Any) -> list[dict[str, Any]]:
         return value
     try:
         found = json.loads(value or "[]")
-    except ValueError:
+    except (ValueError, RecursionError):
         return []
     return [m for m in found if isinstance(m, dict)] if isinstance(found, list) else []

@@ -26,6 +26,8 @@ from mingjing.kernel.text import Text
 from mingjing.webkit.spans import stamp
 
 PER_PAGE = 50
+# What makes a spreadsheet take a cell for a formula; the wide ones count on Chinese and Japanese systems.
+RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,4 +189,4 @@ def _plain(value: Any) -> str:
     if isinstance(value, datetime):
         return stamp(value)
     said = "" if value is None else str(value)
-    return f"'{said}" if said[:1] in "=+-@\t" and not said.lstrip("+-").replace(".", "", 1).isdigit() else said
+    return f"'{said}" if said.startswith(RUNS) and not said.lstrip("+-").replace(".", "", 1).isdigit() else said

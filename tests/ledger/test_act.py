@@ -99,6 +99,7 @@ def test_what_json_cannot_say_exactly_is_refused(value):
 @pytest.mark.parametrize("table", ["ledger_entry", "ledger_entrycontent", "ledger_entryref", "ledger_loghead"])
 def test_the_database_refuses_to_be_emptied_at_a_stroke(table):
     note()
+    connection.check_constraints()  # PostgreSQL empties no table with keys still to be checked
     sql = f"TRUNCATE {table} CASCADE" if connection.vendor == "postgresql" else f"DELETE FROM {table}"
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(sql)

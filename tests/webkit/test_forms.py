@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from mingjing.kernel.text import Text
 from mingjing.kernel.time import frozen
-from mingjing.webkit.body import REGIONS
+from mingjing.webkit.body import CODES, REGIONS
 from mingjing.webkit.forms import BodyMapField, MomentField, PhotoField, SignatureField, speak_both
 
 AT = datetime(2026, 11, 23, 14, 20, tzinfo=UTC)
@@ -25,7 +25,10 @@ def test_a_moment_typed_in_shanghai_is_utc():
     assert field(MomentField).clean("2026-11-23T22:20") == AT
 
 
-@pytest.mark.parametrize("typed", ["yesterday", "2026-13-01T00:00", "22:20"])
+@pytest.mark.parametrize(
+    "typed",
+    ["yesterday", "2026-13-01T00:00", "22:20", "0001-01-01T00:00", "9999-12-31T23:59", "2026-11-23T22:20-05:00"],
+)
 def test_a_moment_that_cannot_be_read_is_refused(typed):
     with pytest.raises(ValidationError):
         field(MomentField).clean(typed)
@@ -53,7 +56,7 @@ def test_a_signature_keeps_its_strokes():
 
 
 @pytest.mark.parametrize(
-    "value", ["x", "{}", '{"strokes": []}', '{"strokes": [[[1, 2]]]}', '{"strokes": [["<"]]}', "[1]"]
+    "value", ["x", "[" * 100_000, "{}", '{"strokes": []}', '{"strokes": [[[1, 2]]]}', '{"strokes": [["<"]]}', "[1]"]
 )
 def test_a_broken_signature_is_refused(value):
     with pytest.raises(ValidationError):
@@ -117,3 +120,12 @@ def test_a_photograph_of_unreasonable_size_is_refused(monkeypatch):
     monkeypatch.setattr(PhotoField, "most_bytes", 8)
     with pytest.raises(ValidationError):
         field(PhotoField).clean(SimpleUploadedFile("a", b"\xff\xd8\xff" + b"0" * 9, content_type="image/jpeg"))
+
+
+@pytest.mark.parametrize(
+    "mark", ['"x": 1e999', '"x": 1000000000000000000000', '"y": -1', '"note": "\\u0000"', '"note": "\\ud800"']
+)
+def test_a_mark_beside_the_body_or_that_cannot_be_kept_is_refused(mark):
+    region = next(iter(CODES))
+    with pytest.raises(ValidationError):
+        field(BodyMapField).clean(f'[{{"region": "{region}", {mark}}}]')

@@ -9,7 +9,7 @@ from django.test import RequestFactory
 
 from mingjing.kernel.text import Text
 from mingjing.org.models import Officer
-from mingjing.webkit.tables import Column, Filter, Table
+from mingjing.webkit.tables import Column, Filter, Table, _plain
 
 COLUMNS = [
     Column("number", Text("警号", "Number"), lambda o: o.number, sort="number", url=lambda o: f"/o/{o.number}"),
@@ -90,3 +90,11 @@ def test_a_page_costs_two_queries(officers, django_assert_num_queries):
     shown = table(officers, "sort=number")
     with django_assert_num_queries(2):
         assert len(list(shown.rows)) == shown.total
+
+
+@pytest.mark.parametrize(
+    ("value", "cell"),
+    [("", ""), (None, ""), (-3, "-3"), ("+86", "+86"), ("=1+1", "'=1+1"), ("\r=1", "'\r=1"), ("＝1+1", "'＝1+1")],
+)
+def test_a_cell_of_the_file(value, cell):
+    assert _plain(value) == cell
