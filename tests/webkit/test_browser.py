@@ -153,3 +153,36 @@ def test_the_keyboard_alone_reaches_the_content_and_opens_the_menu(screen):
     screen.keyboard.press("Escape")
     expect(screen.get_by_role("button", name="Sign out")).to_be_hidden()
     expect(screen.locator(".me summary")).to_be_focused()
+
+
+RED = """(key) => {
+  const box = document.querySelector('[data-calling]') ?? document.createElement('div');
+  Object.assign(box, {className: 'calling', hidden: true});
+  box.dataset.calling = '';
+  const alarm = document.createElement('div');
+  alarm.dataset.callingAlarm = key;
+  alarm.append(document.querySelector('.alarm').cloneNode(true));
+  box.append(alarm);
+  document.querySelector('.topbar').append(box);
+  document.dispatchEvent(new Event('htmx:after:swap'));
+}"""
+
+
+def test_a_red_alarm_covers_the_screen_until_seen_and_a_new_one_again(screen):
+    """The fragment as the alerts app draws it; a reader who is typing keeps his cursor."""
+    screen.goto(f"{screen.base}/gallery")
+    overlay = screen.locator("[data-calling]")
+    name = screen.get_by_label("Name")
+    name.focus()
+    screen.evaluate(RED, "/alarms/1")
+    expect(overlay).to_be_visible()
+    expect(name).to_be_focused()
+    assert overlay.bounding_box()["width"] == 1366
+    screen.keyboard.press("Escape")
+    expect(overlay).to_be_hidden()
+    screen.evaluate("document.dispatchEvent(new Event('htmx:after:swap'))")
+    expect(overlay).to_be_hidden()
+    screen.evaluate("document.activeElement.blur()")
+    screen.evaluate(RED, "/alarms/2")
+    expect(overlay).to_be_visible()
+    expect(screen.get_by_role("button", name="Seen")).to_be_focused()
