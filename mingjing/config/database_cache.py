@@ -6,7 +6,10 @@ when `./mj test` made one and names it in MINGJING_TEST_TEMPLATE.
 """
 
 import os
+import shutil
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from hashlib import sha256
@@ -44,8 +47,24 @@ def name_of_migrations() -> str:
     return total.hexdigest()[:16]
 
 
+def lay_migrated(place: Path) -> None:
+    """Put a migrated SQLite database there, for tests whose processes share a file of their own."""
+    kept = _kept()
+    if not kept.exists():
+        fresh = place.with_suffix(".fresh")
+        migrate = [sys.executable, "-m", "mingjing.config.manage", "migrate", "--verbosity", "0"]
+        subprocess.run(migrate, env=os.environ | {"MINGJING_DATABASE": f"sqlite:///{fresh}"}, check=True, cwd=PROJECT)
+        with closing(sqlite3.connect(fresh)) as source:
+            _keep(source, kept)
+    shutil.copyfile(kept, place)
+
+
+def _kept() -> Path:
+    return PLACE / f"migrated-{name_of_migrations()}.sqlite3"
+
+
 def _copy_instead_of_migrating(creation: Any, patch: pytest.MonkeyPatch) -> None:
-    kept = PLACE / f"migrated-{name_of_migrations()}.sqlite3"
+    kept = _kept()
     make_empty, make_whole = creation._create_test_db, creation.create_test_db
     alive: list[sqlite3.Connection] = []  # a database in memory lives as long as somebody holds it
 

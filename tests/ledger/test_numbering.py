@@ -10,16 +10,19 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
+from mingjing.config.database_cache import lay_migrated
+
 PROJECT = Path(__file__).resolve().parents[2]
 WRITER = PROJECT / "bench" / "_numbering_writer.py"
 WRITERS = 8
-TURNS = int(os.environ.get("MINGJING_TEST_TURNS", "250"))
+TURNS = int(os.environ.get("MINGJING_TEST_TURNS", "60"))
 
 
 @pytest.fixture
 def own_database(tmp_path, django_db_blocker):
     """A database of its own, migrated, that several processes can open; yields the environment that names it."""
     if connection.vendor == "sqlite":
+        lay_migrated(tmp_path / "numbering.sqlite3")
         url = f"sqlite:///{tmp_path / 'numbering.sqlite3'}"
         drop = None
     else:
@@ -31,7 +34,8 @@ def own_database(tmp_path, django_db_blocker):
         if plain["PASSWORD"]:
             place["password"] = plain["PASSWORD"]
         admin = psycopg.connect(dbname="postgres", autocommit=True, **place)
-        admin.execute(f'CREATE DATABASE "{name}"')
+        template = os.environ.get("MINGJING_TEST_TEMPLATE", "template1")
+        admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         secret = f":{plain['PASSWORD']}" if plain["PASSWORD"] else ""
         url = f"postgres://{place['user']}{secret}@{place['host']}:{place['port']}/{name}"
         drop = (admin, name)
@@ -43,7 +47,7 @@ def own_database(tmp_path, django_db_blocker):
         "MINGJING_POOL": "no",
     }
     migrate = [sys.executable, "-m", "django", "migrate", "-v0"]
-    subprocess.run(migrate, env=environment, check=True, cwd=PROJECT, timeout=120)
+    subprocess.run(migrate, env=environment, check=True, cwd=PROJECT)
     (tmp_path / "data").mkdir(exist_ok=True)
     yield environment
     if drop:

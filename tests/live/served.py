@@ -8,6 +8,8 @@ import time
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from mingjing.config.database_cache import lay_migrated
+
 PROJECT = Path(__file__).resolve().parents[2]
 RINGER = Path(__file__).with_name("ringer.py")
 SERVER = [sys.executable, "-m", "granian", "--interface", "asginl", "mingjing.config.asgi:application"]
@@ -24,8 +26,7 @@ class Place:
             "DJANGO_SETTINGS_MODULE": "mingjing.config.settings",
             "PYTHONPATH": str(PROJECT),
         }
-        migrate = [sys.executable, "-m", "django", "migrate", "-v0"]
-        subprocess.run(migrate, env=self.environment, cwd=PROJECT, check=True)
+        lay_migrated(folder / "live.sqlite3")
         self.port = _free_port()
         self.address = f"http://127.0.0.1:{self.port}"
 
