@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from django.urls import reverse
 
@@ -28,7 +28,7 @@ from mingjing.org.models import Officer
 from mingjing.org.vocab import Sex
 from mingjing.webkit.parts import Event, Identity, Step
 
-COLOURS = {Colour.RED: "red", Colour.YELLOW: "amber", Colour.GREEN: "green"}
+COLOURS: dict[Colour, Literal["red", "amber", "green"]] = {Colour.RED: "red", Colour.YELLOW: "amber", Colour.GREEN: "green"}
 STATES = {StepState.DONE: "done", StepState.OPEN: "open", StepState.NOT_NEEDED: "skipped"}
 MINOR = Text("未成年", "Minor")
 GAPS = {

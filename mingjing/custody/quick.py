@@ -42,11 +42,11 @@ def of_persons(officer: Officer, persons: set[UUID]) -> Iterator[elsewhere.Menti
 
 
 def open_of_person(ident: str) -> list[Ref]:
-    return [stay.ref for stay in Stay.objects.present().filter(person=ident)]
+    return [stay.ref for stay in Stay.objects.present().filter(person_id=ident)]
 
 
 def open_of_case(ident: str) -> list[Ref]:
-    return [stay.ref for stay in Stay.objects.present().filter(case=ident)]
+    return [stay.ref for stay in Stay.objects.present().filter(case_id=ident)]
 
 
 search.provider(STAYS, "person", typed)

@@ -1,6 +1,7 @@
 """The custody record as paper and as a file, and the board of rooms."""
 
 from typing import Any
+from uuid import UUID
 
 from mingjing.custody import panels
 from mingjing.custody.models import Stay
@@ -52,7 +53,7 @@ def tiles(site: Site, officer: Officer) -> list[Tile]:
     return [_tile(one, seen) for one in desk.rooms(site)]
 
 
-def _tile(one: desk.Tile, seen: set[object]) -> Tile:
+def _tile(one: desk.Tile, seen: set[UUID]) -> Tile:
     room = one.room
     inside = tuple(_inside(s) for s in one.stays if s.pk in seen)
     suits = [] if room.sex == RoomSex.ANY else [RoomSex(room.sex).text]
