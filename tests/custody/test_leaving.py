@@ -70,6 +70,17 @@ def test_a_trip_needs_the_head_of_the_department(centre, here):
     assert refusal(temp_exit.depart, row.pk, **out) == {"custody.temp_exit.state"}
 
 
+def test_leave_given_afterwards_heals_no_trip(centre, here):
+    """Neither by entering the going out as earlier than the leave, nor as earlier than his arrival."""
+    row = trip(centre, here())
+    head = centre.officer("station_head", where=centre.station).acting()
+    requests.decide(row.approval, by=head, at=centre.at(45), granted=True, reason="同意")
+    by = centre.by("custody_officer")
+    assert "cn.exit.approved" in refusal(temp_exit.depart, row.pk, by=by, at=centre.at(44))
+    assert "custody.time.before_arrival" in refusal(temp_exit.depart, row.pk, by=by, at=centre.at(-1))
+    assert temp_exit.depart(row.pk, by=by, at=centre.at(45)).facts["exit.approved"]
+
+
 def test_a_medical_trip_waits_for_nobody(centre, here):
     begun = here()
     row = trip(centre, begun, "medical")

@@ -126,6 +126,9 @@ def test_nobody_grants_his_own_override(centre):
     told = {"granted": True, "reason": "同意"}
     assert refusal(placement.decide_override, override.pk, by=by, at=centre.at(12), **told) == ["custody.second_person"]
     legal = centre.by("legal_officer")
+    for minute in (10, 60):  # before it was asked, and when it would be over
+        early = refusal(placement.decide_override, override.pk, by=legal, at=centre.at(minute), **told)
+        assert early == ["custody.override.time"]
     placement.decide_override(override.pk, by=legal, at=centre.at(13), granted=False, reason="有房")
     assert "custody.place.room_sex" in refusal(place, centre, stay, room, 14)
     again = refusal(placement.decide_override, override.pk, by=legal, at=centre.at(15), **told)

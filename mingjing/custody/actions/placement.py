@@ -72,6 +72,7 @@ def decide_override(override_id: object, *, by: Actor, at: datetime, granted: bo
             not_the_same(by.id, row.asked_by_id),
             said(reason, "reason", "理由", "the reason"),
             OK if row.granted is None else no("custody.override.decided", "已有决定。", "It is decided already."),
+            _while_asked(row, it.at),
         )
         [decider] = officers([by.id])
         row.granted, row.decided_by, row.decided_at = granted, decider, it.at
@@ -124,6 +125,14 @@ def _leave_for(it: Act, stay: Stay, room: Room, option: Option) -> PlacementOver
         raise Refusal(*option.blocking)
     it.warnings += option.blocking
     return override
+
+
+def _while_asked(row: PlacementOverride, at: datetime) -> Verdict:
+    """A decision lies between the question and the end it asked for."""
+    if row.asked_at <= at < row.expires_at:
+        return OK
+    zh, en = "决定时间不在申请的有效期内。", "The decision lies outside the time asked for."
+    return no("custody.override.time", zh, en, field="at")
 
 
 def _in_force(stay: Stay, room: Room, at: datetime) -> PlacementOverride | None:

@@ -8,7 +8,7 @@ from mingjing.approvals.actions import request as requests
 from mingjing.approvals.selectors import granted
 from mingjing.custody import entering
 from mingjing.custody.actions.placement import leave_room
-from mingjing.custody.entering import chosen, officers, opened, said
+from mingjing.custody.entering import chosen, not_before_arrival, officers, opened, said
 from mingjing.custody.entries.control import TempDeparted, TempExitAsked, TempExitWithdrawn, TempReturned
 from mingjing.custody.facts import Facts, of_officers, of_stay
 from mingjing.custody.machine import STAY
@@ -92,7 +92,7 @@ def depart(
         row, stay = _opened(it, temp_exit_id, "go_out")
         it.permit(_is(row, TempExitState.ASKED))
         escorts = officers(escort_ids, field="escorts") if escort_ids is not None else list(row.escorts.all())
-        told = _facts(row, stay, escorts)
+        told = _facts(row, stay, escorts, it.at)
         it.gate("custody.temp_exit", of_stay(stay, it.at, proofs(stay)) | told)
         leave_room(it, stay)
         stay.state, stay.room = it.move(STAY, "go_out", stay.state), None
@@ -119,7 +119,7 @@ def come_back(temp_exit_id: object, *, by: Actor, at: datetime, note: str = "") 
 def _opened(it: Act, temp_exit_id: object, verb: str) -> tuple[TempExit, Stay]:
     row = it.lock(TempExit, temp_exit_id)
     stay = it.lock(Stay, row.stay_id)
-    it.permit(may_act(it.by, verb, stay), STAY.allows(verb, stay.state))
+    it.permit(may_act(it.by, verb, stay), STAY.allows(verb, stay.state), not_before_arrival(stay, it.at))
     return row, stay
 
 
@@ -141,10 +141,12 @@ def _unit(stay: Stay) -> Unit:
     return stay.brought_unit or stay.site.unit
 
 
-def _facts(row: TempExit, stay: Stay, escorts: Sequence[Officer]) -> Facts:
+def _facts(row: TempExit, stay: Stay, escorts: Sequence[Officer], at: datetime) -> Facts:
+    """A grant counts from the hour it was given: leave given afterwards heals nothing."""
+    leave = granted(stay.ref, _kind_of(row))
     return {
         "exit.purpose": row.purpose,
-        "exit.approved": granted(stay.ref, _kind_of(row)) is not None,
+        "exit.approved": leave is not None and leave.decided_at is not None and leave.decided_at <= at,
         "escort.officers": of_officers(escorts)[0],
     }
 
