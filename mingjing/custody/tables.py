@@ -12,11 +12,11 @@ from mingjing.webkit.tables import Column, Filter, Table
 
 
 def past_table(request: HttpRequest) -> Table:
-    """Stays the officer may see, newest first."""
-    rows = Stay.objects.visible_to(request.user).named()  # type: ignore[arg-type]
+    """Stays the officer may see, newest first; none of people whose records are sealed, protected names masked."""
+    rows = Stay.objects.visible_to(request.user).filter(person__sealed=False).named()  # type: ignore[arg-type]
     columns = [
         Column("number", Text("编号", "Number"), lambda s: s.number, sort="day", url=url_of),
-        Column("name", Text("姓名", "Name"), lambda s: s.person.name, sort="person__name", url=url_of),
+        Column("name", Text("姓名", "Name"), lambda s: s.person.shown_name, sort="person__name", url=url_of),
         Column("ground", Text("依据", "Ground"), lambda s: Ground(s.ground).text, sort="ground"),
         Column("case", Text("案件", "Case"), lambda s: s.case.number if s.case else ""),
         Column("state", Text("状态", "State"), lambda s: StayState(s.state).text, sort="state"),

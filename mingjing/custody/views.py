@@ -59,6 +59,7 @@ def _page(request: OfficerRequest, stay_id: UUID) -> dict[str, Any]:
 
 
 @needs(VIEW)
+@purpose_required(opening_of)
 def do(request: OfficerRequest, stay_id: UUID, task: str) -> HttpResponse:
     """The form of one act; who may and whether it is possible now is decided by the act itself."""
     if task not in FORMS:
