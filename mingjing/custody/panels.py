@@ -10,6 +10,7 @@ from mingjing.alerts import panels as alerts
 from mingjing.alerts import selectors as alarms
 from mingjing.approvals import panels as approvals
 from mingjing.clocks import panels as clocks
+from mingjing.custody.amendable import AMENDABLE
 from mingjing.custody.machine import STAY
 from mingjing.custody.models import Stay
 from mingjing.custody.permissions import may_act
@@ -134,19 +135,22 @@ def step_list(stay: Stay) -> list[Step]:
                 label=StepKind(step.kind).text,
                 state=state,  # type: ignore[arg-type]
                 url=reverse("custody:do", args=[stay.pk, STEP_TASK[step.kind.value]]),
-                note=step.why,
+                note="" if state == "done" else step.why,
             )
         )
     return drawn
 
 
 def events(stay: Stay, before: int | None = None) -> list[Event]:
-    return [event(line) for line in timeline(stay, before=before, size=60)]
+    return [event(line, stay) for line in timeline(stay, before=before, size=60)]
 
 
-def event(line: Line) -> Event:
+def event(line: Line, stay: Stay | None = None) -> Event:
+    """A line of the record; with `stay` what can be put right leads to the form for it."""
     entry = line.entry
+    leads = stay and entry.tag in AMENDABLE and not line.back and entry.subject_id == str(stay.pk)
     return Event(
+        url=reverse("custody:amend", args=[stay.pk, entry.seq]) if stay and leads else "",
         sentence=line.text,
         occurred_at=line.happened_at,
         recorded_at=entry.recorded_at,

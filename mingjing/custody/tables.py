@@ -36,7 +36,7 @@ def past_table(request: HttpRequest) -> Table:
             Filter("state", Text("状态", "State"), _choices(StayState), lambda v: Q(state=v)),
             Filter("ground", Text("依据", "Ground"), _choices(Ground), lambda v: Q(ground=v)),
         ),
-        order="-arrived_at",
+        order="-arrived",
     )
 
 

@@ -12,6 +12,7 @@ urlpatterns = [
     path("<uuid:stay_id>/part/<slug:part>", views.stay_panel, name="panel"),
     path("<uuid:stay_id>/do/<slug:task>", views.do, name="do"),
     path("<uuid:stay_id>/tap/<slug:what>", views.tap, name="tap"),
+    path("<uuid:stay_id>/amend/<int:seq>", views.amend, name="amend"),
     path("<uuid:stay_id>/record/", views.record, name="record"),
     path("<uuid:stay_id>/record.mjr", views.record_file, name="record_file"),
 ]

@@ -11,14 +11,18 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from mingjing.custody import panels, recording
 from mingjing.custody.actions import care, watching
+from mingjing.custody.amendable import AMENDABLE
+from mingjing.custody.forms.amending import TITLE, Amend
 from mingjing.custody.forms.arriving import ReceiveForm, matches
 from mingjing.custody.models import Stay
 from mingjing.custody.selectors import desk
 from mingjing.custody.selectors.leaving import exit_checklist, prepared
+from mingjing.custody.selectors.timeline import line
 from mingjing.custody.tables import past_table
 from mingjing.custody.tasks import FORMS
 from mingjing.kernel.text import Text
 from mingjing.kernel.time import now
+from mingjing.ledger.models import Entry
 from mingjing.org.guard import OfficerRequest, needs
 from mingjing.persons import opening
 from mingjing.persons.purpose import purpose_required
@@ -66,16 +70,36 @@ def do(request: OfficerRequest, stay_id: UUID, task: str) -> HttpResponse:
         raise Http404
     found = find(request, stay_id)
     form = FORMS[task](request.POST or None, request.FILES or None, stay=found, officer=request.user)
-    context = {
-        "stay": found,
-        "who": panels.identity(desk.one(found, now())),
-        "button": panels.button(found, request.actor, task),
-    }
+    context: dict[str, Any] = {"stay": found, "who": panels.identity(desk.one(found, now()))}
     if task == "depart" and (leaving := prepared(found)):
         context["checklist"] = exit_checklist(found, leaving.kind, now())
     return answer(
         request, form, lambda said: form.do(request.actor, **said), to=reverse("custody:stay", args=[stay_id]),
         said=form.title, template="custody/do.html", context=context,
+    )  # fmt: skip
+
+
+@needs(VIEW)
+@purpose_required(opening_of)
+def amend(request: OfficerRequest, stay_id: UUID, seq: int) -> HttpResponse:
+    """Put right one entry of the stay, named by its number in the log of the site."""
+    found = find(request, stay_id)
+    mine = Entry.objects.with_content().prefetch_related("amended_by__content")
+    entry = get_object_or_404(mine, log=found.site.code, seq=seq, subject_kind="stay", subject_id=str(found.pk))
+    told = line(entry)
+    if entry.tag not in AMENDABLE or told.back:
+        raise Http404
+    form = Amend(request.POST or None, entry=entry)
+    context = {
+        "stay": found,
+        "who": panels.identity(desk.one(found, now())),
+        "title": TITLE,
+        "events": [panels.event(told)],
+    }
+    return answer(
+        request, form, lambda said: form.do(request.actor, said), to=panels.url_of(found),
+        said=Text("已更正，原记录保留。", "Put right; the first entry is kept."), template="custody/amend.html",
+        context=context,
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from mingjing.cases.models import Case
 from mingjing.custody.actions import stay as stays
 from mingjing.custody.actions.injury import Mark
+from mingjing.custody.forms.sections import Section, grid, rest
 from mingjing.custody.forms.stayform import AT, one_of, words, yes_no
 from mingjing.custody.models import Stay
 from mingjing.custody.vocab import Ground, Mode, Region, Role
@@ -59,6 +60,7 @@ class ReceiveForm(Form):
     approved = yes_no("依法须批准的已经批准", "Approved where the law wants approval")
     at = MomentField(label=AT, or_now=True, required=False)
 
+    HOW_HE_CAME = ("role", "ground", "instrument", "mode", "case_id", "brought_by", "directly", "approved", "at")
     ABOUT_PERSON = ("document_kind", "document_number", "name", "sex", "birth_date", "identity_unknown", "age_about", "features")
 
     def __init__(self, *args: Any, site: Site, officer: Officer, person_id: str = "", **kwargs: Any) -> None:
@@ -70,6 +72,11 @@ class ReceiveForm(Form):
                 del self.fields[name]
         self.fields["brought_by"].choices = [("", "—"), *self._bringers()]  # type: ignore[attr-defined]
         self.fields["case_id"].choices = [("", "—"), *self._cases()]  # type: ignore[attr-defined]
+
+    def sections(self) -> list[Section]:
+        person = [] if self.person else [grid(self, Text("人员", "Person"), self.ABOUT_PERSON)]
+        came = grid(self, Text("如何到案", "How he came"), self.HOW_HE_CAME)
+        return [*person, came, rest(self, [*person, came], Text("到达时状况", "Condition on arrival"))]
 
     def _known(self, person_id: str) -> Person | None:
         try:

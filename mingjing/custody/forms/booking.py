@@ -16,6 +16,7 @@ from mingjing.custody.actions import (
 )
 from mingjing.custody.actions.belongings import Thing
 from mingjing.custody.actions.collection import Sample
+from mingjing.custody.forms.sections import NAMELESS, Asked, Section, grid, rest
 from mingjing.custody.forms.stayform import SignedForm, StayForm, at_post, one_of, several, words, yes_no
 from mingjing.custody.models import Locker
 from mingjing.custody.questions import newest
@@ -29,6 +30,7 @@ from mingjing.persons.vocab import Basis, DocumentKind
 from mingjing.webkit.forms import MomentField
 
 THINGS = range(1, 7)
+COLUMNS = ("item", "quantity", "unit", "description", "bag")
 NOBODY = ("", Text("（无）", "(none)"))
 
 
@@ -92,13 +94,18 @@ class ListBelongings(SignedForm):
         free = Locker.objects.filter(site=self.stay.site_id).exclude(belongings__state="kept").order_by("code")
         self.rows("locker_id", [NOBODY, *((locker.pk, locker.code) for locker in free)])
         for n in THINGS:
-            self.fields[f"item_{n}"] = words(f"物品 {n}", f"Item {n}", most=64)
+            self.fields[f"item_{n}"] = words("物品", "Item", most=64)
             self.fields[f"quantity_{n}"] = forms.IntegerField(
                 label=Text("数量", "Quantity"), required=False, min_value=1, max_value=1_000_000
             )
+            self.fields[f"unit_{n}"] = words("单位", "Unit", most=8)
             self.fields[f"description_{n}"] = words("特征", "Description", most=120)
             self.fields[f"bag_{n}"] = words("封装袋号（贵重物品）", "Sealed bag (valuables)", most=32)
-        self.order_fields([n for n in self.fields if n[-1].isdigit()] + ["locker_id", "signature", "refused_to_sign", "at"])
+
+    def sections(self) -> list[Section]:
+        rows = tuple(tuple(self[f"{column}_{n}"] for column in COLUMNS) for n in THINGS)
+        table = Section(Text("物品清单", "List"), rows=rows)
+        return [table, rest(self, [table], Text("存放与签名", "Keeping and signature"))]
 
     def do(self, by: Actor, **said: Any) -> Any:
         told = self.signed(by, said)
@@ -113,9 +120,8 @@ def _thing(said: dict[str, Any], n: int) -> Thing | None:
     if not said[f"item_{n}"]:
         return None
     bag = said[f"bag_{n}"]
-    return Thing(
-        said[f"item_{n}"], said[f"quantity_{n}"] or 1, description=said[f"description_{n}"], bag=bag, valuable=bool(bag)
-    )
+    many, unit = said[f"quantity_{n}"] or 1, said[f"unit_{n}"] or "件"
+    return Thing(said[f"item_{n}"], many, unit, description=said[f"description_{n}"], bag=bag, valuable=bool(bag))
 
 
 class Assess(StayForm):
@@ -132,7 +138,18 @@ class Assess(StayForm):
         for question in newest("arrival").questions:
             if question.sex in {"", self.stay.person.sex}:
                 self.fields[f"q_{question.id}"] = _question(question)
-        self.order_fields([*(n for n in self.fields if n.startswith("q_")), "risk", "needs", "remark", "at"])
+
+    def sections(self) -> list[Section]:
+        asked = [Section(title, questions=self._asked(ident)) for ident, title in newest("arrival").sections]
+        return [*asked, rest(self, asked, Text("评估", "Assessment"))]
+
+    def _asked(self, section: str) -> tuple[Asked, ...]:
+        """Questions of a section, each with those that are asked only after it."""
+        here = [q for q in newest("arrival").questions if q.section == section and f"q_{q.id}" in self.fields]
+        return tuple(
+            Asked(self[f"q_{q.id}"], tuple(self[f"q_{f.id}"] for f in here if q.id in f.when))
+            for q in here if not q.when
+        )  # fmt: skip
 
     def do(self, by: Actor, **said: Any) -> Any:
         answers = {name[2:]: value for name, value in said.items() if name.startswith("q_") and value}
@@ -181,6 +198,10 @@ class Collect(StayForm):
                 self.fields[f"{item.value}_basis"] = forms.CharField(
                     label=Text("{what}：法律依据或批准", "{what}: lawful basis").format(what=item.text), required=False
                 )
+
+    def sections(self) -> list[Section]:
+        who = grid(self, NAMELESS, ("officer_ids", "on_camera", "approved", "at"))
+        return [who, rest(self, [who], Text("采集项目", "What is collected"))]
 
     def do(self, by: Actor, **said: Any) -> Any:
         samples = {i.value: Sample(said[i.value], said.get(f"{i.value}_basis", "")) for i in CollectionItem}

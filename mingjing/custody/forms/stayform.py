@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from mingjing.custody.forms.sections import Section, rest
 from mingjing.custody.models import Stay
 from mingjing.kernel.actor import Actor
 from mingjing.kernel.text import Text
@@ -12,7 +13,7 @@ from mingjing.kernel.time import now
 from mingjing.media import store
 from mingjing.media.vocab import BlobKind
 from mingjing.org.models import Officer, Posting, Room
-from mingjing.webkit.forms import Form, MomentField, SignatureField
+from mingjing.webkit.forms import Form, MomentField, SignatureField, speak_both
 
 AT = Text("发生时间", "When it happened")
 NOT_SIGNED = Text("未签名的原因", "Why it is not signed")
@@ -21,7 +22,7 @@ Choices = list[tuple[str, str]]
 
 class StayForm(Form):
     """`title` names the act, `verb` is its move in the machine. `do(by, **said)` calls the one action, where `said` is the
-    cleaned data with `at`. `initial_of(stay)` gives first values."""
+    cleaned data with `at`. `sections()` says how it is laid out."""
 
     title = Text("", "")
     verb = ""
@@ -33,6 +34,17 @@ class StayForm(Form):
         super().__init__(*args, **kwargs)
         self.order_fields([*(n for n in self.fields if n != "at"), "at"])
         self.prepare()
+        for field in self.fields.values():
+            speak_both(field)
+
+    def sections(self) -> list[Section]:
+        """How it is drawn: by default one part with everything."""
+        return [rest(self, [])]
+
+    @property
+    def nothing(self) -> bool:
+        """Whether the act concerns one of several things and there is none."""
+        return "row" in self.fields and not self.fields["row"].choices  # type: ignore[attr-defined]
 
     def prepare(self) -> None:
         """Fill the choices that depend on the stay."""

@@ -1,0 +1,84 @@
+"""Putting right what was entered: what it says now, what is right, why."""
+
+from typing import Any
+
+from django import forms
+
+from mingjing.custody.actions import amendment
+from mingjing.custody.amendable import AMENDABLE
+from mingjing.custody.forms.stayform import AT, words, yes_no
+from mingjing.custody.selectors.timeline import TIME, VOID, effective
+from mingjing.kernel.actor import Actor
+from mingjing.kernel.text import Text
+from mingjing.kernel.time import iso, local, now, parse
+from mingjing.ledger.models import Entry
+from mingjing.webkit.forms import Form, MomentField, speak_both
+
+TITLE = Text("更正记录", "Put an entry right")
+UNSEEN = {"findings"}  # medical findings are read by few; the record prints what an amendment changed
+LABELS = {
+    "accepted": Text("本人接受", "He accepted"),
+    "what": Text("内容", "Details"),
+    "note": Text("备注", "Note"),
+    "name": Text("姓名或单位", "Name or office"),
+    "relation": Text("关系", "Relation"),
+    "means": Text("方式", "By what means"),
+    "document": Text("证件", "Papers"),
+    "why": Text("原因", "Reason why"),
+    "condition": Text("到达时状况", "Condition on arrival"),
+    "instrument": Text("文书编号", "Instrument"),
+    "mode": Text("到案方式", "Mode of appearance"),
+    "region": Text("部位", "Region"),
+    "kind": Text("种类", "Kind"),
+    "cause": Text("自述成因", "How it came about, in his words"),
+    "finding": Text("所见", "Finding"),
+    "medic": Text("医务人员", "Medic"),
+    "place": Text("地点", "Place"),
+    "advice": Text("医嘱", "Advice"),
+    "fit": Text("适合继续留置", "Fit to stay"),
+}
+
+
+class Amend(Form):
+    """The fields of one entry as they stand now; only what is changed is sent on. Raises KeyError for an entry of a
+    kind that is not amended."""
+
+    def __init__(self, *args: Any, entry: Entry, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.entry, self.known = entry, AMENDABLE[entry.tag]
+        self.stands = effective(entry)
+        for name, column in self.known.fields.items():
+            if name not in UNSEEN:
+                self.fields[name] = self._field(name, column)
+        self.fields[TIME] = MomentField(label=AT, required=True, initial=parse(self.stands[TIME]))
+        if self.known.voidable:
+            self.fields[VOID] = yes_no("整条撤销（没有发生过）", "Take the whole entry back (it never happened)")
+        self.fields["reason"] = words("更正理由", "Reason for putting it right", required=True)
+        for field in self.fields.values():
+            speak_both(field)
+
+    def _field(self, name: str, column: str) -> forms.Field:
+        """As the column is filled in everywhere else."""
+        field: forms.Field = self.known.model._meta.get_field(column).formfield()
+        field.label, field.initial = LABELS[name], self.stands.get(name)
+        field.help_text = ""
+        return field
+
+    def do(self, by: Actor, said: dict[str, Any]) -> Entry:
+        changes = {
+            name: value for name in self.known.fields if name in said and (value := said[name]) != self._old(name)
+        }
+        if self._moved(said):
+            changes[TIME] = iso(said[TIME])
+        if said.get(VOID):
+            changes[VOID] = True
+        return amendment.amend(self.entry, by=by, at=now(), reason=said["reason"], changes=changes)
+
+    def _old(self, name: str) -> Any:
+        old = self.stands.get(name)
+        return "" if old is None and not isinstance(self.fields[name], forms.NullBooleanField) else old
+
+    def _moved(self, said: dict[str, Any]) -> bool:
+        """Forms show whole minutes: a time is moved when its minute is."""
+        minute = "%Y-%m-%dT%H:%M"
+        return f"{local(said[TIME]):{minute}}" != f"{local(parse(self.stands[TIME])):{minute}}"
