@@ -1,0 +1,109 @@
+"""A running system with a small centre in the middle of a day, and a browser that shows what people see."""
+
+import importlib.util
+import os
+import subprocess
+import sys
+import warnings
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, sync_playwright
+
+from mingjing.config.frontend import build
+from mingjing.demo.cast import cast
+from mingjing.demo.seats import signins
+
+PROJECT = Path(__file__).resolve().parents[2]
+CHROMIUM = Path("/usr/bin/chromium")
+PICTURES = PROJECT / "out" / "walks"
+SEED = """
+import django; django.setup()
+from datetime import timedelta
+from mingjing.demo import seed
+from mingjing.kernel.time import now
+end = now()
+seed.play(seed.prefecture(end - timedelta(days=60)), end - timedelta(minutes=80), end)
+"""
+CALM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+
+
+def _served():
+    """The server of tests/live, which knows how to start and stop the real one."""
+    spec = importlib.util.spec_from_file_location("served", PROJECT / "tests" / "live" / "served.py")
+    served = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(served)
+    return served
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """Without a browser there is no walk: an error where everything is checked, else skipped for all to see."""
+    if not CHROMIUM.exists():
+        if os.environ.get("CI") == "true":
+            pytest.fail("no /usr/bin/chromium: apt-get install chromium")
+        warnings.warn("WALKS NOT WALKED: no /usr/bin/chromium (apt-get install chromium)", stacklevel=1)
+        pytest.skip("no /usr/bin/chromium")
+    build()
+    with sync_playwright() as player:
+        browser = player.chromium.launch(executable_path=str(CHROMIUM), args=CALM)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def place(chromium, tmp_path_factory):
+    """The real server on a database where the demonstration has played for eighty minutes."""
+    found = _served().Place(tmp_path_factory.mktemp("walk"))
+    subprocess.run([sys.executable, "-c", SEED], env=found.environment, cwd=PROJECT, check=True)
+    found.start()
+    yield found
+    found.stop()
+
+
+class Visitor:
+    """One officer at one screen. Faults of the page are collected in `complaints`."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page, self.address, self.complaints = page, address, []
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("console", self._heard)
+
+    def _heard(self, message) -> None:
+        if message.type == "error" and "Content Security Policy" in message.text:
+            self.complaints.append(message.text)
+
+    def open(self, path: str) -> Page:
+        self.page.goto(f"{self.address}{path}")
+        return self.page
+
+    def sign_in(self, post: str) -> None:
+        """By the form, as the first officer of that post (named as `mj demo` prints them)."""
+        number = next(row[0] for row in signins() if row[2] == post)
+        self.open("/accounts/login/")
+        self.page.locator("input[name=login]").fill(number)
+        self.page.locator("input[name=password]").fill(cast()["password"])
+        self.page.get_by_role("button", name="登录", exact=True).click()
+        self.page.wait_for_url(f"{self.address}/")
+
+    def picture(self, name: str) -> None:
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=PICTURES / f"{name}.png")
+
+
+@pytest.fixture
+def visitor(chromium, place):
+    """Gives a new screen for each officer."""
+    opened = []
+
+    def visit(post: str) -> Visitor:
+        context = chromium.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN")
+        one = Visitor(context.new_page(), place.address)
+        opened.append((one, context))
+        one.sign_in(post)
+        return one
+
+    yield visit
+    for one, context in opened:
+        context.close()
+        assert one.complaints == []
