@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import OuterRef, Subquery
+
 from mingjing.clocks.models import Clock, Duty, Timed, TimedQuerySet
 from mingjing.clocks.vocab import Kind, Phase
 from mingjing.kernel.ref import Ref
@@ -23,13 +25,13 @@ def next_due(refs: Iterable[Ref]) -> dict[Ref, Timed]:
     """Ref → the open clock or duty that is due first (an overdue one is due first of all), in one query. Subjects with
     nothing due are absent."""
     wanted = list(refs)
-    rows = Timed.objects.open().filter(
-        subject_kind__in={r.kind for r in wanted}, subject_id__in=[r.id for r in wanted], due_at__isnull=False
+    limited = Timed.objects.open().filter(due_at__isnull=False)
+    mine = limited.filter(subject_kind=OuterRef("subject_kind"), subject_id=OuterRef("subject_id"))
+    first = Subquery(mine.order_by("due_at", "kind", "pk").values("pk")[:1])
+    rows = Timed.objects.filter(
+        subject_kind__in={r.kind for r in wanted}, subject_id__in=[r.id for r in wanted], pk=first
     )
-    found: dict[Ref, Timed] = {}
-    for row in rows.order_by("due_at", "kind"):
-        found.setdefault(row.subject, row)
-    return found
+    return {row.subject: row for row in rows}
 
 
 def open_breaches(ref: Ref, at: datetime | None = None) -> list[Timed]:

@@ -22,6 +22,7 @@ from mingjing.webkit.parts import AlarmCard, Tile
 
 ALARMS_ON_DESK = 5
 LINES_ON_WALL = 7
+LINES_OF_QUEUE = 8
 CHECK, CARE = "custody:stay:check", "custody:care:offer"
 
 
@@ -58,6 +59,10 @@ class Board:
         """Those still at reception, who waits longest first."""
         waiting = {row.stay.pk for row in desk.queue(self.rows)}
         return sorted((one for one in self.people if one.stay.pk in waiting), key=lambda one: one.stay.arrived_at)
+
+    @property
+    def next_in_queue(self) -> list[Line]:
+        return self.queue[:LINES_OF_QUEUE]
 
     @cached_property
     def colours(self) -> list[tuple[str, int]]:

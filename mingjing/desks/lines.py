@@ -20,10 +20,12 @@ from mingjing.org.models import Room
 from mingjing.org.vocab import RoomKind, Sex
 from mingjing.persons.panels import marks as marks_of_person
 from mingjing.persons.rules.names import masked
+from mingjing.webkit.parts import COLOUR_WORDS, SIGNS, Deadline, Identity, Tile
 from mingjing.webkit.parts import Colour as Shown
-from mingjing.webkit.parts import Deadline, Identity, Tile
 
 LOOK = Text("巡查", "Check")
+ABOUT = Text("{sex}{age} · {category}", "{sex}{age} · {category}")
+OPEN = Text("未办：{steps}", "Open: {steps}")
 BACK = Text("应返回", "Due back")
 MINOR = Text("未成年", "Minor")
 UNPLACED = Text("接待区", "Reception")
@@ -32,17 +34,27 @@ WORST = (Colour.RED, Colour.YELLOW, Colour.GREEN)
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """`chips` are what is due, the first due first; `steps` the steps of booking in still open; `may_check` and
-    `may_care` whether the tap buttons stand there for this reader."""
+    """`chips` are what is due, the first due first; `steps` names the steps of booking in still open, if any;
+    `may_check` and `may_care` whether the tap buttons stand there for this reader."""
 
     stay: Stay
     who: Identity
+    about: Text
     private: str
     chips: tuple[Deadline, ...]
-    steps: tuple[Text, ...]
-    risk: str
+    steps: Text | None
+    next_step: Text | None
     may_check: bool
     may_care: bool
+    tap_url: str
+
+    @property
+    def sign(self) -> str:
+        return SIGNS[self.who.colour]
+
+    @property
+    def colour_word(self) -> Text:
+        return COLOUR_WORDS[self.who.colour]
 
     @property
     def first(self) -> Deadline | None:
@@ -52,16 +64,18 @@ class Line:
 
 def line(row: Present, *, check: bool, care: bool) -> Line:
     """`check`, `care`: whether the reader's posts allow it at this site."""
-    stay = row.stay
+    stay, steps = row.stay, [StepKind(kind).text for kind in row.open_steps]
     return Line(
         stay=stay,
         who=who(row),
+        about=_about(row),
         private=masked(stay.person.name),
         chips=tuple(_chips(row)),
-        steps=tuple(StepKind(kind).text for kind in row.open_steps),
-        risk=row.risk,
+        steps=OPEN.format(steps=_listed(steps)) if steps else None,
+        next_step=steps[0] if steps else None,
         may_check=check and stay.state in INSIDE,
         may_care=care,
+        tap_url=reverse("desks:tap", args=[stay.pk]) if check or care else "",
     )
 
 
@@ -72,9 +86,6 @@ def who(row: Present) -> Identity:
         name=person.shown_name,
         url=stay_url(stay),
         number=stay.vest,
-        sex=Sex(person.sex).text,
-        age=person.age_on(local(now()).date()),
-        category=Ground(stay.ground).text if stay.role == Role.SUSPECT else Role(stay.role).text,
         colour=shown_colour(stay.colour),
         place=place(stay),
         arrived_at=stay.arrived_at,
@@ -116,6 +127,18 @@ def stay_url(stay: Stay) -> str:
         return reverse("custody:stay", args=[stay.pk])
     except NoReverseMatch:
         return ""
+
+
+def _about(row: Present) -> Text:
+    """Sex, age, ground or role."""
+    stay = row.stay
+    age = stay.person.age_on(local(now()).date())
+    category = Ground(stay.ground).text if stay.role == Role.SUSPECT else Role(stay.role).text
+    return ABOUT.format(sex=Sex(stay.person.sex).text, age="" if age is None else f" {age}", category=category)
+
+
+def _listed(several: list[Text]) -> Text:
+    return Text("、".join(t.zh for t in several), ", ".join(t.en for t in several))
 
 
 def _chips(row: Present) -> Iterable[Deadline]:
