@@ -25,7 +25,8 @@ def reconcile(subject: Ref, outcome: Outcome, entry: Entry) -> None:
     wanted = dict(_wanted(outcome))
     settled, rows = _present(subject, wanted, outcome.book)
     present = {_key(row): row for row in rows}
-    changed = [row for key, row in present.items() if _update(row, _values(wanted.get(key), outcome), entry)]
+    updated = {row: _update(row, _values(wanted.get(key), outcome), entry) for key, row in present.items()}
+    changed = {row: fields for row, fields in updated.items() if fields}
     new = wanted.keys() - present.keys() - settled
     fresh = [_fresh(subject, key, _values(wanted[key], outcome), entry) for key in new]
     _write(fresh, changed, entry)
@@ -73,14 +74,14 @@ def _values(state: State | None, outcome: Outcome) -> dict[str, Any]:
     return made | {"book": outcome.book}
 
 
-def _write(fresh: list[Timed], changed: list[Timed], entry: Entry) -> None:
+def _write(fresh: list[Timed], changed: dict[Timed, set[str]], entry: Entry) -> None:
     if fresh:
         site = Site.objects.filter(code=entry.log).first()
         for row in fresh:
             row.site = site
         Timed.objects.bulk_create(fresh)
     if changed:
-        Timed.objects.bulk_update(changed, [*FIELDS, "reckoned_at", "attend_at"])
+        Timed.objects.bulk_update(changed, sorted(set().union(*changed.values())))
 
 
 def _key(row: Timed) -> Key:
@@ -97,15 +98,16 @@ def _fresh(subject: Ref, key: Key, values: dict[str, Any], entry: Entry) -> Time
     return row
 
 
-def _update(row: Timed, values: dict[str, Any], entry: Entry) -> bool:
-    """Whether anything but the version of the book changed."""
-    if all(getattr(row, name) == value for name, value in values.items() if name != "book"):
-        return False
-    for name, value in values.items():
-        setattr(row, name, value)
+def _update(row: Timed, values: dict[str, Any], entry: Entry) -> set[str]:
+    """Names of the fields to write; none when nothing but the version of the book changed."""
+    changed = {name for name, value in values.items() if getattr(row, name) != value}
+    if not changed - {"book"}:
+        return set()
+    for name in changed:
+        setattr(row, name, values[name])
     row.reckoned_at = entry.recorded_at
     row.attend_at = _attend_at(row, entry)
-    return True
+    return changed | {"reckoned_at", "attend_at"}
 
 
 def _attend_at(row: Timed, entry: Entry) -> datetime | None:
@@ -184,8 +186,3 @@ def _pair(text: Text) -> dict[str, str]:
 
 
 WITHDRAWN: dict[str, Any] = {"state": Phase.WITHDRAWN.value}
-FIELDS = [
-    "basis", "certainty", "severity", "confirm", "role", "started_at", "due_at", "due_by_other_reading", "warn_at",
-    "state", "ended_at", "extensions", "book", "title_zh", "title_en", "explain_zh", "explain_en", "note_zh",
-    "note_en", "limit_zh", "limit_en", "breach_zh", "breach_en",
-]  # fmt: skip

@@ -39,10 +39,11 @@ def identity_number(born: date, sex: str, order: int) -> str:
     return body + CHECK[sum(int(c) * w for c, w in zip(body, WEIGHTS, strict=True)) % 11]
 
 
-def people(seed: int) -> Iterator["Casting"]:
-    """An endless line of fictional people; each call of the yielded maker fixes sex and year of birth."""
+def people(seed: int, start: int = 0) -> Iterator["Casting"]:
+    """An endless line of fictional people from place `start` on; each call of the yielded maker fixes sex and year of
+    birth."""
     dice = Random(seed)
-    for place in count():
+    for place in count(start):
         yield Casting(dice, place)
 
 

@@ -1,11 +1,13 @@
-"""What the people on duty do about alarms: see them within minutes, find out, answer."""
+"""What the people on duty do beside the stories: they sign in and out, see alarms within minutes, answer them."""
 
 from datetime import datetime, timedelta
 
 from mingjing.alerts.actions import alarm as alarms
 from mingjing.alerts.models import Alarm
-from mingjing.demo.crew import Crew
+from mingjing.demo.crew import Crew, change_shift
 from mingjing.kernel.verdict import Refusal
+from mingjing.org.actions import session
+from mingjing.org.models import Officer, SignIn
 
 SEEN_AFTER, ANSWERED_AFTER = timedelta(minutes=2), timedelta(minutes=9)
 
@@ -21,3 +23,30 @@ def answer_alarms(crew: Crew, at: datetime) -> None:
                 alarms.answer(alarm.pk, by=by, at=at, note="已到场核实并处理。")
         except Refusal:
             continue
+
+
+class Attendance:
+    """Who is signed in: a shift's crew comes and goes with it, everybody else signs in when his day begins."""
+
+    def __init__(self, crew: Crew) -> None:
+        self.crew = crew
+        self.turn = ""
+        self.here: list[SignIn] = []
+
+    def __call__(self, at: datetime) -> None:
+        """When the turn changes: hand over, the old crew signs out, the new one in."""
+        turn = self.crew.at(at)
+        if turn == self.turn:
+            return
+        for sign_in in self.here:
+            session.end(sign_in.officer_id, by=sign_in.officer.acting(), at=at, sign_in_id=sign_in.pk)
+        change_shift(self.crew, at)
+        self.turn, self.here = turn, [_sign_in(o, at) for o in self._expected(turn)]
+
+    def _expected(self, turn: str) -> list[Officer]:
+        return [o for (_, crew), members in self.crew.members.items() if crew in {turn, ""} for o in members]
+
+
+def _sign_in(officer: Officer, at: datetime) -> SignIn:
+    address = f"10.61.{int(officer.number) % 200}.{int(officer.number) % 97 + 2}"
+    return session.begin(officer.pk, by=officer.acting(), at=at, method="password+totp", address=address)

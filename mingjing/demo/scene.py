@@ -54,6 +54,7 @@ class Scene:
     vests: "count[int]" = field(default_factory=lambda: count(1))
     bags: "count[int]" = field(default_factory=lambda: count(1))
     seed: int = 7
+    known: int = 0  # people who have come before: nobody is made twice
 
     @property
     def site(self) -> Site:
@@ -61,7 +62,7 @@ class Scene:
 
     @cached_property
     def _people(self):  # type: ignore[no-untyped-def]
-        return people(self.seed)
+        return people(self.seed, self.known)
 
     def somebody(self, sex: str = "male", year: int = 0) -> Somebody:
         return next(self._people).make(sex, year)

@@ -67,13 +67,18 @@ def roll(units: Mapping[str, int]) -> Iterator[Row]:
                     number += 1
 
 
-def signins() -> list[list[str]]:
-    """Number, name, post and password of one officer for every post, as `mj demo` prints them."""
-    labels = yaml.safe_load((Path(__file__).parents[1] / "org" / "posts.yaml").read_text(encoding="utf-8"))["posts"]
+def first_of_each() -> dict[str, Row]:
+    """Post → the officer who shows it: the first that was enrolled at it."""
     first: dict[str, Row] = {}
     for row in roll({"county": 1, "stations": STATIONS, "detectives": 1, "city": 1}):
         first.setdefault(row.seat.post, row)
+    return first
+
+
+def signins() -> list[list[str]]:
+    """Number, name, post and password of one officer for every post, as `mj demo` prints them."""
+    labels = yaml.safe_load((Path(__file__).parents[1] / "org" / "posts.yaml").read_text(encoding="utf-8"))["posts"]
     return [
         [r.number, r.name, str(Text(labels[post]["zh"], labels[post]["en"])), cast()["password"]]
-        for post, r in first.items()
+        for post, r in first_of_each().items()
     ]

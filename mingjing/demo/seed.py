@@ -10,8 +10,8 @@ from mingjing.approvals import watching as approval_watch
 from mingjing.clocks import watching as clock_watch
 from mingjing.custody.actions import locker
 from mingjing.demo import stories
-from mingjing.demo.crew import SETUP, Crew, change_shift, enrol_all, plan_shifts
-from mingjing.demo.duty import answer_alarms
+from mingjing.demo.crew import SETUP, Crew, enrol_all, plan_shifts
+from mingjing.demo.duty import Attendance, answer_alarms
 from mingjing.demo.scene import Scene
 from mingjing.demo.seats import STATIONS
 from mingjing.demo.timetable import Timetable, every
@@ -22,7 +22,7 @@ from mingjing.org.actions.prefecture import set_up_prefecture
 from mingjing.org.models import Room, Site, Unit
 
 COUNTY = "610921"
-HOURS = 22
+HOURS = 18
 BETWEEN_MINUTES = (22, 38)
 
 
@@ -64,7 +64,7 @@ def play(crew: Crew, start: datetime, end: datetime, seed: int = 7) -> Timetable
     scene, table = Scene(crew, Random(seed), seed=seed), Timetable()
     with frozen(start):
         plan_shifts(crew, start, days=9)
-    table.add(start, "shifts", every(0.5, lambda at: change_shift(crew, at)))
+    table.add(start, "attendance", every(1, Attendance(crew)))
     table.add(start, "watch", every(5, tick))
     table.add(start, "answers", every(7, lambda at: answer_alarms(crew, at)))
     arrivals(scene, table, start, end)

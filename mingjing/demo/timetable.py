@@ -32,6 +32,10 @@ class Timetable:
             at, _, name, story = heapq.heappop(self._coming)
             self._step(at, name, story)
 
+    def names(self) -> set[str]:
+        """The stories that go on."""
+        return {name for _, _, name, _ in self._coming}
+
     def next_at(self) -> datetime | None:
         return self._coming[0][0] if self._coming else None
 

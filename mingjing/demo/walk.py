@@ -1,0 +1,180 @@
+"""One whole stay over HTTP: every step through the page and the form that an officer of that post uses."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any
+
+from mingjing.demo.browser import Browser, Page
+from mingjing.demo.cast import cast, people
+from mingjing.demo.seats import first_of_each
+
+SIGN_IN = "/accounts/login/"
+WELL = {"understands": "yes", "language": "yes", "reading": "yes"}
+Said = dict[str, str | list[str]]
+
+
+@dataclass
+class Walk:
+    """What was done, by whom and how it was answered. `steps`: name → HTTP status, or why it could not be tried."""
+
+    base: str
+    steps: dict[str, int | str] = field(default_factory=dict)
+    missed: list[str] = field(default_factory=list)
+    stay: str = ""
+    _sessions: dict[str, Browser] = field(default_factory=dict)
+
+    def officer(self, post: str) -> Browser:
+        """The session of the officer of that post, signed in when first asked for."""
+        if post not in self._sessions:
+            self._sessions[post] = signed_in(self.base, post)
+        return self._sessions[post]
+
+    @property
+    def posts(self) -> list[str]:
+        return sorted(self._sessions)
+
+    def expect(self, name: str, page: Page, status: int = 200, *holding: str) -> Page:
+        """Note the step; it failed when the status or the words are not those expected."""
+        self.steps[name] = page.status
+        lost = [words for words in holding if words not in page.text]
+        if page.status != status or lost:
+            self.missed.append(f"{name}: {page.status}, wanted {status} {lost or ''} {reasons(page)}".strip())
+        return page
+
+    def fill(self, post: str, path: str, holding: str, said: Callable[[Any], Said] | Said) -> Page:
+        """Open the page as that officer and send its form. `said` may be a function of the form as it was seen."""
+        browser = self.officer(post)
+        page = browser.get(path)
+        form = page.form(holding)
+        return browser.send(page, form, said(form) if callable(said) else said)
+
+    def do(self, post: str, task: str, said: Any = None, *, name: str = "", status: int = 200, holding: str = "at") -> Page:
+        page = self.fill(post, f"{self.stay}do/{task}", holding, said or {})
+        return self.expect(name or task, page, status)
+
+
+def signed_in(base: str, post: str) -> Browser:
+    """A session of the officer who shows that post. Raises LookupError when the sign-in is refused."""
+    browser, row = Browser(base), first_of_each()[post]
+    page = browser.get(SIGN_IN)
+    answer = browser.send(page, page.form("login"), {"login": row.number, "password": cast()["password"]})
+    if SIGN_IN in answer.url:
+        raise LookupError(f"{post} {row.number} cannot sign in: {answer.status} {answer.url}")
+    return browser
+
+
+def reasons(page: Page) -> str:
+    """What the page gives as reasons, shortly."""
+    marks = [at for at in (page.text.find(m) for m in ('class="refusal', 'class="verdict', 'class="problem')) if at > 0]
+    return " ".join(page.text[min(marks) : min(marks) + 400].split()) if marks else ""
+
+
+def signature(name: str) -> str:
+    """Strokes as the signature pad sends them."""
+    dice = Random(name)
+    points = [[20.0 + n * 12, dice.uniform(10, 90), n * 16.0, 0.5] for n in range(12)]
+    return json.dumps({"strokes": [points]})
+
+
+def whole_stay(base: str) -> Walk:
+    """From the case to the door. Stops at the first step that leaves nothing to go on with."""
+    walk = Walk(base)
+    try:
+        booked_in(walk)
+        looked_after(walk)
+        left(walk)
+    except LookupError as why:
+        walk.missed.append(str(why))
+    return walk
+
+
+def booked_in(walk: Walk) -> None:
+    one = next(people(99)).make("male", 1990)
+    case = walk.fill("case_officer", "/cases/new", "cause", {"kind": "public_order", "cause": "示例案件（自检）"})
+    walk.expect("case", case, 200, "示例案件（自检）")
+    arrival: Said = {
+        "document_kind": "resident_id", "document_number": one.number, "name": one.name, "sex": "male",
+        "birth_date": one.born.isoformat(), "role": "suspect", "ground": "oral_summons", "mode": "brought",
+        "condition": "神志清楚，行走正常",
+    }  # fmt: skip
+    lead = first_of_each()["case_officer"].number
+    page = walk.fill(
+        "reception", "/stays/receive/", "ground",
+        lambda form: arrival | {"brought_by": form.pick("brought_by", lead), "case_id": form.pick("case_id", "自检")},
+    )  # fmt: skip
+    walk.expect("receive", page, 200, one.name)
+    walk.stay = Browser(walk.base).path_of(page)
+    walk.do("reception", "identify", {"document_kind": "resident_id"})
+    _searched(walk)
+    sign = signature(one.name)
+    walk.do("search_officer", "belongings", {"item_1": "手机", "bag_1": "ZJ00001", "item_2": "钥匙", "signature": sign})
+    walk.do("custody_officer", "assess", _answers)
+    walk.do("custody_officer", "rights", {"signature": sign})
+    walk.do("search_officer", "collect", _pair)
+    walk.do("reception", "vest", {"number": "ZJ1"})
+    walk.do("custody_guard", "place", _first_room)
+
+
+def _searched(walk: Walk) -> None:
+    """First by somebody who may not, then without the officers, then rightly."""
+    typed: Said = {"findings": "未发现违禁品（自检）"}
+    walk.do("reception", "search", lambda form: typed | _pair(form), name="search_by_wrong_post", status=403)
+    bad = walk.do("search_officer", "search", typed, name="search_without_officers", status=422)
+    walk.expect("typed_text_kept", bad, 422, "未发现违禁品（自检）")
+    walk.do("search_officer", "search", lambda form: typed | _pair(form))
+
+
+def _pair(form: Any) -> Said:
+    """The two men who search by day, and the first room when one is asked for."""
+    said: Said = {"officer_ids": [value for value in form.choices["officer_ids"] if value][:2]}
+    rooms = [value for value in form.choices.get("room_id", {}) if value]
+    return said | ({"room_id": rooms[0]} if rooms else {})
+
+
+def _answers(form: Any) -> Said:
+    """Somebody who is well."""
+    asked = [name for name in {*form.choices, *form.values} if name.startswith("q_")]
+    return {n: WELL.get(n[2:], "no") if n in form.choices else "无" for n in asked}
+
+
+def _first_room(form: Any) -> Said:
+    room = next(value for value in form.choices["room_id"] if value)
+    guard = first_of_each()["custody_guard"].number
+    return {"room_id": room, "escort_ids": [form.pick("escort_ids", guard)]}
+
+
+def looked_after(walk: Walk) -> None:
+    walk.do("custody_guard", "check", {"finding": "well"})
+    walk.do("custody_guard", "care", {"kind": "meal", "accepted": "yes", "what": "米饭、两菜一汤"}, name="meal")
+    told: Said = {"kind": "family_notified", "name": "某某", "relation": "父亲"}
+    walk.do("case_officer", "contact", told, name="family_notice")
+    walk.do("case_officer", "question", _questioned_by, name="question")
+    walk.do("case_officer", "end-questioning", lambda form: {"row": _first(form, "row")}, holding="row")
+    walk.do("custody_guard", "place", _first_room, name="placed_again")
+    medical: Said = {"reason": "自述头晕", "medic": "值班医务人员", "findings": "血压正常", "fit": "yes"}
+    walk.do("medic", "medical", medical)
+
+
+def _questioned_by(form: Any) -> Said:
+    """By the lead and a colleague, in the last of the rooms for interviews, which the stories use least."""
+    rooms = [value for value, label in form.choices["room_id"].items() if value and "询问" in label]
+    officers = [value for value in form.choices["officer_ids"] if value]
+    return {"kind": "questioning", "room_id": rooms[-1], "officer_ids": officers[:2]}
+
+
+def _first(form: Any, name: str) -> str:
+    return next(value for value in form.choices[name] if value)
+
+
+def left(walk: Walk) -> None:
+    sign = signature("离区")
+    walk.do("case_officer", "prepare-exit", {"kind": "released", "outcome": "warning_fine", "instrument": "示例〔自检〕1号"})
+    refused = walk.do("custody_officer", "depart", {"signature": sign}, name="depart_too_early", status=409)
+    walk.expect("depart_too_early_says_why", refused, 409, "会签")
+    walk.do("medic", "recheck")
+    walk.do("reception", "return-belongings", {"state": "returned", "signature": sign})
+    walk.do("case_officer", "sign-case")
+    walk.do("custody_officer", "sign-centre")
+    walk.do("custody_officer", "depart", {"signature": sign})
