@@ -75,7 +75,7 @@ def check(postgres: str | None) -> int:
         with running(programs(int(address.rpartition(":")[2]), environment)) as supervisor:
             results["ready_s"] = round(wait_until_ready(address, supervisor), 1)
             results |= {"home": status(address + "/"), "sign_in": status(address + SIGN_IN)}
-            results["stay"] = _one_stay(address, data)
+            results["stay"] = _one_stay(address, data, environment)
         results["ledger"] = _verified(data, environment)
     except Stopped as why:
         results["stopped"] = why.text.en
@@ -126,15 +126,17 @@ def prepare(data: Path, environment: dict[str, str]) -> None:
 
 def _seed(environment: dict[str, str]) -> None:
     say("生成演示数据（真实操作逐步驱动）…", "building the demonstration by driving the real actions …")
-    _python(environment, "-m", "mingjing.config.seeding")
+    # An interrupted draft is thrown away, so nothing in it need survive a power failure.
+    _python({"MINGJING_SQLITE_SYNC": "OFF"} | environment, "-m", "mingjing.config.seeding", "seed")
 
 
 def programs(port: int, environment: dict[str, str]) -> list[Program]:
-    """The children: the web server, the watch, the sealer."""
+    """The children: the web server, the watch, the sealer, and the life of the demonstrated centre."""
     return [
         Program("web", serve.command(HOST, port), environment),
         Program("watch", [sys.executable, "-m", "mingjing.config.watching"], environment),
         Program("seal", [sys.executable, "-m", "mingjing.config.manage", "seal"], environment),
+        Program("life", [sys.executable, "-m", "mingjing.config.seeding", "life"], environment),
     ]
 
 
@@ -180,10 +182,10 @@ def _verified(data: Path, environment: dict[str, str]) -> dict[str, Any]:
     return {"ok": logs > 0, "logs": logs}
 
 
-def _one_stay(address: str, data: Path) -> dict[str, Any]:
+def _one_stay(address: str, data: Path, environment: dict[str, str]) -> dict[str, Any]:
     if find_spec("mingjing.demo") is None:
         return {"ok": False, "why": "mingjing.demo is not part of this version"}
-    result: dict[str, Any] = import_module("mingjing.demo.check").main(address, data)
+    result: dict[str, Any] = import_module("mingjing.demo.check").main(address, data, environment)
     return result
 
 

@@ -1,5 +1,7 @@
-"""Fills a new data folder with the demonstration, in a process of its own: the supervisor loads no Django."""
+"""Runs a part of the demonstration in a process of its own, because the supervisor loads no Django: `seed` fills a new
+data folder, `life` lets the centre go on, `counting` says how much there is."""
 
+import sys
 from importlib import import_module
 from importlib.util import find_spec
 
@@ -7,15 +9,19 @@ import django
 
 from mingjing.config.console import say, speak_the_terminal_language
 
+PARTS = ("seed", "life", "counting")
 
-def main() -> None:
+
+def main(part: str = "seed") -> None:
+    if part not in PARTS:
+        raise SystemExit(f"{part}: one of {', '.join(PARTS)}")
     speak_the_terminal_language()
     if find_spec("mingjing.demo") is None:
         say("此版本不含演示数据。", "this version has no demonstration data.")
         return
     django.setup()
-    import_module("mingjing.demo.seed").main()
+    import_module(f"mingjing.demo.{part}").main()
 
 
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:2])

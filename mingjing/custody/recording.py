@@ -1,7 +1,10 @@
 """The custody record as paper and as a file, and the board of rooms."""
 
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
+
+from django.core.cache import cache
 
 from mingjing.custody import panels
 from mingjing.custody.models import Stay
@@ -17,6 +20,7 @@ from mingjing.org.models import Officer, Site
 from mingjing.org.vocab import RoomKind, RoomSex
 from mingjing.webkit.parts import Identity, Tile
 
+KEPT_SECONDS = 24 * 3600
 MEDICAL_FIELDS = frozenset({"body.findings"})
 
 
@@ -33,16 +37,28 @@ def issued(stay: Stay, officer: Officer) -> bytes:
     return record.issue(entries(stay), about=about, made_by=stay.site.code, withhold=withhold)
 
 
+def kept(stay: Stay, officer: Officer, code: str) -> bytes | None:
+    """The file behind a page printed within a day, so that the code on paper and the code of the file agree."""
+    found: bytes | None = cache.get(_key(stay, officer, code))
+    return found
+
+
+def _key(stay: Stay, officer: Officer, code: str) -> str:
+    return f"custody-record:{stay.pk}:{officer.pk}:{sha256(code.encode()).hexdigest()[:32]}"
+
+
 def printed(stay: Stay, officer: Officer) -> dict[str, Any]:
-    """What the A4 page shows: the same entries, and the code of the file made in the same moment."""
-    at = now()
+    """What the A4 page shows: the same entries, and the code of the file made in the same moment, which is kept."""
+    at, file = now(), issued(stay, officer)
+    code = record.code(file)
+    cache.set(_key(stay, officer, code), file, KEPT_SECONDS)
     lines = sorted((line(e) for e in entries(stay)), key=lambda one: (one.happened_at, one.entry.pk))
     return {
         "stay": stay,
         "who": panels.identity(desk.one(stay, at)),
         "facts": panels.particulars(stay),
         "events": [panels.event(one) for one in lines],
-        "code": record.code(issued(stay, officer)),
+        "code": code,
         "made_at": iso(at),
     }
 

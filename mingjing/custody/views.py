@@ -179,8 +179,10 @@ def record(request: OfficerRequest, stay_id: UUID) -> HttpResponse:
 @needs(VIEW)
 @purpose_required(opening_of)
 def record_file(request: OfficerRequest, stay_id: UUID) -> HttpResponse:
-    """The same record as a file that `mingjing_verify` checks."""
+    """The same record as a file that `mingjing_verify` checks; with `code` the very file of that printed page."""
     found = find(request, stay_id)
-    response = HttpResponse(recording.issued(found, request.user), content_type="application/x-mingjing-record")
+    asked = request.GET.get("code", "")
+    file = (asked and recording.kept(found, request.user, asked)) or recording.issued(found, request.user)
+    response = HttpResponse(file, content_type="application/x-mingjing-record")
     response["Content-Disposition"] = f'attachment; filename="{found.pk}.mjr"'
     return response

@@ -1,5 +1,6 @@
 """What the people on duty do beside the stories: they sign in and out, see alarms within minutes, answer them."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from mingjing.alerts.actions import alarm as alarms
@@ -23,6 +24,12 @@ def answer_alarms(crew: Crew, at: datetime) -> None:
                 alarms.answer(alarm.pk, by=by, at=at, note="已到场核实并处理。")
         except Refusal:
             continue
+
+
+def relieve_in_time(crew: Crew, at: datetime) -> None:
+    """Hand over when the roster says so; a shift that cannot be handed over now is tried again."""
+    with suppress(Refusal):
+        change_shift(crew, at)
 
 
 class Attendance:

@@ -29,6 +29,7 @@ from mingjing.custody.actions.collection import Sample
 from mingjing.custody.models import Locker, Questioning, Stay
 from mingjing.custody.questions import newest
 from mingjing.custody.selectors.rooms import options
+from mingjing.custody.vocab import StepKind
 from mingjing.demo.cast import Somebody, cast, people
 from mingjing.demo.crew import Crew
 from mingjing.demo.pictures import signature
@@ -42,6 +43,10 @@ Story = Generator[float, datetime, None]
 """What happens to one person: yields minutes until its next act and is sent the time when they have passed."""
 
 ROUND_MINUTES, DRINK_MINUTES, TOILET_MINUTES = 24, 95, 130
+STEPS = (
+    (StepKind.BELONGINGS, (3, 6)), (StepKind.ASSESSMENT, (4, 8)), (StepKind.RIGHTS, (2, 5)), (StepKind.COLLECTION, (6, 12)),
+    (StepKind.VEST, (1, 2)), (StepKind.ROOM, (1, 3)),
+)  # fmt: skip
 MEALS = {7: "早餐：稀饭、馒头", 12: "午餐：米饭、两菜一汤", 18: "晚餐：面条", 23: "夜餐：饼干、牛奶"}
 
 
@@ -119,33 +124,50 @@ def wait(scene: Scene, least: float, most: float) -> float:
 def booked_in(scene: Scene, stay: Stay, different: dict[str, str] | None = None, **notice: object) -> Story:
     """From identity to a room: every step of booking in, by the people whose step it is."""
     at = yield wait(scene, 2, 4)
-    by = scene.crew.by("reception", at)
-    identity.confirm(stay.pk, by=by, at=at, method="读取身份证并与本人核对", document_kind="resident_id")
+    step(scene, stay, StepKind.IDENTITY, at)
     yield from settled_in(scene, stay, different, **notice)
 
 
 def settled_in(scene: Scene, stay: Stay, different: dict[str, str] | None = None, **notice: object) -> Story:
     """Everything after the identity step: searched, things listed, asked, told, collected, vested, placed."""
-    sex, by = stay.person.sex, scene.crew.by
     yield from searched(scene, stay)
-    at = yield wait(scene, 3, 6)
-    list_things(scene, stay, at)
-    at = yield wait(scene, 4, 8)
-    assessment.assess(stay.pk, by=by("custody_officer", at), at=at, answers=answers(sex, different or {}))
-    at = yield wait(scene, 2, 5)
-    told = {"language": "汉语", "understood": True, "signature": signature(scene, stay.person.name, at), **notice}
-    rights.tell(stay.pk, by=by("custody_officer", at), at=at, **told)  # type: ignore[arg-type]
-    at = yield wait(scene, 6, 12)
-    pair = scene.crew.on_duty("search_officer", at, sex)
+    for kind, minutes in STEPS:
+        at = yield wait(scene, *minutes)
+        step(scene, stay, kind, at, different, **notice)
+
+
+def step(
+    scene: Scene, stay: Stay, kind: StepKind, at: datetime, different: dict[str, str] | None = None, **notice: object
+) -> None:
+    """One step of booking in that takes a single act."""
+    by, sex = scene.crew.by, stay.person.sex
+    match kind:
+        case StepKind.IDENTITY:
+            how = "读取身份证并与本人核对"
+            identity.confirm(stay.pk, by=by("reception", at), at=at, method=how, document_kind="resident_id")
+        case StepKind.BELONGINGS:
+            list_things(scene, stay, at)
+        case StepKind.ASSESSMENT:
+            assessment.assess(stay.pk, by=by("custody_officer", at), at=at, answers=answers(sex, different or {}))
+        case StepKind.RIGHTS:
+            drawn = signature(scene, stay.person.name, at)
+            told = {"language": "汉语", "understood": True, "signature": drawn, **notice}
+            rights.tell(stay.pk, by=by("custody_officer", at), at=at, **told)  # type: ignore[arg-type]
+        case StepKind.COLLECTION:
+            collected(scene, stay, at)
+        case StepKind.VEST:
+            vest.vest(stay.pk, by=by("reception", at), at=at, number=f"{sex[0].upper()}{next(scene.vests):03d}")
+        case StepKind.ROOM:
+            to_room(scene, stay, at)
+
+
+def collected(scene: Scene, stay: Stay, at: datetime) -> None:
+    pair = scene.crew.on_duty("search_officer", at, stay.person.sex)
     usual = {name: Sample("done") for name in ("photo", "fingerprints", "body_marks")}
     collection.collect(
-        stay.pk, by=by("search_officer", at, sex), at=at, officer_ids=[o.pk for o in pair], on_camera=True,
-        samples=usual | {"dna": Sample("not_needed")}, declared_facts={"collect.approved": True},
+        stay.pk, by=scene.crew.by("search_officer", at, stay.person.sex), at=at, officer_ids=[o.pk for o in pair],
+        on_camera=True, samples=usual | {"dna": Sample("not_needed")}, declared_facts={"collect.approved": True},
     )  # fmt: skip
-    at = yield wait(scene, 1, 2)
-    vest.vest(stay.pk, by=by("reception", at), at=at, number=f"{sex[0].upper()}{next(scene.vests):03d}")
-    at = yield wait(scene, 1, 3)
-    to_room(scene, stay, at)
 
 
 def searched(scene: Scene, stay: Stay) -> Story:

@@ -8,11 +8,12 @@ from random import Random
 from mingjing.alerts import watching as alarm_watch
 from mingjing.approvals import watching as approval_watch
 from mingjing.clocks import watching as clock_watch
-from mingjing.custody.actions import locker
+from mingjing.custody.actions import locker, temp_exit
+from mingjing.custody.models import Stay
 from mingjing.demo import stories
 from mingjing.demo.crew import SETUP, Crew, enrol_all, plan_shifts
 from mingjing.demo.duty import Attendance, answer_alarms
-from mingjing.demo.scene import Scene
+from mingjing.demo.scene import Scene, Story
 from mingjing.demo.seats import STATIONS
 from mingjing.demo.timetable import Timetable, every
 from mingjing.kernel.text import Text
@@ -43,7 +44,7 @@ def prefecture(at: datetime) -> Crew:
     """Units and sites from their templates, staff for every post at one county, lockers, accepted rooms."""
     with frozen(at):
         made = set_up_prefecture(by=SETUP, at=at, stations=STATIONS)
-        site = Site.objects.select_related("unit").get(code=f"{COUNTY}-centre")
+        site = home()
         county, city = site.unit, made.units[min(made.units)]
         stations = list(Unit.objects.filter(parent=county, kind="station").order_by("code"))
         detectives = Unit.objects.get(parent=county, code__startswith=f"{COUNTY}12")
@@ -51,6 +52,11 @@ def prefecture(at: datetime) -> Crew:
         locker.set_up(by=SETUP, at=at, site_id=site.pk, codes=[f"{n:02d}" for n in range(1, 41)])
         _certify(crew, at)
     return crew
+
+
+def home() -> Site:
+    """The centre of the demonstration."""
+    return Site.objects.select_related("unit").get(code=f"{COUNTY}-centre")
 
 
 def _certify(crew: Crew, at: datetime) -> None:
@@ -68,6 +74,7 @@ def play(crew: Crew, start: datetime, end: datetime, seed: int = 7) -> Timetable
     table.add(start, "watch", every(5, tick))
     table.add(start, "answers", every(7, lambda at: answer_alarms(crew, at)))
     arrivals(scene, table, start, end)
+    table.add(end - timedelta(minutes=3), "asks_leave", asks_leave(scene))
     table.play(end)
     return table
 
@@ -85,6 +92,18 @@ def arrivals(scene: Scene, table: Timetable, start: datetime, end: datetime) -> 
             table.add(at + timedelta(minutes=5), "by_mistake", stories.by_mistake(scene))
         place += 1
         at += timedelta(minutes=scene.dice.uniform(*BETWEEN_MINUTES))
+
+
+def asks_leave(scene: Scene) -> Story:
+    """Near the end somebody of every unit asks to take a person out; the requests wait for whoever signs in first."""
+    at = yield 0
+    here = Stay.objects.present().filter(site=scene.site, state="in_area", role="suspect").exclude(case=None)
+    for stay in {s.case.unit_id: s for s in here.select_related("case").order_by("arrived_at")}.values():
+        team = [row.officer for row in stay.case.officers.filter(until=None).select_related("officer")]
+        temp_exit.ask(
+            stay.pk, by=team[0].acting("case_officer"), at=at, purpose="identify_scene", place="虚构镇北街 12 号",
+            due_back=at + timedelta(hours=2), escort_ids=[o.pk for o in team], reason="辨认作案现场",
+        )  # fmt: skip
 
 
 def tick(at: datetime) -> None:

@@ -1,6 +1,7 @@
 """One whole stay over HTTP: every step through the page and the form that an officer of that post uses."""
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from random import Random
@@ -10,8 +11,11 @@ from mingjing.demo.browser import Browser, Page
 from mingjing.demo.cast import cast, people
 from mingjing.demo.seats import first_of_each
 
+CASE_NUMBER = re.compile(r"A[0-9]{18,}")
 SIGN_IN = "/accounts/login/"
 WELL = {"understands": "yes", "language": "yes", "reading": "yes"}
+CONFLICT = 409  # the rules do not allow it
+FOLLOWING = {"q_deaf", "q_blind"}
 Said = dict[str, str | list[str]]
 
 
@@ -23,6 +27,7 @@ class Walk:
     steps: dict[str, int | str] = field(default_factory=dict)
     missed: list[str] = field(default_factory=list)
     stay: str = ""
+    case: str = ""
     _sessions: dict[str, Browser] = field(default_factory=dict)
 
     def officer(self, post: str) -> Browser:
@@ -50,7 +55,9 @@ class Walk:
         form = page.form(holding)
         return browser.send(page, form, said(form) if callable(said) else said)
 
-    def do(self, post: str, task: str, said: Any = None, *, name: str = "", status: int = 200, holding: str = "at") -> Page:
+    def do(
+        self, post: str, task: str, said: Any = None, *, name: str = "", status: int = 200, holding: str = "at"
+    ) -> Page:
         page = self.fill(post, f"{self.stay}do/{task}", holding, said or {})
         return self.expect(name or task, page, status)
 
@@ -92,8 +99,14 @@ def whole_stay(base: str) -> Walk:
 
 def booked_in(walk: Walk) -> None:
     one = next(people(99)).make("male", 1990)
-    case = walk.fill("case_officer", "/cases/new", "cause", {"kind": "public_order", "cause": "示例案件（自检）"})
+    case = walk.fill(
+        "case_officer",
+        "/cases/new",
+        "cause",
+        {"kind": "public_order", "cause": "示例案件（自检）"},
+    )
     walk.expect("case", case, 200, "示例案件（自检）")
+    walk.case = "".join(CASE_NUMBER.findall(case.text)[:1])
     arrival: Said = {
         "document_kind": "resident_id", "document_number": one.number, "name": one.name, "sex": "male",
         "birth_date": one.born.isoformat(), "role": "suspect", "ground": "oral_summons", "mode": "brought",
@@ -102,18 +115,19 @@ def booked_in(walk: Walk) -> None:
     lead = first_of_each()["case_officer"].number
     page = walk.fill(
         "reception", "/stays/receive/", "ground",
-        lambda form: arrival | {"brought_by": form.pick("brought_by", lead), "case_id": form.pick("case_id", "自检")},
+        lambda form: arrival | {"brought_by": form.pick("brought_by", lead), "case_id": form.pick("case_id", walk.case)},
     )  # fmt: skip
     walk.expect("receive", page, 200, one.name)
     walk.stay = Browser(walk.base).path_of(page)
     walk.do("reception", "identify", {"document_kind": "resident_id"})
     _searched(walk)
     sign = signature(one.name)
-    walk.do("search_officer", "belongings", {"item_1": "手机", "bag_1": "ZJ00001", "item_2": "钥匙", "signature": sign})
+    things: Said = {"item_1": "手机", "bag_1": f"ZJ{walk.case[-4:]}", "item_2": "钥匙", "signature": sign}
+    walk.do("search_officer", "belongings", lambda form: things | {"locker_id": form.pick("locker_id", "")})
     walk.do("custody_officer", "assess", _answers)
     walk.do("custody_officer", "rights", {"signature": sign})
     walk.do("search_officer", "collect", _pair)
-    walk.do("reception", "vest", {"number": "ZJ1"})
+    walk.do("reception", "vest", {"number": f"ZJ{walk.case[-4:]}"})
     walk.do("custody_guard", "place", _first_room)
 
 
@@ -134,13 +148,13 @@ def _pair(form: Any) -> Said:
 
 
 def _answers(form: Any) -> Said:
-    """Somebody who is well."""
-    asked = [name for name in {*form.choices, *form.values} if name.startswith("q_")]
-    return {n: WELL.get(n[2:], "no") if n in form.choices else "无" for n in asked}
+    """Somebody who is well: what only follows a yes is not answered (all questions in words are of that kind)."""
+    asked = [name for name in form.choices if name.startswith("q_") and name not in FOLLOWING]
+    return {name: WELL.get(name[2:], "no") for name in asked}
 
 
 def _first_room(form: Any) -> Said:
-    room = next(value for value in form.choices["room_id"] if value)
+    room = form.pick("room_id", "")
     guard = first_of_each()["custody_guard"].number
     return {"room_id": room, "escort_ids": [form.pick("escort_ids", guard)]}
 
@@ -150,27 +164,36 @@ def looked_after(walk: Walk) -> None:
     walk.do("custody_guard", "care", {"kind": "meal", "accepted": "yes", "what": "米饭、两菜一汤"}, name="meal")
     told: Said = {"kind": "family_notified", "name": "某某", "relation": "父亲"}
     walk.do("case_officer", "contact", told, name="family_notice")
-    walk.do("case_officer", "question", _questioned_by, name="question")
+    _questioned(walk)
     walk.do("case_officer", "end-questioning", lambda form: {"row": _first(form, "row")}, holding="row")
     walk.do("custody_guard", "place", _first_room, name="placed_again")
     medical: Said = {"reason": "自述头晕", "medic": "值班医务人员", "findings": "血压正常", "fit": "yes"}
     walk.do("medic", "medical", medical)
 
 
-def _questioned_by(form: Any) -> Said:
-    """By the lead and a colleague, in the last of the rooms for interviews, which the stories use least."""
-    rooms = [value for value, label in form.choices["room_id"].items() if value and "询问" in label]
+def _questioned(walk: Walk) -> None:
+    """By the lead and a colleague, in the first room for interviews that is free."""
+    page = walk.officer("case_officer").get(f"{walk.stay}do/question")
+    form = page.form("room_id")
     officers = [value for value in form.choices["officer_ids"] if value]
-    return {"kind": "questioning", "room_id": rooms[-1], "officer_ids": officers[:2]}
+    said: Said = {"kind": "questioning", "officer_ids": officers[:2]}
+    answer = page
+    for room in [value for value, label in form.choices["room_id"].items() if value and "询问" in label]:
+        answer = walk.officer("case_officer").send(page, form, said | {"room_id": room})
+        if answer.status != CONFLICT:
+            break
+    walk.expect("question", answer)
 
 
 def _first(form: Any, name: str) -> str:
-    return next(value for value in form.choices[name] if value)
+    return form.pick(name, "")
 
 
 def left(walk: Walk) -> None:
     sign = signature("离区")
-    walk.do("case_officer", "prepare-exit", {"kind": "released", "outcome": "warning_fine", "instrument": "示例〔自检〕1号"})
+    walk.do(
+        "case_officer", "prepare-exit", {"kind": "released", "outcome": "warning_fine", "instrument": "示例〔自检〕1号"}
+    )
     refused = walk.do("custody_officer", "depart", {"signature": sign}, name="depart_too_early", status=409)
     walk.expect("depart_too_early_says_why", refused, 409, "会签")
     walk.do("medic", "recheck")

@@ -90,8 +90,11 @@ class ReceiveForm(Form):
         return [(str(o.pk), f"{o.name}（{o.number}，{o.unit.name}）") for o in found.order_by("unit__path", "number")]
 
     def _cases(self) -> list[tuple[str, str]]:
-        found = Case.objects.visible_to(self.officer).filter(state="open").order_by("-opened_at")[:200]
-        return [(str(c.pk), f"{c.number} {c.cause}") for c in found]
+        """Open cases of the bureau the site belongs to; their causes are told only to those who may see the case."""
+        found = Case.objects.filter(state="open", sealed=False, unit__path__startswith=self.site.unit.path)
+        seen = set(Case.objects.visible_to(self.officer).filter(state="open").values_list("pk", flat=True))
+        newest = found.order_by("-opened_at")[:200]
+        return [(str(c.pk), f"{c.number} {c.cause}" if c.pk in seen else c.number) for c in newest]
 
     def do(self, by: Actor, said: dict[str, Any]) -> Stay:
         """Register the person if he is new, then receive him; both or neither."""
