@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "mingjing.webkit.middleware.ReaderLanguage",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "mingjing.webkit.middleware.NoNul",
     "mingjing.org.middleware.SignedIn",
     "mingjing.webkit.middleware.Refusals",
 ]

@@ -1,8 +1,10 @@
 """Headers, refusals and the reader's language for every answer."""
 
 from collections.abc import Callable
+from urllib.parse import unquote
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
@@ -31,6 +33,18 @@ class ContentPolicy:
         if response.get("Content-Type", "").startswith("text/html"):
             response.setdefault("Cache-Control", "no-store")
         return response
+
+
+class NoNul:
+    """Refuses an address with a NUL in its question: no person types one, and PostgreSQL stores none."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\0" in unquote(request.META.get("QUERY_STRING", "")):
+            raise BadRequest("NUL in the address")
+        return self.get_response(request)
 
 
 class ReaderLanguage:
