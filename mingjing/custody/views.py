@@ -38,6 +38,11 @@ def find(request: OfficerRequest, stay_id: UUID) -> Stay:
     return get_object_or_404(Stay.objects.visible_to(request.user).named(), pk=stay_id)
 
 
+def sent(request: OfficerRequest) -> tuple[Any, Any]:
+    """What a form is bound to: also when everything was left empty."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
+
+
 def opening_of(request: OfficerRequest, stay_id: UUID, **_: Any) -> opening.Opening:
     return opening.of_person(request.user, request.actor, find(request, stay_id).person)
 
@@ -69,7 +74,7 @@ def do(request: OfficerRequest, stay_id: UUID, task: str) -> HttpResponse:
     if task not in FORMS:
         raise Http404
     found = find(request, stay_id)
-    form = FORMS[task](request.POST or None, request.FILES or None, stay=found, officer=request.user)
+    form = FORMS[task](*sent(request), stay=found, officer=request.user)
     context: dict[str, Any] = {"stay": found, "who": panels.identity(desk.one(found, now()))}
     if task == "depart" and (leaving := prepared(found)):
         context["checklist"] = exit_checklist(found, leaving.kind, now())
@@ -89,7 +94,7 @@ def amend(request: OfficerRequest, stay_id: UUID, seq: int) -> HttpResponse:
     told = line(entry)
     if entry.tag not in AMENDABLE or told.back:
         raise Http404
-    form = Amend(request.POST or None, entry=entry)
+    form = Amend(sent(request)[0], entry=entry)
     context = {
         "stay": found,
         "who": panels.identity(desk.one(found, now())),

@@ -20,9 +20,15 @@ from mingjing.persons.actions import person as persons
 from mingjing.persons.finding import find
 from mingjing.persons.models import Person
 from mingjing.persons.vocab import DocumentKind
+from mingjing.webkit.body import REGIONS
 from mingjing.webkit.forms import BodyMapField, Form, MomentField, ScanField
 
-REGION_OF = {region.value: region for region in Region}
+PLACES = {region.code: region.text for region in REGIONS}
+LIMBS = {  # part of a limb on the body map → limb
+    "shoulder": "arm", "upper_arm": "arm", "forearm": "arm", "hand": "hand",
+    "thigh": "leg", "knee": "leg", "lower_leg": "leg", "foot": "foot",
+}  # fmt: skip
+TRUNK = {"pelvis": "abdomen", "nape": "neck", "upper_back": "back", "buttocks": "lower_back"}
 
 
 def matches(officer: Officer, typed: str) -> list[Any]:
@@ -121,10 +127,20 @@ class ReceiveForm(Form):
 
 
 def _marks(drawn: list[dict[str, Any]] | None) -> list[Mark]:
-    """The body map's regions in custody's words; an unknown one is noted as where it was clicked."""
-    return [Mark(_region(m["region"]), "other", note=m["note"], x=m["x"], y=m["y"] // 2) for m in drawn or []]
+    """The body map's regions in custody's words; the exact place on the map is kept as a point and said in the note."""
+    return [Mark(region_of(m["region"]), "other", note=_note(m), x=m["x"], y=m["y"] // 2) for m in drawn or []]
 
 
-def _region(code: str) -> str:
+def region_of(code: str) -> str:
+    """`left_upper_arm_front` lies on the left arm. Raises KeyError or ValueError for what custody has no word for."""
     plain = code.removesuffix("_front").removesuffix("_back")
-    return plain if plain in REGION_OF else "chest" if code.endswith("_front") else "back"
+    side, _, part = plain.partition("_")
+    if side in {"left", "right"} and part:
+        plain = f"{side}_{LIMBS[part]}"
+    return Region(TRUNK.get(plain, plain)).value
+
+
+def _note(mark: dict[str, Any]) -> str:
+    """Where exactly, as the map calls it, then what was written; in the language of the record."""
+    where = PLACES[mark["region"]].zh
+    return f"{where}：{mark['note']}" if mark["note"] else where
