@@ -4,6 +4,7 @@ brought to a lawful end from whatever stage he is at."""
 from datetime import datetime
 
 from mingjing.custody.actions import departure, questioning, restraint, temp_exit, visit
+from mingjing.custody.facts import minor
 from mingjing.custody.models import Stay
 from mingjing.custody.rules.steps import StepState
 from mingjing.custody.selectors.record import steps
@@ -42,7 +43,8 @@ def gone(scene: Scene, stay: Stay, team: list[Officer]) -> Story:
     elif stay.case and stay.case.kind == "criminal":
         yield from detained(scene, stay, team)
     else:
-        yield from left(scene, stay, team, "released", "warning_fine")
+        fetched_by = f"{stay.person.name[0]}某（母亲）" if minor(stay.person, stay.arrived_at) else ""
+        yield from left(scene, stay, team, "released", "warning_fine", fetched_by=fetched_by)
 
 
 def team_of(stay: Stay, scene: Scene) -> list[Officer]:
