@@ -60,7 +60,8 @@ class Amend(Form):
     def _field(self, name: str, column: str) -> forms.Field:
         """As the column is filled in everywhere else."""
         field: forms.Field = self.known.model._meta.get_field(column).formfield()
-        field.label, field.initial = LABELS[name], self.stands.get(name)
+        field.label = LABELS[name]  # type: ignore[assignment]  # a Text, spoken when shown
+        field.initial = self.stands.get(name)
         field.help_text = ""
         return field
 
