@@ -78,14 +78,14 @@ def url_of(stay: Stay) -> str:
     return reverse("custody:stay", args=[stay.pk])
 
 
-def identity(row: desk.Present) -> Identity:
-    """The strip of one stay."""
+def identity(row: desk.Present, *, whole: bool = False) -> Identity:
+    """The strip of one stay. `whole`: with the full name of a protected person, on pages behind the purpose question."""
     stay, person = row.stay, row.stay.person
     marks = [MINOR] if row.minor else []
     if not person.identity_known:
         marks.append(UNKNOWN)
     return Identity(
-        name=person.name,
+        name=person.name if whole else person.shown_name,
         url=url_of(stay),
         number=stay.number,
         sex=Sex(person.sex).text if person.sex else "",
@@ -184,7 +184,7 @@ def stay_page(stay: Stay, officer: Officer, by: Actor, at: datetime) -> dict[str
     return {
         "stay": stay,
         "row": row,
-        "who": identity(row),
+        "who": identity(row, whole=True),
         "cards": alerts.cards(alarms.open_about(stay.ref).visible_to(officer), by),
         "requests": approvals.about(stay.ref),
         "clocks": running,

@@ -21,7 +21,7 @@ from mingjing.org.vocab import RoomKind, RoomSex
 from mingjing.webkit.parts import Identity, Tile
 
 KEPT_SECONDS = 24 * 3600
-MEDICAL_FIELDS = frozenset({"body.findings"})
+MEDICAL_FIELDS = frozenset({"body.findings", "body.changes"})
 
 
 def entries(stay: Stay) -> list[Entry]:
@@ -55,7 +55,7 @@ def printed(stay: Stay, officer: Officer) -> dict[str, Any]:
     lines = sorted((line(e) for e in entries(stay)), key=lambda one: (one.happened_at, one.entry.pk))
     return {
         "stay": stay,
-        "who": panels.identity(desk.one(stay, at)),
+        "who": panels.identity(desk.one(stay, at), whole=True),
         "facts": panels.particulars(stay),
         "events": [panels.event(one) for one in lines],
         "code": code,
@@ -89,4 +89,4 @@ def _tile(one: desk.Tile, seen: set[UUID]) -> Tile:
 
 
 def _inside(stay: Stay) -> Identity:
-    return Identity(name=stay.person.name, url=panels.url_of(stay), colour=panels.COLOURS.get(Colour(stay.colour), ""))
+    return Identity(name=stay.person.shown_name, url=panels.url_of(stay), colour=panels.COLOURS.get(Colour(stay.colour), ""))

@@ -15,10 +15,12 @@ from mingjing.custody.amendable import AMENDABLE
 from mingjing.custody.forms.amending import TITLE, Amend
 from mingjing.custody.forms.arriving import ReceiveForm, matches
 from mingjing.custody.models import Stay
+from mingjing.custody.permissions import sees_findings
 from mingjing.custody.selectors import desk
 from mingjing.custody.selectors.leaving import exit_checklist, prepared
 from mingjing.custody.selectors.timeline import line
 from mingjing.custody.tables import past_table
+from mingjing.custody.tags import Tag
 from mingjing.custody.tasks import FORMS
 from mingjing.kernel.text import Text
 from mingjing.kernel.time import now
@@ -75,7 +77,7 @@ def do(request: OfficerRequest, stay_id: UUID, task: str) -> HttpResponse:
         raise Http404
     found = find(request, stay_id)
     form = FORMS[task](*sent(request), stay=found, officer=request.user)
-    context: dict[str, Any] = {"stay": found, "who": panels.identity(desk.one(found, now()))}
+    context: dict[str, Any] = {"stay": found, "who": panels.identity(desk.one(found, now()), whole=True)}
     if task == "depart" and (leaving := prepared(found)):
         context["checklist"] = exit_checklist(found, leaving.kind, now())
     return answer(
@@ -92,12 +94,12 @@ def amend(request: OfficerRequest, stay_id: UUID, seq: int) -> HttpResponse:
     mine = Entry.objects.with_content().prefetch_related("amended_by__content")
     entry = get_object_or_404(mine, log=found.site.code, seq=seq, subject_kind="stay", subject_id=str(found.pk))
     told = line(entry)
-    if entry.tag not in AMENDABLE or told.back:
+    if entry.tag not in AMENDABLE or told.back or (entry.tag == Tag.MEDICAL and not sees_findings(request.user, found)):
         raise Http404
     form = Amend(sent(request)[0], entry=entry)
     context = {
         "stay": found,
-        "who": panels.identity(desk.one(found, now())),
+        "who": panels.identity(desk.one(found, now()), whole=True),
         "title": TITLE,
         "events": [panels.event(told)],
     }

@@ -59,3 +59,12 @@ def test_findings_are_for_those_who_need_them(centre, web, tmp_path, post, told)
     assert verifier.main(["record", str(file)]) == 0
     code = client.get(f"/stays/{one.pk}/record/").context["code"]
     assert len(code) > 6
+
+
+@pytest.mark.parametrize(("post", "status"), [("case_officer", 404), ("custody_officer", 200)])
+def test_findings_are_not_read_by_amending_them(centre, web, post, status):
+    one = centre.received()
+    written = care.medical(
+        one.pk, by=centre.by("medic"), at=centre.at(5), reason="头痛", medic="令狐医生", findings="疑似脑震荡",
+    )  # fmt: skip
+    assert web(post).get(f"/stays/{one.pk}/amend/{written.seq}").status_code == status
