@@ -98,8 +98,9 @@ def asks_leave(scene: Scene) -> Story:
     """Near the end somebody of every unit asks to take a person out; the requests wait for whoever signs in first."""
     at = yield 0
     here = Stay.objects.present().filter(site=scene.site, state="in_area", role="suspect").exclude(case=None)
-    for stay in {s.case.unit_id: s for s in here.select_related("case").order_by("arrived_at")}.values():
-        team = [row.officer for row in stay.case.officers.filter(until=None).select_related("officer")]
+    found = here.select_related("case").order_by("arrived_at")
+    for stay, case in {case.unit_id: (s, case) for s in found if (case := s.case)}.values():
+        team = [row.officer for row in case.officers.filter(until=None).select_related("officer")]
         temp_exit.ask(
             stay.pk, by=team[0].acting("case_officer"), at=at, purpose="identify_scene", place="虚构镇北街 12 号",
             due_back=at + timedelta(hours=2), escort_ids=[o.pk for o in team], reason="辨认作案现场",
