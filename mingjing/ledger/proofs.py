@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from mingjing.kernel import merkle
 from mingjing.ledger.logs import LogDirectory, directory
-from mingjing.ledger.notes import Note, TreeHead
+from mingjing.ledger.notes import Note, TreeHead, open_checkpoint
 
 
 class NotSealed(LookupError):
@@ -45,5 +45,15 @@ def sealed_tree(log: str) -> SealedTree:
     note = place.note()
     if note is None:
         raise NotSealed(f"{log} has no checkpoint yet")
-    head = TreeHead.parse(note.text)
+    return _tree(place, note, TreeHead.parse(note.text))
+
+
+def tree_under(log: str, checkpoint: bytes) -> SealedTree:
+    """The log as it was under a checkpoint it signed before. Raises NoteError for one it has not signed."""
+    place = directory(log)
+    head, note = open_checkpoint(checkpoint, place.signer.vkey)
+    return _tree(place, note, head)
+
+
+def _tree(place: LogDirectory, note: Note, head: TreeHead) -> SealedTree:
     return SealedTree(place, note, head, place.reader(head.size).node)

@@ -5,7 +5,9 @@ A withheld field is present as its salted digest only. The format is docs/refere
 """
 
 import base64
+import json
 from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
@@ -15,7 +17,7 @@ from mingjing.ledger.content import digests_of
 from mingjing.ledger.logs import directory, witness_of
 from mingjing.ledger.models import Entry
 from mingjing.ledger.notes import Note
-from mingjing.ledger.proofs import SealedTree, sealed_tree
+from mingjing.ledger.proofs import SealedTree, sealed_tree, tree_under
 from mingjing.ledger.sealing import seal
 
 FORMAT = "mingjing-record/1"
@@ -24,21 +26,60 @@ Withhold = Callable[[Entry, str], bool]
 """Asked for each entry and field name: keep the value back?"""
 
 
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Under what a record was issued: the hour, and for each log its checkpoint and keys, as they stand in the header.
+
+    The same entries, heading, fields withheld and terms give the same bytes, however much was entered since.
+    """
+
+    made_at: str
+    logs: dict[str, dict[str, Any]]
+
+    @classmethod
+    def of_today(cls, logs: Iterable[str]) -> "Terms":
+        """The newest checkpoint of each log, now. Raises NotSealed for a log without one."""
+        return cls(iso(now()), {log: _vouched(sealed_tree(log)) for log in sorted(set(logs))})
+
+    @classmethod
+    def of(cls, record: bytes) -> "Terms":
+        """Those of a record of ours, issued before. Raises ValueError for anything else."""
+        try:
+            header = json.loads(record.partition(b"\n")[0])
+            terms = cls(header["made_at"], header["logs"])
+        except (ValueError, TypeError, KeyError):
+            header = {}
+        if header.get("format") != FORMAT:
+            raise ValueError("not a record of this format")
+        return terms
+
+    def size(self, log: str) -> int:
+        """How many entries of the log were sealed when the record was issued."""
+        return self.trees()[log].head.size
+
+    def trees(self) -> dict[str, SealedTree]:
+        """Each log as it stood. Raises NoteError for a checkpoint that this site has not signed."""
+        return {log: tree_under(log, said["checkpoint"].encode()) for log, said in sorted(self.logs.items())}
+
+
 def export(
     entries: Iterable[Entry],
     *,
     about: dict[str, Any],
     made_by: str,
     withhold: Withhold | Collection[str] = (),
+    terms: Terms | None = None,
 ) -> bytes:
     """The record of `entries` (of one or several logs), issued and sealed by the log `made_by`.
 
     `about` tells the reader what this is a record of (JSON; no floats). `withhold` names the fields to keep back, or
-    decides for each. Erased fields are withheld by nature. Raises NotSealed while an entry lies under no checkpoint.
+    decides for each. Erased fields are withheld by nature. `terms` of an earlier record make the same bytes again;
+    without them it is issued under the newest checkpoints. Raises NotSealed while an entry lies under no checkpoint.
     """
     chosen = sorted(entries, key=lambda entry: (entry.log, entry.seq))
-    trees = {log: sealed_tree(log) for log in sorted({entry.log for entry in chosen} | {made_by})}
-    lines = [_header(chosen, trees, about, made_by)]
+    held = terms or Terms.of_today({entry.log for entry in chosen} | {made_by})
+    trees = held.trees()
+    lines = [_header(chosen, held, about, made_by)]
     lines += [_line(entry, trees[entry.log], _decider(withhold)) for entry in chosen]
     body = b"".join(dump(line) + b"\n" for line in lines)
     return body + dump({"seal": str(_seal(body, made_by))}) + b"\n"
@@ -68,20 +109,21 @@ def code(record: bytes) -> str:
     return "-".join(text[at : at + 4] for at in range(0, 16, 4))
 
 
-def _header(entries: list[Entry], trees: dict[str, SealedTree], about: dict[str, Any], made_by: str) -> dict[str, Any]:
+def _vouched(tree: SealedTree) -> dict[str, Any]:
+    return {
+        "vkey": str(tree.place.signer.vkey),
+        "witnesses": [str(witness_of(tree.place.log).signer.vkey)],
+        "checkpoint": str(tree.note),
+    }
+
+
+def _header(entries: list[Entry], terms: Terms, about: dict[str, Any], made_by: str) -> dict[str, Any]:
     return {
         "format": FORMAT,
-        "made_at": iso(now()),
+        "made_at": terms.made_at,
         "made_by": made_by,
         "about": about,
-        "logs": {
-            log: {
-                "vkey": str(tree.place.signer.vkey),
-                "witnesses": [str(witness_of(log).signer.vkey)],
-                "checkpoint": str(tree.note),
-            }
-            for log, tree in trees.items()
-        },
+        "logs": terms.logs,
         "entries": [[entry.log, entry.seq] for entry in entries],
     }
 

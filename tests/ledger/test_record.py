@@ -7,8 +7,9 @@ import re
 import pytest
 
 from mingjing.ledger.models import Entry
+from mingjing.ledger.notes import NoteError
 from mingjing.ledger.proofs import NotSealed
-from mingjing.ledger.record import code, export, issue
+from mingjing.ledger.record import Terms, code, export, issue
 from mingjing.ledger.sealing import seal
 from mingjing_verify import show
 from mingjing_verify.__main__ import main
@@ -120,6 +121,31 @@ def test_issuing_seals_first(ledger, tmp_path):
     file.write_bytes(issue(Entry.objects.with_content(), about={}, made_by=ledger.log))
     assert verify_record(file).findings == []
     assert ledger.place.head().size == 2
+
+
+def test_a_record_issued_before_is_made_again_byte_for_byte_however_much_was_entered_since(ledger):
+    ledger.write(5)
+    wanted = {"about": {"subject": "stay:s1"}, "made_by": ledger.log, "withhold": ["body.place"]}
+    first = issue(Entry.objects.with_content(), **wanted)
+    ledger.write(300)
+    seal(ledger.log)
+    terms = Terms.of(first)
+    assert terms.size(ledger.log) == 5
+    early = Entry.objects.with_content().filter(seq__lt=terms.size(ledger.log))
+    assert export(early, terms=terms, **wanted) == first
+    assert export(early, **wanted) != first
+    with pytest.raises(NotSealed):
+        export(Entry.objects.with_content().filter(seq=5), terms=terms, **wanted)
+
+
+def test_terms_that_this_site_has_not_signed_are_refused(ledger):
+    ledger.write(1)
+    first = issue(Entry.objects.with_content(), about={}, made_by=ledger.log)
+    with pytest.raises(NoteError):
+        export(Entry.objects.all(), about={}, made_by=ledger.log, terms=Terms.of(first.replace(b"\\n1\\n", b"\\n2\\n")))
+    for other in (b"", b"[]", b'"x"', b"{}", b"\xff", b'{"made_at":"x","logs":{}}'):
+        with pytest.raises(ValueError, match="not a record"):
+            Terms.of(other)
 
 
 def flipped(encoded: str) -> str:
