@@ -40,7 +40,8 @@ def django_db_modify_db_settings(
 
 def name_of_migrations() -> str:
     """Changes whenever a migration, or the triggers they set, or a dependency's version changes."""
-    sources = [p for name in ("migrations/*.py", "triggers.py") for p in PROJECT.glob(f"mingjing/*/{name}")]
+    names = ("migrations/*.py", "triggers.py", "guards.py")
+    sources = [p for name in names for p in PROJECT.glob(f"mingjing/*/{name}")]
     total = sha256()
     for path in sorted([*sources, PROJECT / "uv.lock"]):
         total.update(str(path.relative_to(PROJECT)).encode() + path.read_bytes())

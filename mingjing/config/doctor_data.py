@@ -11,19 +11,11 @@ from mingjing.config.doctor import Finding, Level, Question, fail, ok, warn
 from mingjing.kernel.text import Text
 from mingjing.kernel.time import now
 from mingjing.ledger import sealing, triggers
+from mingjing.ledger.guards import GUARDS
 from mingjing.ledger.models import Checkpoint, Entry, LogHead
 
 # Longer than a sealer at work ever needs; not a limit that comes from law.
 LAG_WARN_SECONDS = 300
-
-GUARDED: dict[str, tuple[str, ...]] = {
-    "ledger_entry": triggers.EVERYTHING,
-    "ledger_entrycontent": triggers.EVERYTHING,
-    "ledger_entryref": triggers.EVERYTHING,
-    "ledger_erasure": triggers.EVERYTHING,
-    "ledger_loghead": triggers.EVERYTHING,
-    "ledger_checkpoint": triggers.EVERYTHING,
-}
 
 
 def database() -> Finding:
@@ -49,14 +41,16 @@ def migrations() -> Finding:
 
 
 def guards() -> Finding:
-    """Without its triggers the database no longer refuses a change to what was entered."""
-    missing = triggers.missing(connection, GUARDED)
-    wanted = len(triggers.names(connection, GUARDED))
+    """Without its triggers, to the letter, the database no longer refuses a change to what was entered."""
+    missing = triggers.missing(connection, GUARDS)
+    wanted = len(triggers.names(connection, GUARDS))
     told = Text(f"{wanted - len(missing)} / {wanted} 个触发器", f"{wanted - len(missing)} of {wanted} triggers")
     if missing:
         names = ", ".join(missing)
         return fail(
-            told, f"缺少 {names}：有人改动过数据库，请核验日志。", f"gone: {names}. Somebody changed the database."
+            told,
+            f"缺少或被改：{names}。有人改动过数据库，请核验日志。",
+            f"gone or changed: {names}. Somebody changed the database.",
         )
     return Finding(Level.OK, told)
 

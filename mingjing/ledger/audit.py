@@ -5,14 +5,17 @@ This is the inside view, for the operator's alarm. The outside view is the separ
 
 from collections.abc import Iterator
 
+from django.db.models import Max
+
 from mingjing.kernel import merkle
 from mingjing.kernel.time import iso
-from mingjing.ledger.content import digests_of, entry_digest
+from mingjing.ledger.content import KEPT, digests_of, entry_digest
 from mingjing.ledger.findings import Code, Finding
 from mingjing.ledger.logs import LogDirectory, directory, leaf
 from mingjing.ledger.models import Checkpoint, Entry, LogHead
-from mingjing.ledger.notes import NoteError, TreeHead
+from mingjing.ledger.notes import NoteError, TreeHead, open_checkpoint
 from mingjing.ledger.tiles import WIDTH, TileError
+from mingjing.ledger.vocab import Tag
 
 
 def audit(log: str) -> Iterator[Finding]:
@@ -24,13 +27,17 @@ def audit(log: str) -> Iterator[Finding]:
         yield Finding(Code.CHECKPOINT_INVALID, log, str(why))
         head = TreeHead(place.origin, 0, merkle.EMPTY_ROOT)
     yield from _checkpoints(place, head)
+    yield from _last_remembered(place, head)
     given_out = LogHead.objects.filter(log=log).values_list("size", flat=True).first() or 0
     if given_out < head.size:
         yield Finding(Code.LOG_SHRUNK, log, f"{given_out} < {head.size}")
-    end = max(given_out, head.size)
+    last = Entry.objects.filter(log=log, seq__lt=given_out).aggregate(last=Max("seq"))["last"]
+    end = max(head.size, 0 if last is None else last + 1)
     for first in range(0, end, WIDTH):
         yield from _stretch(place, head, first, min(first + WIDTH, end))
-    beyond = Entry.objects.filter(log=log, seq__gte=end).order_by("seq").values_list("seq", flat=True)
+    if end < given_out:
+        yield Finding(Code.ROW_MISSING, log, f"{end}–{given_out - 1}")
+    beyond = Entry.objects.filter(log=log, seq__gte=max(end, given_out)).order_by("seq").values_list("seq", flat=True)
     yield from (Finding(Code.ROW_EXTRA, log, str(seq)) for seq in beyond.iterator())
 
 
@@ -41,12 +48,34 @@ def _checkpoints(place: LogDirectory, head: TreeHead) -> Iterator[Finding]:
         if merkle.root(head.size, node) != head.root:
             yield Finding(Code.ROOT_MISMATCH, place.log, str(head.size))
         for kept in Checkpoint.objects.filter(log=place.log).order_by("size", "id").iterator():
-            if kept.size > head.size:
+            if not _signed(place, kept):
+                yield Finding(Code.CHECKPOINT_ROW_CHANGED, place.log, f"{kept.size} ({kept.pk})")
+            elif kept.size > head.size:
                 yield Finding(Code.CHECKPOINT_ROLLED_BACK, place.log, f"{head.size} < {kept.size}")
             elif merkle.root(kept.size, node).hex() != kept.root:
                 yield Finding(Code.LOG_FORKED, place.log, f"{kept.size} → {head.size}")
     except TileError as why:
         yield Finding(Code.TILE_DAMAGED, place.log, str(why))
+
+
+def _signed(place: LogDirectory, kept: Checkpoint) -> bool:
+    """Is the row what its own signed note says?"""
+    try:
+        head, note = open_checkpoint(kept.note.encode(), place.signer.vkey)
+    except NoteError:
+        return False
+    said = (head.size, head.root.hex(), len(note.signatures) - 1)
+    return said == (kept.size, kept.root, kept.cosigners) and str(note) == kept.note
+
+
+def _last_remembered(place: LogDirectory, head: TreeHead) -> Iterator[Finding]:
+    """The checkpoint on disk must be among those remembered. Looked at again while no sealer is between the two."""
+    rows = Checkpoint.objects.filter(log=place.log, size__gte=head.size)
+    if not head.size or rows.exists():
+        return
+    with place.locked():
+        if not rows.exists():
+            yield Finding(Code.CHECKPOINT_FORGOTTEN, place.log, str(head.size))
 
 
 def _stretch(place: LogDirectory, head: TreeHead, first: int, end: int) -> Iterator[Finding]:
@@ -57,7 +86,8 @@ def _stretch(place: LogDirectory, head: TreeHead, first: int, end: int) -> Itera
     except TileError as why:
         yield Finding(Code.TILE_DAMAGED, place.log, str(why))
     found = Entry.objects.filter(log=place.log, seq__gte=first, seq__lt=end)
-    rows = {row.seq: row for row in found.select_related("content", "amends").prefetch_related("refs")}
+    found = found.select_related("content", "amends")
+    rows = {row.seq: row for row in found.prefetch_related("refs", "erasures__ordered_by__content")}
     for seq in range(first, end):
         if seq not in rows:
             yield Finding(Code.ROW_MISSING, place.log, str(seq))
@@ -88,12 +118,14 @@ def _entry(row: Entry) -> Iterator[Finding]:
     if not _matches(row):
         yield Finding(Code.CONTENT_CHANGED, row.log, where)
         return
-    said = row.fields
+    said, erased = row.fields, _erased(row)
     for name, column in _columns(row).items():
-        if name in said and said[name] != column:
+        if name not in erased and said.get(name) != column:
             yield Finding(Code.COLUMN_CHANGED, row.log, f"{where} {name}")
-    if "subject" in said and "refs" not in _erased(row) and _filed(row) != {said["subject"], *said.get("refs", [])}:
+    if not erased & {"subject", "refs"} and _filed(row) != {said.get("subject"), *said.get("refs", [])}:
         yield Finding(Code.REFS_CHANGED, row.log, where)
+    for name in sorted(erased - _ordered(row) if erased else ()):
+        yield Finding(Code.ERASED_UNORDERED, row.log, f"{where} {name}")
 
 
 def _matches(row: Entry) -> bool:
@@ -109,6 +141,17 @@ def _filed(row: Entry) -> set[str]:
 
 def _erased(row: Entry) -> set[str]:
     return {name for name, held in row.content.fields.items() if held[0] is None}
+
+
+def _ordered(row: Entry) -> set[str]:
+    """The fields that entries of the log ordered to be erased; what says who did what when never can be."""
+    names: set[str] = set()
+    for each in row.erasures.all():
+        order = each.ordered_by
+        said = order.body if hasattr(order, "content") and _matches(order) else {}
+        if order.tag == Tag.FIELDS_ERASED.value and said.get("of") == f"{row.log}#{row.seq}":
+            names.update(str(said.get("names", "")).split(", "))
+    return names - KEPT
 
 
 def _columns(row: Entry) -> dict[str, object]:

@@ -8,6 +8,8 @@ from typing import Any
 from mingjing.kernel import canonical
 
 SALT_BYTES = 16
+KEPT = frozenset({"tag", "occurred_at", "recorded_at", "subject", "actor"})
+"""Who did what to whom, and when: never erased."""
 
 
 def field_digest(salt: bytes, name: str, value: Any) -> str:

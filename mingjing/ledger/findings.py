@@ -42,6 +42,11 @@ class Code(Vocab):
         "第 {where} 号记录的关联对象被增删。",
         "Entry {where} is filed under other things than it names.",
     )
+    ERASED_UNORDERED = (
+        "field.erased_unordered",
+        "第 {where} 的字段被删除而无删除命令。",
+        "The field {where} was erased without an order in the log.",
+    )
     LOG_SHRUNK = (
         "log.shrunk",
         "日志比已签名的检查点短：{where}。",
@@ -56,6 +61,16 @@ class Code(Vocab):
         "checkpoint.rolled_back",
         "磁盘上的检查点早于数据库所记：{where}。",
         "The checkpoint on disk is older than the one the database remembers: {where}.",
+    )
+    CHECKPOINT_ROW_CHANGED = (
+        "checkpoint.row_changed",
+        "数据库所记的检查点被改动：{where}。",
+        "A checkpoint remembered by the database was changed: {where}.",
+    )
+    CHECKPOINT_FORGOTTEN = (
+        "checkpoint.forgotten",
+        "磁盘上的检查点在数据库中没有记录：{where}。",
+        "The database does not remember the checkpoint on disk: {where}.",
     )
     CHECKPOINT_INVALID = (
         "checkpoint.invalid",

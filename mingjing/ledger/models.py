@@ -1,4 +1,4 @@
-"""Entries, append-only: database triggers refuse UPDATE and DELETE on both engines (migration 0002)."""
+"""Entries, append-only: database triggers refuse UPDATE and DELETE on both engines (`guards`)."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -95,7 +95,7 @@ class EntryRef(models.Model):
 
 
 class Erasure(models.Model):
-    """An order to erase fields of one entry; only in its presence do the triggers let content be replaced."""
+    """An order to erase fields of one entry: the triggers let these lose their values, and nothing else change."""
 
     id = models.BigAutoField(primary_key=True)
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="erasures")

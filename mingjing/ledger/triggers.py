@@ -1,74 +1,121 @@
 """The database's own guard: entry tables accept INSERT and nothing else, on SQLite and on PostgreSQL alike.
 
-Used by migrations (`guard`) and by the doctor (`missing`). What may be changed at all is said by `unless`.
-PostgreSQL empties a table by TRUNCATE, which passes every row's trigger: it has a guard of its own. SQLite has no such
-statement; asked to guard against it, nothing is done there.
+What is guarded, and what may pass, is said in `guards`. PostgreSQL empties a table by TRUNCATE, which passes every
+row's trigger: it has a guard of its own. SQLite replaces rows by `INSERT OR REPLACE`, which passes the triggers of
+DELETE: there an INSERT over a row that exists is refused before it begins.
 """
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 UPDATE_AND_DELETE = ("UPDATE", "DELETE")
 TRUNCATE = "TRUNCATE"
-EVERYTHING = (*UPDATE_AND_DELETE, TRUNCATE)
+
+Condition = str | Mapping[str, str]
+"""SQL over OLD and NEW; a mapping gives one for each vendor. An empty one never holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """Refuse `event` on `table` for every row for which `unless` does not hold."""
+
+    table: str
+    event: str
+    unless: Condition = ""
+
+    @property
+    def name(self) -> str:
+        return f"guard_{self.table}_{self.event.lower()}"
+
+    def exists_on(self, vendor: str) -> bool:
+        if self.event == "INSERT":
+            return bool(self.condition(vendor))
+        return self.event != TRUNCATE or vendor == "postgresql"
+
+    def condition(self, vendor: str) -> str:
+        return self.unless if isinstance(self.unless, str) else self.unless.get(vendor, "")
+
+    @property
+    def refusal(self) -> str:
+        return f"{self.table} is append-only: {self.event} refused"
 
 
 def guard(
     connection: BaseDatabaseWrapper, table: str, events: tuple[str, ...] = UPDATE_AND_DELETE, unless: str = ""
 ) -> None:
-    """Refuse `events` on `table` for every row for which the SQL condition `unless` (over OLD, NEW) does not hold."""
-    with connection.cursor() as cursor:
-        for event in _known(connection, events):
-            for statement in _statements(connection.vendor, table, event, unless):
-                cursor.execute(statement)
+    """Set up plain guards: refuse `events` on `table` for every row for which `unless` does not hold."""
+    set_up(connection, [Guard(table, event, unless) for event in events])
 
 
 def unguard(connection: BaseDatabaseWrapper, table: str, events: tuple[str, ...] = UPDATE_AND_DELETE) -> None:
     """Take the guard away: for reversing a migration and for emptying test databases, nothing else."""
+    take_down(connection, [Guard(table, event) for event in events])
+
+
+def set_up(connection: BaseDatabaseWrapper, guards: Iterable[Guard]) -> None:
+    """Put the guards in place, instead of those of the same names."""
+    chosen = [each for each in guards if each.exists_on(connection.vendor)]
+    take_down(connection, chosen)
     with connection.cursor() as cursor:
-        for event in _known(connection, events):
-            name = _name(table, event)
-            where = f" ON {table}" if connection.vendor == "postgresql" else ""
-            cursor.execute(f"DROP TRIGGER IF EXISTS {name}{where}")
+        for each in chosen:
+            for statement in _statements(connection.vendor, each):
+                cursor.execute(statement)
 
 
-def missing(connection: BaseDatabaseWrapper, expected: dict[str, tuple[str, ...]]) -> list[str]:
-    """Names of the triggers that should exist (table → events) and do not."""
+def take_down(connection: BaseDatabaseWrapper, guards: Iterable[Guard]) -> None:
+    with connection.cursor() as cursor:
+        for each in guards:
+            where = f" ON {each.table}" if connection.vendor == "postgresql" else ""
+            cursor.execute(f"DROP TRIGGER IF EXISTS {each.name}{where}")
+
+
+def names(connection: BaseDatabaseWrapper, guards: Iterable[Guard]) -> list[str]:
+    """Names of the triggers of these guards on this engine."""
+    return [each.name for each in guards if each.exists_on(connection.vendor)]
+
+
+def missing(connection: BaseDatabaseWrapper, guards: Iterable[Guard]) -> list[str]:
+    """Names of the triggers that are gone, switched off, or no longer say what the guard says."""
+    present = _present(connection)
+    chosen = [each for each in guards if each.exists_on(connection.vendor)]
+    return [each.name for each in chosen if present.get((each.table, each.name)) != _body(connection.vendor, each)]
+
+
+def _present(connection: BaseDatabaseWrapper) -> dict[tuple[str, str], str]:
+    """What every trigger that fires says, by table and name."""
     query = (
-        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        "SELECT tbl_name, name, sql FROM sqlite_master WHERE type = 'trigger'"
         if connection.vendor == "sqlite"
-        else "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
+        else "SELECT c.relname, t.tgname, p.prosrc FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
+        "JOIN pg_proc p ON p.oid = t.tgfoid "
+        "WHERE NOT t.tgisinternal AND t.tgenabled IN ('O', 'A') AND t.tgqual IS NULL AND pg_table_is_visible(c.oid)"
     )
     with connection.cursor() as cursor:
         cursor.execute(query)
-        present = {row[0] for row in cursor.fetchall()}
-    return [name for name in names(connection, expected) if name not in present]
+        return {(table, name): said for table, name, said in cursor.fetchall()}
 
 
-def names(connection: BaseDatabaseWrapper, expected: dict[str, tuple[str, ...]]) -> list[str]:
-    """Names of the triggers of these guards (table → events) on this engine."""
-    return [_name(table, event) for table, events in expected.items() for event in _known(connection, events)]
-
-
-def _known(connection: BaseDatabaseWrapper, events: tuple[str, ...]) -> list[str]:
-    """Those of the events that exist on this engine."""
-    return [e for e in events if e != TRUNCATE or connection.vendor == "postgresql"]
-
-
-def _name(table: str, event: str) -> str:
-    return f"guard_{table}_{event.lower()}"
-
-
-def _statements(vendor: str, table: str, event: str, unless: str) -> list[str]:
-    name = _name(table, event)
-    says = f"{table} is append-only: {event} refused"
+def _statements(vendor: str, guard: Guard) -> list[str]:
+    body = _body(vendor, guard)
     if vendor == "sqlite":
-        when = f"WHEN NOT ({unless}) " if unless else ""
-        return [f"CREATE TRIGGER {name} BEFORE {event} ON {table} {when}BEGIN SELECT RAISE(ABORT, '{says}'); END"]
-    keep = "OLD" if event == "DELETE" else "NEW"
-    each = "STATEMENT" if event == TRUNCATE else "ROW"
-    condition = f"IF ({unless}) THEN RETURN {keep}; END IF; " if unless else ""
+        return [body]
+    each = "STATEMENT" if guard.event == TRUNCATE else "ROW"
     return [
-        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "
-        f"$guard$ BEGIN {condition}RAISE EXCEPTION '{says}'; END $guard$",
-        f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH {each} EXECUTE FUNCTION {name}()",
+        f"CREATE OR REPLACE FUNCTION {guard.name}() RETURNS trigger LANGUAGE plpgsql AS $guard${body}$guard$",
+        f"CREATE TRIGGER {guard.name} BEFORE {guard.event} ON {guard.table} "
+        f"FOR EACH {each} EXECUTE FUNCTION {guard.name}()",
     ]
+
+
+def _body(vendor: str, guard: Guard) -> str:
+    """The trigger itself on SQLite, its function's body on PostgreSQL. A condition that is NULL does not hold."""
+    unless = guard.condition(vendor)
+    if vendor == "sqlite":
+        when = f"WHEN ({unless}) IS NOT TRUE " if unless else ""
+        head = f"CREATE TRIGGER {guard.name} BEFORE {guard.event} ON {guard.table}"
+        return f"{head} {when}BEGIN SELECT RAISE(ABORT, '{guard.refusal}'); END"
+    keep = "OLD" if guard.event == "DELETE" else "NEW"
+    condition = f"IF ({unless}) THEN RETURN {keep}; END IF; " if unless else ""
+    return f" BEGIN {condition}RAISE EXCEPTION '{guard.refusal}'; END "

@@ -3,7 +3,7 @@ from django.db import connection
 
 from mingjing.config import doctor, doctor_data
 from mingjing.config.doctor import Level
-from mingjing.ledger import triggers
+from mingjing.ledger import guards, triggers
 
 
 @pytest.fixture
@@ -58,3 +58,14 @@ def test_missing_guard_is_a_failure_that_names_it():
     finding = doctor_data.guards()
     assert finding.level is Level.FAIL
     assert "guard_ledger_entry_delete" in finding.remedy.en
+
+
+@pytest.mark.django_db
+def test_guard_that_was_made_toothless_under_its_own_name_is_a_failure():
+    toothless = triggers.Guard("ledger_loghead", "UPDATE", "NEW.size >= 0")
+    triggers.set_up(connection, [toothless])
+    finding = doctor_data.guards()
+    assert finding.level is Level.FAIL
+    assert "guard_ledger_loghead_update" in finding.remedy.en
+    triggers.set_up(connection, guards.GUARDS)
+    assert doctor_data.guards().level is Level.OK

@@ -104,3 +104,42 @@ def test_the_database_refuses_to_be_emptied_at_a_stroke(table):
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(sql)
     assert Entry.objects.count() == 1
+
+
+# what would replace a row that stands there already, without ever naming UPDATE or DELETE
+OVER = {
+    "an entry by its id": "INSERT OR REPLACE INTO ledger_entry SELECT id, log, seq + 5, 'test.x', occurred_at, "
+    "recorded_at, subject_kind, subject_id, actor_kind, actor_id, actor_name, digest, amends_id FROM ledger_entry",
+    "an entry by its number": "INSERT OR REPLACE INTO ledger_entry SELECT id + 5, log, seq, 'test.x', occurred_at, "
+    "recorded_at, subject_kind, subject_id, actor_kind, actor_id, actor_name, digest, amends_id FROM ledger_entry",
+    "content": "REPLACE INTO ledger_entrycontent (entry_id, fields) SELECT entry_id, '{}' FROM ledger_entrycontent",
+    "content by conflict": "INSERT INTO ledger_entrycontent (entry_id, fields) SELECT entry_id, '{}' "
+    "FROM ledger_entrycontent WHERE true ON CONFLICT (entry_id) DO UPDATE SET fields = '{}'",
+    "a reference": "REPLACE INTO ledger_entryref (id, kind, ref_id, entry_id) SELECT id, 'x', 'y', entry_id "
+    "FROM ledger_entryref",
+    "a head": "REPLACE INTO ledger_loghead (log, size) SELECT log, 0 FROM ledger_loghead",
+    "a head by its row": "REPLACE INTO ledger_loghead (rowid, log, size) SELECT rowid, 'x', 0 FROM ledger_loghead",
+    "a head by conflict": "INSERT INTO ledger_loghead (log, size) SELECT log, 0 FROM ledger_loghead WHERE true "
+    "ON CONFLICT (log) DO UPDATE SET size = 0",
+    "a content moved": "UPDATE OR REPLACE ledger_entrycontent SET entry_id = entry_id + 1",
+    "a head lowered": "UPDATE OR REPLACE ledger_loghead SET size = 0",
+}
+
+
+@pytest.mark.parametrize("case", OVER)
+def test_nothing_is_written_over_what_stands_there(case):
+    """`OR REPLACE` is SQLite's; PostgreSQL knows conflicts, and refuses the update they make."""
+    note(), note()
+    before = stored()
+    statement = OVER[case]
+    if connection.vendor == "postgresql":
+        statement = statement.replace("OR REPLACE ", "").replace("REPLACE INTO", "INSERT INTO")
+        statement = statement.replace("rowid, 'x'", "log").replace("rowid, ", "")
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+    assert stored() == before
+    assert note().seq == 2
+
+
+def stored():
+    return [list(model.objects.order_by("pk").values()) for model in (Entry, EntryContent, EntryRef, LogHead)]

@@ -1,19 +1,24 @@
 """The tamper matrix inside: what somebody with the database's and the disk's own rights can do, and how it is named."""
 
 import json
+import re
 import shutil
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 
 from mingjing.kernel.ref import Ref
+from mingjing.kernel.time import now
+from mingjing.ledger.actions.erasure import erase as order_erasure
 from mingjing.ledger.audit import audit
-from mingjing.ledger.content import seal_fields
+from mingjing.ledger.content import digests_of, seal_fields
 from mingjing.ledger.findings import Code, Finding, Tampering
 from mingjing.ledger.logs import witness_of
 from mingjing.ledger.models import Entry, EntryContent
 from mingjing.ledger.sealing import seal
 from mingjing.ledger.tiles import pack, unpack
+from tests.ledger.conftest import WEI
 
 ROW = "UPDATE ledger_entry SET {} WHERE seq = 7"
 SEVEN = "SELECT id FROM ledger_entry WHERE seq = 7"
@@ -66,6 +71,44 @@ def swap_rows(cursor):
     cursor.execute("UPDATE ledger_entry SET seq = 8 WHERE seq = -1")
 
 
+def swap_contents(cursor):
+    seven, eight = fields_of(7), fields_of(8)
+    cursor.execute(CONTENT, [json.dumps(eight)])
+    cursor.execute(CONTENT.replace("seq = 7", "seq = 8"), [json.dumps(seven)])
+
+
+def swap_contents_and_digests(cursor):
+    """Each row agrees with itself; only the sealed log knows better."""
+    swap_contents(cursor)
+    seven, eight = Entry.objects.get(seq=7), Entry.objects.get(seq=8)
+    for row, place in ((eight, ROW), (seven, ROW.replace("seq = 7", "seq = 8"))):
+        said = "digest = %s, occurred_at = %s, recorded_at = %s"
+        times = [connection.ops.adapt_datetimefield_value(at) for at in (row.occurred_at, row.recorded_at)]
+        cursor.execute(place.format(said), [row.digest, *times])
+
+
+def erase_field(cursor, name="body.what"):
+    """What the erasing action does to the content, without its order."""
+    cursor.execute(CONTENT, [json.dumps(fields_of(7) | {name: [None, digests_of(fields_of(7))[name]]})])
+
+
+def erase_more_than_ordered(cursor):
+    order_erasure(Entry.objects.get(seq=7).id, ["body.place"], by=WEI, at=now(), basis="x")
+    cursor.execute("UPDATE ledger_erasure SET fields = %s", [json.dumps(["body.place", "body.what"])])
+    erase_field(cursor)
+
+
+def lose_the_order(cursor):
+    order_erasure(Entry.objects.get(seq=7).id, ["body.what"], by=WEI, at=now(), basis="x")
+    cursor.execute("DELETE FROM ledger_erasure")
+
+
+def order_another(cursor):
+    order_erasure(Entry.objects.get(seq=8).id, ["body.what"], by=WEI, at=now(), basis="x")
+    cursor.execute(f"UPDATE ledger_erasure SET entry_id = ({SEVEN})")
+    erase_field(cursor)
+
+
 def insert_row(cursor):
     row = Entry.objects.get(seq=7)
     row.pk, row.seq = None, 20
@@ -98,6 +141,50 @@ DATABASE = {
     "edited actor": (lambda c: c.execute(ROW.format("actor_name = 'x'")), {"row.column_changed 7 actor"}, False),
     "edited subject": (
         lambda c: c.execute(ROW.format("subject_id = 's2'")), {"row.column_changed 7 subject"}, False,
+    ),
+    "edited time of entering": (
+        lambda c: c.execute(ROW.format("recorded_at = '2020-01-01 00:00:00'")),
+        {"row.column_changed 7 recorded_at"}, False,
+    ),
+    "edited actor's number": (
+        lambda c: c.execute(ROW.format("actor_id = 'o2'")), {"row.column_changed 7 actor"}, False,
+    ),
+    "made an amendment": (
+        lambda c: c.execute(ROW.format("amends_id = (SELECT id FROM (SELECT id FROM ledger_entry WHERE seq = 3) x)")),
+        {"row.column_changed 7 amends"}, False,
+    ),
+    "contents swapped": (swap_contents, {"content.changed 7", "content.changed 8"}, False),
+    "contents and digests swapped": (swap_contents_and_digests, {"row.changed 7", "row.changed 8"}, True),
+    "erased without order": (erase_field, {"field.erased_unordered 7 body.what"}, False),
+    "erased more than ordered": (
+        erase_more_than_ordered, {"field.erased_unordered 7 body.what"}, False,
+    ),
+    "order lost": (lose_the_order, {"field.erased_unordered 7 body.what"}, False),
+    "order for another entry": (
+        order_another, {"field.erased_unordered 7 body.what", "field.erased_unordered 8 body.what"}, False,
+    ),
+    "who did it erased": (
+        lambda c: erase_field(c, "actor"), {"field.erased_unordered 7 actor"}, False,
+    ),
+    "head raised": (
+        lambda c: c.execute("UPDATE ledger_loghead SET size = 4611686018427387904"),
+        {"row.missing 20–4611686018427387903"}, True,
+    ),
+    "checkpoint's root edited": (
+        lambda c: c.execute(f"UPDATE ledger_checkpoint SET root = '{'0' * 64}'"),
+        {"checkpoint.row_changed 20"}, True,
+    ),
+    "checkpoint's size edited": (
+        lambda c: c.execute("UPDATE ledger_checkpoint SET size = 21"), {"checkpoint.row_changed 21"}, True,
+    ),
+    "checkpoint's note edited": (
+        lambda c: c.execute("UPDATE ledger_checkpoint SET note = 'x'"), {"checkpoint.row_changed 20"}, False,
+    ),
+    "checkpoint's witnesses edited": (
+        lambda c: c.execute("UPDATE ledger_checkpoint SET cosigners = 5"), {"checkpoint.row_changed 20"}, False,
+    ),
+    "checkpoint forgotten": (
+        lambda c: c.execute("DELETE FROM ledger_checkpoint"), {"checkpoint.forgotten 20"}, False,
     ),
     "filed elsewhere": (
         lambda c: c.execute(f"UPDATE ledger_entryref SET ref_id = 's2' WHERE entry_id = ({SEVEN})"),
@@ -145,12 +232,12 @@ def test_every_edit_of_the_database_is_named(ledger, case):
     seal(ledger.log)
     with ledger.unguarded() as cursor:
         edit(cursor)
-    assert told(audit(ledger.log)) == expected
+    assert {re.sub(r" \(\d+\)$", "", each) for each in told(audit(ledger.log))} == expected
     if stops:
         with pytest.raises(Tampering):
             seal(ledger.log)
     else:
-        assert seal(ledger.log).size == 20 or case == "row inserted"
+        assert seal(ledger.log).size >= 20
 
 
 def test_an_edit_deep_in_the_log_is_found_by_the_audit(ledger):
@@ -251,14 +338,12 @@ def test_the_command_prints_each_finding_and_tells_by_its_exit_code(ledger, caps
     assert (finding["code"], finding["log"], finding["where"]) == ("content.changed", ledger.log, "7")
 
 
-def test_an_erased_field_is_no_finding(ledger):
-    from mingjing.ledger.content import digests_of
-
+def test_a_field_erased_by_order_is_no_finding(ledger):
     ledger.write(8)
     seal(ledger.log)
-    kept = fields_of(7)
-    with ledger.unguarded() as cursor:
-        cursor.execute(CONTENT, [json.dumps(kept | {"body.what": [None, digests_of(kept)["body.what"]]})])
+    order_erasure(Entry.objects.get(seq=7).id, ["body.what"], by=WEI, at=now(), basis="x")
+    assert list(audit(ledger.log)) == []
+    seal(ledger.log)
     assert list(audit(ledger.log)) == []
 
 
