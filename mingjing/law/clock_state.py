@@ -1,7 +1,7 @@
 """What a run of a clock means at an instant: limit, extensions, both readings, and whether it was kept."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from mingjing.kernel.text import Text
@@ -10,7 +10,7 @@ from mingjing.law.facts import Facts
 from mingjing.law.outcome import ClockPhase, ClockState, ExtensionState
 from mingjing.law.rule import Clock, Extension, Timed, Version
 from mingjing.law.shelf import Books
-from mingjing.law.spans import Ending, Run
+from mingjing.law.spans import Ending, Grant, Run
 from mingjing.law.timeline import day_of
 
 WEEKENDS_ONLY = Text(
@@ -47,16 +47,17 @@ def clock_state(books: Books, clock: Clock, run: Run, now: datetime, facts: Fact
 
 
 def run_due(books: Books, rule: Timed, run: Run, period: Period, now: datetime) -> Due:
-    """The end of a run under a period, with its pauses taken out. A lasting pause moves the end along with `now`."""
-    stretches = [(a, b or max(a, run.ended_at or now)) for a, b in run.pauses]
-    return due(
-        run.started_at,
-        period,
-        books.days,
-        roll=rule.roll,
-        paused=sum((b - a for a, b in stretches), timedelta(0)),
-        paused_days=sum((day_of(b) - day_of(a)).days for a, b in stretches),
-    )
+    """The end of a run under a period, with its pauses taken out. A lasting pause moves the end along with `now`; one
+    that begins after the end has passed heals nothing."""
+    paused, days = timedelta(0), 0
+    end = due(run.started_at, period, books.days, roll=rule.roll)
+    for begun, over in run.pauses:
+        if begun > end.at:
+            break
+        last = over or max(begun, now)
+        paused, days = paused + (last - begun), days + (day_of(last) - day_of(begun)).days
+        end = due(run.started_at, period, books.days, roll=rule.roll, paused=paused, paused_days=days)
+    return end
 
 
 def warnings(rule: Timed, started_at: datetime, due_at: datetime) -> tuple[datetime, ...]:
@@ -71,7 +72,7 @@ class _Limit:
     version: Version
     period: Period
     due: Due
-    granted: tuple[str, ...] = ()
+    granted: Mapping[str, datetime] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +89,10 @@ class _Reckoning:
         version = self.run.version
         assert version.period is not None  # noqa: S101 - the reader refuses a clock without a period
         limit = _Limit(version, version.period, self.due(version.period))
-        for extension in self._granted():
-            limit = self._extended(limit, extension)
+        for grant in self.run.grants:
+            for extension in self.clock.extensions:
+                if extension.approval == grant.approval:
+                    limit = self._extended(limit, extension, grant)
         return limit
 
     def extensions(self, limit: _Limit, facts: Facts) -> Iterator[ExtensionState]:
@@ -102,15 +105,11 @@ class _Reckoning:
     def due(self, period: Period) -> Due:
         return run_due(self.books, self.clock, self.run, period, self.now)
 
-    def _granted(self) -> list[Extension]:
-        grants = self.run.grants
-        return sorted((e for e in self.clock.extensions if e.approval in grants), key=lambda e: grants[e.approval].at)
-
     def _version(self, extension: Extension) -> Version | None:
         return extension.totals.on(day_of(self.run.started_at))
 
-    def _extended(self, limit: _Limit, extension: Extension) -> _Limit:
-        grant, version = self.run.grants[extension.approval], self._version(extension)
+    def _extended(self, limit: _Limit, extension: Extension, grant: Grant) -> _Limit:
+        version = self._version(extension)
         if version is None or version.period is None or grant.at > limit.due.at:
             return limit
         if extension.after and extension.after not in limit.granted:
@@ -120,14 +119,13 @@ class _Reckoning:
         later = self.due(version.period)
         if later.at <= limit.due.at:
             return limit
-        return _Limit(version, version.period, later, (*limit.granted, extension.id))
+        return _Limit(version, version.period, later, {**limit.granted, extension.id: grant.at})
 
     def _extension(
         self, extension: Extension, version: Version, period: Period, limit: _Limit, facts: Facts
     ) -> ExtensionState:
         grounds = True if version.when is None else version.when(facts)
         until = self.due(period).at
-        in_force = extension.id in limit.granted
         return ExtensionState(
             id=extension.id,
             title=extension.title,
@@ -140,7 +138,7 @@ class _Reckoning:
             approval=extension.approval,
             available=grounds is True and until > limit.due.at and self._ripe(extension, limit),
             needs=version.when.missing(facts) if grounds is None and version.when else (),
-            granted_at=self.run.grants[extension.approval].at if in_force else None,
+            granted_at=limit.granted.get(extension.id),
         )
 
     def _ripe(self, extension: Extension, limit: _Limit) -> bool:

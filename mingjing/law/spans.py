@@ -3,7 +3,7 @@
 The same machine serves clocks and duties; what a run means is judged afterwards (clock_state.py, duty_state.py).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum, auto
@@ -22,18 +22,24 @@ class Ending(Enum):
     STOPPED = auto()
 
 
+Stretch = tuple[datetime, datetime | None]
+"""From, to; None: it still lasts."""
+
+
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """An extension was approved: when, and on what was known then. What is found out later takes nothing back."""
+    """An extension was approved: of what kind, when, and on what was known then. What is found out later takes nothing
+    back."""
 
+    approval: str
     at: datetime
     facts: Facts
 
 
 @dataclass(frozen=True)
 class Run:
-    """One run of a rule. `pauses` are (from, to) with None for a pause that lasts; `grants` are by the kind of
-    approval; `facts` are those of the moment it began."""
+    """One run of a rule. `pauses` lie within it; `grants` come as they were given, one kind perhaps more than once;
+    `facts` are those of the moment it began."""
 
     number: int
     started_at: datetime
@@ -41,8 +47,8 @@ class Run:
     facts: Facts
     ended_at: datetime | None = None
     ending: Ending | None = None
-    pauses: tuple[tuple[datetime, datetime | None], ...] = ()
-    grants: Mapping[str, Grant] = field(default_factory=dict)
+    pauses: tuple[Stretch, ...] = ()
+    grants: tuple[Grant, ...] = ()
 
     @property
     def paused(self) -> bool:
@@ -65,15 +71,37 @@ class Tracker:
     runs: list[Run] = field(default_factory=list)
     undecided: Undecided | None = None
     _anchor: Moment | None = None
+    _stretches: list[Stretch] = field(default_factory=list)
 
     def follow(self, moments: Sequence[Moment]) -> None:
         for moment in moments:
+            self._pause(moment)
             run = self._open
             if run is None:
                 self._begin(moment)
             elif not self._finish(run, moment):
                 self._interrupt(run, moment)
             self._remember(moment)
+        self.runs = [replace(run, pauses=tuple(self._within(run))) for run in self.runs]
+
+    def _pause(self, moment: Moment) -> None:
+        """Pauses are kept apart from runs: one that began before a run (a case attached while he sobers up) still
+        takes its share out of it."""
+        lasting = bool(self._stretches) and self._stretches[-1][1] is None
+        for pause in self.rule.pauses:
+            if lasting and _met(pause.ends, moment):
+                self._stretches[-1] = (self._stretches[-1][0], moment.at)
+                return
+            if not lasting and _met(pause.begins, moment):
+                self._stretches.append((moment.at, None))
+                return
+
+    def _within(self, run: Run) -> Iterator[Stretch]:
+        for begun, over in self._stretches:
+            first = max(begun, run.started_at)
+            last = over if run.ended_at is None else min(over or run.ended_at, run.ended_at)
+            if last is None or first < last:
+                yield first, last
 
     def _seen(self, moment: Moment) -> Facts:
         return moment.known if self.rule.discovery else moment.facts
@@ -135,13 +163,8 @@ class Tracker:
             self.runs[-1] = Run(run.number, moment.at, run.version, moment.facts, grants=run.grants)
             return
         if moment.approval:
-            self.runs[-1] = replace(run, grants={**run.grants, moment.approval: Grant(moment.at, moment.known)})
-        for pause in self.rule.pauses:
-            if run.paused and _met(pause.ends, moment):
-                closed = (*run.pauses[:-1], (run.pauses[-1][0], moment.at))
-                self.runs[-1] = replace(run, pauses=closed)
-            elif not run.paused and _met(pause.begins, moment):
-                self.runs[-1] = replace(run, pauses=(*run.pauses, (moment.at, None)))
+            grant = Grant(moment.approval, moment.at, moment.known)
+            self.runs[-1] = replace(run, grants=(*run.grants, grant))
 
 
 def _met(clause: Clause, moment: Moment) -> bool:

@@ -22,6 +22,7 @@ from mingjing.custody.actions.collection import Sample
 from mingjing.custody.actions.injury import Mark
 from mingjing.custody.models import Belonging, Injury, Locker, Stay
 from mingjing.custody.selectors.record import steps
+from mingjing.kernel.time import frozen
 from mingjing.kernel.verdict import Refusal
 from mingjing.ledger.models import Entry
 from mingjing.org.vocab import RoomKind
@@ -117,6 +118,24 @@ def test_unknown_then_established(centre):
     begun.refresh_from_db()
     assert (begun.person.name, begun.person.identity_known) == ("赵六", True)
     assert steps(begun)[0].state == "done"
+
+
+def test_a_birthday_during_the_stay_does_not_undo_the_limit_of_the_arrival(centre):
+    """Fifteen on arrival, sixteen after midnight: his four hours began before and stay four hours."""
+    boy = centre.person(born=date(2010, 11, 23))
+    begun = centre.received(
+        boy, ground="continued_questioning",
+        declared_facts={
+            "receive.directly_to_area": True, "receive.field_check_done": True, "receive.cq_ground": True,
+            "receive.cq_excluded": False, "receive.approved_by_rank": True,
+        },
+    )  # fmt: skip
+    limit = Timed.objects.get(subject_id=str(begun.pk), rule="cn.continued.special_limit")
+    with frozen(centre.at(16 * 60)):
+        entry = identity.confirm(begun.pk, by=centre.by("reception"), at=centre.at(15 * 60), method="查验户口簿")
+    limit.refresh_from_db()
+    assert entry.facts["person.age"] == 15
+    assert (limit.due_at, limit.state) == (centre.at(240), "breached")
 
 
 @pytest.mark.parametrize(

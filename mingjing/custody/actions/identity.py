@@ -21,7 +21,7 @@ def confirm(stay_id: object, *, by: Actor, at: datetime, method: str, document_k
         it.permit(said(method, "method", "核查方式", "how it was checked"), _known(stay.person))
         body = Identified(stay.person.name, method, document_kind)
         return entering.enter(
-            it, stay, Tag.IDENTIFIED, body, facts={**stay.person.facts_on(it.at), "identity.checked": True}
+            it, stay, Tag.IDENTIFIED, body, facts={**stay.person.facts_on(stay.arrived_at), "identity.checked": True}
         )
 
 
@@ -48,7 +48,7 @@ def establish(
             refs=[stay.ref, stay.site.ref],
         )  # fmt: skip
         body = Identified(stay.person.name, method, document_kind)
-        facts = {**stay.person.facts_on(it.at), "identity.checked": True, "person.name_withheld": False}
+        facts = {**stay.person.facts_on(stay.arrived_at), "identity.checked": True, "person.name_withheld": False}
         return entering.enter(it, stay, Tag.IDENTIFIED, body, facts=facts)
 
 
@@ -57,7 +57,8 @@ def unknown(stay_id: object, *, by: Actor, at: datetime, reason: str, withheld: 
     with act(by=by, at=at) as it:
         stay = opened(it, stay_id, "identify")
         it.permit(said(reason, "reason", "情况", "why"))
-        facts = {**stay.person.facts_on(it.at), "person.identity_known": False, "person.name_withheld": withheld}
+        told = {"person.identity_known": False, "person.name_withheld": withheld}
+        facts = {**stay.person.facts_on(stay.arrived_at), **told}
         return entering.enter(it, stay, Tag.IDENTITY_UNKNOWN, IdentityUnknown(reason, withheld), facts=facts)
 
 
