@@ -56,6 +56,15 @@ STAY = Machine(
         move("unrestrain", ANY, None, "custody:restraint:end", Tag.UNRESTRAINED, "解除约束", "End restraint"),
         move("sober", HERE, None, "custody:restraint:apply", Tag.SOBERING_STARTED, "约束至酒醒", "Sobering-up"),
         move("incident", ANY, None, "custody:incident:report", Tag.INCIDENT, "报告突发情况", "Report an incident"),
+        move(
+            "close_incident",
+            ANY,
+            None,
+            "custody:incident:close",
+            Tag.INCIDENT_CLOSED,
+            "突发情况处置完毕",
+            "Close an incident",
+        ),
         move("question", (S.IN_AREA,), None, "custody:stay:question", Tag.QUESTIONING_STARTED, "讯问询问", "Question"),
         move(
             "end_questioning",

@@ -1,6 +1,6 @@
 """What the screens of a stay draw, filled from selectors."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
@@ -18,6 +18,7 @@ from mingjing.custody.rules.gaps import Gap
 from mingjing.custody.rules.steps import StepState
 from mingjing.custody.selectors import desk
 from mingjing.custody.selectors.gaps import gaps_of
+from mingjing.custody.selectors.matters import at_hand, something
 from mingjing.custody.selectors.record import steps
 from mingjing.custody.selectors.timeline import Line, timeline
 from mingjing.custody.tasks import FORMS, GROUPS, STEP_TASK
@@ -70,7 +71,7 @@ class Row:
 
     @property
     def names(self) -> Text:
-        labels = [b.label for b in self.buttons]
+        labels = [b.label for b in self.buttons if not b.why]
         return Text("、".join(one.zh for one in labels), ", ".join(one.en for one in labels))
 
 
@@ -103,24 +104,23 @@ def identity(row: desk.Present, *, whole: bool = False) -> Identity:
 
 
 def buttons(stay: Stay, by: Actor) -> tuple[list[Row], list[Button]]:
-    """(open acts in groups, acts of other posts). What the state rules out is in neither."""
+    """(acts of his posts in groups, acts of other posts). What the state rules out is in neither; an act with nothing
+    to act on stands shut, with the reason."""
     rows: list[Row] = []
     shut: list[Button] = []
+    present = at_hand(stay)
     for group in GROUPS:
-        offered = [button(stay, by, task) for task in group.tasks if STAY.allows(FORMS[task].verb, stay.state)]
-        shut += [one for one in offered if one.why]
-        if free := tuple(one for one in offered if not one.why):
+        offered = [task for task in group.tasks if STAY.allows(FORMS[task].verb, stay.state)]
+        judged = [(button(stay, task, something(FORMS[task].matter, present)), may_act(by, FORMS[task].verb, stay))
+                  for task in offered]  # fmt: skip
+        shut += [replace(one, verdicts=(mine,)) for one, mine in judged if not mine]
+        if free := tuple(one for one, mine in judged if mine):
             rows.append(Row(group.title, free, open=not rows))
     return rows, shut
 
 
-def button(stay: Stay, by: Actor, task: str) -> Button:
-    form = FORMS[task]
-    return Button(
-        (may_act(by, form.verb, stay), STAY.allows(form.verb, stay.state)),
-        reverse("custody:do", args=[stay.pk, task]),
-        form.title,
-    )
+def button(stay: Stay, task: str, verdict: Verdict) -> Button:
+    return Button((verdict,), reverse("custody:do", args=[stay.pk, task]), FORMS[task].title)
 
 
 def step_list(stay: Stay) -> list[Step]:

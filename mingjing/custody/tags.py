@@ -62,6 +62,7 @@ class Tag(Vocab):
     SOBERING_STARTED = "custody.stay.sobering_started", "开始约束至酒醒", "Sobering-up started"
     SOBERING_ENDED = "custody.stay.sobering_ended", "酒醒解除约束", "Sobering-up ended"
     INCIDENT = "custody.stay.incident", "突发情况", "Incident"
+    INCIDENT_CLOSED = "custody.stay.incident_closed", "突发情况处置完毕", "Incident closed"
     REPORTED = "custody.stay.reported", "报告突发情况", "Incident reported"
     DEATH_EXPERT_APPOINTED = "custody.stay.death_expert_appointed", "委托死因鉴定", "Expert on the cause of death"
     QUESTIONING_STARTED = "custody.stay.questioning_started", "开始讯问或询问", "Questioning started"

@@ -14,6 +14,7 @@ from mingjing.custody.actions import care, watching
 from mingjing.custody.amendable import AMENDABLE
 from mingjing.custody.forms.amending import TITLE, Amend
 from mingjing.custody.forms.arriving import ReceiveForm, matches
+from mingjing.custody.forms.stayform import StayForm
 from mingjing.custody.models import Stay
 from mingjing.custody.permissions import sees_findings
 from mingjing.custody.selectors import desk
@@ -22,8 +23,11 @@ from mingjing.custody.selectors.timeline import line
 from mingjing.custody.tables import past_table
 from mingjing.custody.tags import Tag
 from mingjing.custody.tasks import FORMS
+from mingjing.custody.ways import address, led
+from mingjing.kernel.actor import Actor
 from mingjing.kernel.text import Text
 from mingjing.kernel.time import now
+from mingjing.kernel.verdict import Refusal
 from mingjing.ledger.models import Entry
 from mingjing.org.guard import OfficerRequest, needs
 from mingjing.persons import opening
@@ -79,11 +83,20 @@ def do(request: OfficerRequest, stay_id: UUID, task: str) -> HttpResponse:
     form = FORMS[task](*sent(request), stay=found, officer=request.user)
     context: dict[str, Any] = {"stay": found, "who": panels.identity(desk.one(found, now()), whole=True)}
     if task == "depart" and (leaving := prepared(found)):
-        context["checklist"] = exit_checklist(found, leaving.kind, now())
+        listed = exit_checklist(found, leaving.kind, now())
+        context["checklist"] = [(p, address(found, p.way) if p.way else "") for p in listed]
     return answer(
-        request, form, lambda said: form.do(request.actor, **said), to=reverse("custody:stay", args=[stay_id]),
+        request, form, lambda said: done(found, form, request.actor, said), to=reverse("custody:stay", args=[stay_id]),
         said=form.title, template="custody/do.html", context=context,
     )  # fmt: skip
+
+
+def done(stay: Stay, form: StayForm, by: Actor, said: dict[str, Any]) -> Any:
+    """Carry out the act of a form; a refusal leads to the forms and fields that would make it possible."""
+    try:
+        return form.do(by, **said)
+    except Refusal as why:
+        raise Refusal(*led(stay, why.verdicts, form.fields)) from why
 
 
 @needs(VIEW)

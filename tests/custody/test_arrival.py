@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from mingjing.cases.actions import case as cases
 from mingjing.clocks.models import Timed
 from mingjing.custody.actions import (
     assessment,
@@ -329,6 +330,24 @@ def test_a_stay_recorded_in_error_leaves_its_entries(centre):
     assert begun.state == "recorded_in_error"
     assert Entry.objects.count() == before + 1
     centre.received(begun.person, minutes=4)
+
+
+def test_a_case_that_turns_criminal_counts_by_criminal_law_once_it_is_decided(centre):
+    """The summons goes on as a summons, by another instrument; the time counts from arrival all the same."""
+    case = centre.case()
+    begun = centre.received(case_id=case.pk, ground="summons", instrument="传唤证〔2026〕1号")
+    cases.change(case.pk, by=centre.officer("case_officer", where=centre.station).acting(), at=centre.at(60),
+                 kind="criminal", reason="发现涉嫌犯罪")
+    again = {"by": centre.by("case_officer"), "ground": "summons", "reason": "行政转刑事"}
+    assert refusal(stay.change_ground, begun.pk, at=centre.at(90), instrument="传唤证〔2026〕1号", **again) == [
+        "custody.ground.same"
+    ]
+    stay.change_ground(begun.pk, at=centre.at(90), instrument="刑传字〔2026〕2号", **again)
+    clocks = {row.rule: row for row in Timed.objects.of(begun.ref).filter(kind="clock")}
+    assert not clocks["cn.questioning.public_order"].is_open
+    assert clocks["cn.questioning.criminal_summons"].due_at == centre.at(12 * 60)
+    begun.refresh_from_db()
+    assert (begun.ground, begun.ground_since, begun.instrument) == ("summons", centre.at(90), "刑传字〔2026〕2号")
 
 
 def test_the_ground_changes_and_the_clocks_with_it(centre):

@@ -42,6 +42,7 @@ def test_when_everything_is_done_nothing_is_missing(leaving):
         (READY, {"recording": True}, "questioning"),
         (READY, {"visitors": ("张律师",)}, "visits"),
         (READY, {"restrained": (Text("手铐", "Handcuffs"),)}, "restraints"),
+        (READY, {"incidents": (Text("突发疾病", "Sudden illness"),)}, "incidents"),
         (READY, {"exit_pending": True}, "temp_exit"),
         (READY, {"kept": ("手机",)}, "belongings"),
         (READY, {"given_unsigned": ("手机",)}, "belongings_signed"),

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.template import Context, Template
+from django.utils import translation
 
 from mingjing.kernel.text import Text
 from mingjing.kernel.time import frozen
@@ -128,3 +129,10 @@ def test_a_panel_rings_for_its_topics():
     assert 'data-topics="stay:1 site:2"' in page
     assert 'hx-get="/gallery/panel"' in page
     assert 'hx-trigger="bell"' in page
+
+
+def test_a_basis_that_is_no_law_is_said_in_words():
+    assert drawn("{{ b|law }}", b="site; CQR 29: 值班") == "本地设定（法律无具体数字）; CQR 29: 值班"
+    with translation.override("en"):
+        assert drawn("{{ b|law }}", b="practice") == "practice of case-handling areas"
+    assert drawn("{{ b|law }}", b="") == ""

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from mingjing.custody import entering
+from mingjing.custody.actions.incident import close_all
 from mingjing.custody.actions.injury import Mark, write_marks
 from mingjing.custody.actions.placement import leave_room
 from mingjing.custody.entering import blobs, chosen, officers, opened, said
@@ -128,6 +129,7 @@ def depart(
 
 def _leave(it: Act, stay: Stay, row: Departure, found: Sequence[Precondition]) -> Entry:
     leave_room(it, stay)
+    close_all(it, stay)
     stay.state, stay.room = it.move(STAY, "depart", stay.state), None
     stay.departed_at, stay.outcome = it.at, row.outcome
     stay.save()

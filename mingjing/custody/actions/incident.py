@@ -2,20 +2,23 @@
 
 from datetime import datetime
 
-from mingjing.alerts.actions.alarm import raise_alarm
+from mingjing.alerts.actions.alarm import clear, raise_alarm
 from mingjing.custody import entering
 from mingjing.custody.entering import chosen, opened, said
-from mingjing.custody.entries.control import Happened, Reported
+from mingjing.custody.entries.control import Happened, IncidentClosed, Reported
+from mingjing.custody.machine import STAY
 from mingjing.custody.models import Incident, Stay
 from mingjing.custody.permissions import may_act
 from mingjing.custody.tags import Tag
 from mingjing.custody.vocab import IncidentKind, ReportTo
 from mingjing.kernel.actor import Actor
 from mingjing.kernel.text import Text
-from mingjing.ledger.act import act
+from mingjing.kernel.verdict import OK, Verdict, no
+from mingjing.ledger.act import Act, act
 from mingjing.ledger.models import Entry
 
 ALARM = "incident.reported"
+LEFT = "随本人离区结束 / ended with the stay"
 
 
 def report(stay_id: object, *, by: Actor, at: datetime, kind: str, what: str, measures: str = "") -> Incident:
@@ -40,3 +43,35 @@ def tell(incident_id: object, *, by: Actor, at: datetime, to: str, note: str = "
         stay = it.lock(Stay, row.stay_id)
         it.permit(may_act(by, "incident", stay), chosen(ReportTo, to, "to"))
         return entering.enter(it, stay, Tag.REPORTED, Reported(row.kind, to, note), row.ref, facts={"report.to": to})
+
+
+def close(incident_id: object, *, by: Actor, at: datetime, outcome: str) -> Entry:
+    """How it ended; its alarm has no cause any more. Raises Refusal when it was closed before."""
+    with act(by=by, at=at) as it:
+        row = it.lock(Incident, incident_id)
+        stay = it.lock(Stay, row.stay_id)
+        it.permit(
+            may_act(by, "close_incident", stay), STAY.allows("close_incident", stay.state), _open(row, it.at),
+            said(outcome, "outcome", "处置结果", "how it ended"),
+        )  # fmt: skip
+        return _close(it, stay, row, outcome)
+
+
+def close_all(it: Act, stay: Stay) -> None:
+    """Within an action under way: he leaves, and whatever is still open ends with the stay."""
+    for row in stay.incidents.filter(closed_at=None, voided=False):
+        _close(it, stay, row, LEFT)
+
+
+def _close(it: Act, stay: Stay, row: Incident, outcome: str) -> Entry:
+    row.closed_at, row.outcome = it.at, outcome
+    row.save(update_fields=["closed_at", "outcome"])
+    clear(ALARM, stay.ref, by=it.by, at=it.at, cause=str(row.pk), refs=[row.ref])
+    return entering.enter(it, stay, Tag.INCIDENT_CLOSED, IncidentClosed(row.kind, outcome), row.ref)
+
+
+def _open(row: Incident, at: datetime) -> Verdict:
+    if row.closed_at is None and at >= row.at:
+        return OK
+    return no("custody.incident.closed", "该情况已处置完毕，或者结束时间早于发生时间。",
+              "It is closed already, or would end before it began.", field="at")  # fmt: skip

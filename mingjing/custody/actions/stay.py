@@ -8,6 +8,7 @@ from django.db.models import Max
 
 from mingjing.cases.models import Case
 from mingjing.custody import entering
+from mingjing.custody.actions.incident import close_all
 from mingjing.custody.actions.injury import Mark, write_marks
 from mingjing.custody.entering import chosen, opened, said, signed
 from mingjing.custody.entries.arrival import Arrived, CaseAttached, DetentionExecuted, GroundChanged, RecordedInError
@@ -91,10 +92,11 @@ def attach_case(stay_id: object, *, by: Actor, at: datetime, case_id: object) ->
 
 
 def change_ground(stay_id: object, *, by: Actor, at: datetime, ground: str, instrument: str = "", reason: str) -> Entry:
-    """From now on he stays on another ground: the clocks of the old one end, those of the new one begin."""
+    """From now on he stays on another ground, or on the same by another instrument (a summons of a case that turned
+    criminal): the clocks of the old one end, those of the new one begin."""
     with act(by=by, at=at) as it:
         stay = opened(it, stay_id, "change_ground")
-        it.permit(chosen(Ground, ground, "ground"), _another(stay, ground))
+        it.permit(chosen(Ground, ground, "ground"), _another(stay, ground, instrument))
         it.permit(said(reason, "reason", "理由", "the reason"))
         it.gate("custody.change_ground", of_stay(stay, it.at, proofs(stay)) | of_ground(ground, instrument))
         before = stay.ground
@@ -137,6 +139,7 @@ def void(stay_id: object, *, by: Actor, at: datetime, reason: str) -> Entry:
         stay.room = None
         stay.save()
         Occupancy.objects.filter(stay=stay, until__isnull=True).update(until=it.at)
+        close_all(it, stay)
         return entering.enter(it, stay, Tag.IN_ERROR, RecordedInError(reason))
 
 
@@ -190,8 +193,14 @@ def _not_here(person: Person) -> Verdict:
     )
 
 
-def _another(stay: Stay, ground: str) -> Verdict:
-    return no("custody.ground.same", "依据没有变化。", "The ground is the same.") if stay.ground == ground else OK
+def _another(stay: Stay, ground: str, instrument: str) -> Verdict:
+    """A ground goes on as it is; decided anew by another instrument it is another one."""
+    if stay.ground != ground or instrument.strip() not in ("", stay.instrument):
+        return OK
+    return no(
+        "custody.ground.same", "依据和文书都没有变化；重新决定的，请填写新文书编号。",
+        "Neither ground nor instrument changes; if it was decided anew, name the new instrument.", field="instrument",
+    )  # fmt: skip
 
 
 def _untouched(stay: Stay) -> Verdict:

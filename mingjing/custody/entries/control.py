@@ -74,6 +74,17 @@ class Happened:
         return said(body, kind=IncidentKind)
 
 
+@entry(Tag.INCIDENT_CLOSED, zh="突发情况（{kind}）处置完毕：{outcome}。", en="Incident ({kind}) closed: {outcome}.")
+@dataclass(frozen=True)
+class IncidentClosed:
+    kind: str
+    outcome: str
+
+    @staticmethod
+    def words(body: Words) -> Words:
+        return said(body, kind=IncidentKind)
+
+
 @entry(Tag.REPORTED, zh="突发情况（{kind}）已报告{to}{note}。", en="Incident ({kind}) reported to {to}{note}.")
 @dataclass(frozen=True)
 class Reported:

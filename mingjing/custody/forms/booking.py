@@ -152,7 +152,9 @@ class Assess(StayForm):
         )  # fmt: skip
 
     def do(self, by: Actor, **said: Any) -> Any:
-        answers = {name[2:]: value for name, value in said.items() if name.startswith("q_") and value}
+        told = {name[2:]: value for name, value in said.items() if name.startswith("q_") and value}
+        put = {q.id for q in newest("arrival").asked(told, self.stay.person.sex)}
+        answers = {name: value for name, value in told.items() if name in put}  # a follow-up hidden again is not put
         return assessment.assess(
             self.stay.pk, by=by, at=said["at"], answers=answers, risk=said["risk"], needs=said["needs"], note=said["remark"]
         )
@@ -251,6 +253,7 @@ class AskOverride(StayForm):
 
 class DecideOverride(StayForm):
     title, verb = Text("决定例外安置", "Decide on a placement override"), "override"
+    matter = "override_asked"
     row = one_of("申请", "Request")
     granted = one_of("决定", "Decision", choices=lambda: [("yes", str(Text("同意", "Grant"))), ("no", str(Text("不同意", "Refuse")))])
     reason = words("理由", "Reason", required=True, long=True)

@@ -115,6 +115,7 @@ class AskVisit(StayForm):
 
 class AdmitVisit(StayForm):
     title, verb = Text("安排会见", "Admit a visitor"), "visit"
+    matter = "visit_waiting"
     note = Text("律师会见不录音录像，办案人员不在场。", "A lawyer's talk is not recorded and no officer is present.")
     row = one_of("申请", "Request")
     room_id = one_of("地点", "Room")
@@ -131,6 +132,7 @@ class AdmitVisit(StayForm):
 
 class EndVisit(StayForm):
     title, verb = Text("结束会见", "End a visit"), "end_visit"
+    matter = "visit_running"
     row = one_of("会见", "Visit")
     remark = words("备注", "Note")
 
@@ -175,6 +177,7 @@ class Restrain(StayForm):
 
 class Unrestrain(StayForm):
     title, verb = Text("解除约束", "End restraint"), "unrestrain"
+    matter = "restraint_on"
     row = one_of("约束", "Restraint")
     remark = words("备注", "Note")
 
@@ -197,6 +200,7 @@ class Report(StayForm):
 
 class Tell(StayForm):
     title, verb = Text("上报突发情况", "Report it upwards"), "incident"
+    matter = "incident_told"
     row = one_of("情况", "Incident")
     to = one_of("报告对象", "To", choices=ReportTo.choices)
     remark = words("备注", "Note")
@@ -206,3 +210,17 @@ class Tell(StayForm):
 
     def do(self, by: Actor, **said: Any) -> Any:
         return incident.tell(said["row"], by=by, at=said["at"], to=said["to"], note=said["remark"])
+
+
+class CloseIncident(StayForm):
+    title, verb = Text("突发情况处置完毕", "Close an incident"), "close_incident"
+    matter = "incident_open"
+    row = one_of("情况", "Incident")
+    outcome = words("处置结果", "How it ended", required=True, long=True)
+
+    def prepare(self) -> None:
+        running = self.stay.incidents.filter(closed_at=None, voided=False)
+        self.rows("row", [(i.pk, f"{IncidentKind(i.kind).text} {i.what[:30]}") for i in running])
+
+    def do(self, by: Actor, **said: Any) -> Any:
+        return incident.close(said["row"], by=by, at=said["at"], outcome=said["outcome"])

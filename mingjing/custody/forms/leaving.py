@@ -49,6 +49,7 @@ class _Talk(StayForm):
 
 class EndQuestioning(_Talk):
     title, verb = Text("结束讯问询问", "End questioning"), "end_questioning"
+    matter = "questioning_open"
     remark = words("备注", "Note")
 
     def do(self, by: Actor, **said: Any) -> Any:
@@ -57,6 +58,7 @@ class EndQuestioning(_Talk):
 
 class RecordingFailed(_Talk):
     title, verb = Text("录音录像中断", "Recording broke off"), "end_questioning"
+    matter = "recording_on"
     reason = words("原因", "Reason", required=True)
 
     def do(self, by: Actor, **said: Any) -> Any:
@@ -65,6 +67,7 @@ class RecordingFailed(_Talk):
 
 class RecordingAgain(_Talk):
     title, verb = Text("恢复录音录像", "Recording runs again"), "end_questioning"
+    matter = "recording_off"
     device = words("设备", "Device", most=64)
 
     def do(self, by: Actor, **said: Any) -> Any:
@@ -97,6 +100,7 @@ class _Trip(StayForm):
 
 class GoOut(_Trip):
     title, verb = Text("临时离区放行", "Let him out"), "go_out"
+    matter = "exit_asked"
     bodycam = yes_no("执法记录仪全程记录", "Body-worn recorder throughout", initial=True)
 
     def do(self, by: Actor, **said: Any) -> Any:
@@ -105,6 +109,7 @@ class GoOut(_Trip):
 
 class WithdrawExit(_Trip):
     title, verb = Text("撤回临时离区申请", "Withdraw the request"), "ask_exit"
+    matter = "exit_asked"
     reason = words("理由", "Reason", required=True)
 
     def do(self, by: Actor, **said: Any) -> Any:
@@ -113,6 +118,7 @@ class WithdrawExit(_Trip):
 
 class ComeBack(_Trip):
     title, verb = Text("返回登记", "He is back"), "come_back"
+    matter = "exit_out"
     state = TempExitState.OUT
     remark = words("备注", "Note")
 
@@ -154,6 +160,7 @@ class PrepareExit(StayForm):
 
 class CancelExit(StayForm):
     title, verb = Text("取消出区", "Cancel the exit"), "cancel_exit"
+    matter = "exit_prepared"
     reason = words("理由", "Reason", required=True)
 
     def do(self, by: Actor, **said: Any) -> Any:
@@ -162,6 +169,7 @@ class CancelExit(StayForm):
 
 class Recheck(StayForm):
     title, verb = Text("出区伤情复查", "Re-check injuries"), "recheck"
+    matter = "exit_prepared"
     remark = words("复查情况", "What was seen", long=True, initial="与入区时相符，无新增伤情")
 
     def do(self, by: Actor, **said: Any) -> Any:
@@ -170,6 +178,7 @@ class Recheck(StayForm):
 
 class ReturnBelongings(SignedForm):
     title, verb = Text("返还随身财物", "Return belongings"), "return_belongings"
+    matter = "belongings_kept"
     state = one_of("去向", "What becomes of them",
                    choices=lambda: [(s.value, str(s.text)) for s in BelongingState if s != BelongingState.KEPT])
     to = words("领取人（本人领取留空）", "To whom (empty: himself)", most=64)
@@ -180,6 +189,7 @@ class ReturnBelongings(SignedForm):
 
 class SignCase(StayForm):
     title, verb = Text("办案单位会签", "Co-sign for the case unit"), "sign_for_case"
+    matter = "exit_prepared"
 
     def do(self, by: Actor, **said: Any) -> Any:
         return departure.sign_for_case(self.stay.pk, by=by, **said)
@@ -187,6 +197,7 @@ class SignCase(StayForm):
 
 class SignCentre(StayForm):
     title, verb = Text("办案中心会签", "Co-sign for the centre"), "sign_for_centre"
+    matter = "exit_prepared"
 
     def do(self, by: Actor, **said: Any) -> Any:
         return departure.sign_for_centre(self.stay.pk, by=by, **said)
@@ -194,6 +205,7 @@ class SignCentre(StayForm):
 
 class Depart(SignedForm):
     title, verb = Text("出区", "Leave"), "depart"
+    matter = "exit_prepared"
     receiver = words("接收人", "Receiver", most=64)
     receiver_document = words("接收人证件", "Receiver's paper", most=64)
     fetched_by = words("领回人（未成年人等）", "Fetched by (minors and others)", most=64)

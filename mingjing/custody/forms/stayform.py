@@ -21,11 +21,13 @@ Choices = list[tuple[str, str]]
 
 
 class StayForm(Form):
-    """`title` names the act, `verb` is its move in the machine. `do(by, **said)` calls the one action, where `said` is the
+    """`title` names the act, `verb` is its move in the machine, `matter` what there must be to act on
+    (`selectors.matters`). `do(by, **said)` calls the one action, where `said` is the
     cleaned data with `at`. `sections()` says how it is laid out."""
 
     title = Text("", "")
     verb = ""
+    matter = ""
     note = Text("", "")
     at = MomentField(label=AT, or_now=True, required=False)
 

@@ -45,12 +45,16 @@ class Restraint(Piece):
 
 
 class Incident(Piece):
+    """Something happened to him; open until somebody says how it ended, or he leaves."""
+
     KIND = "incident"
 
     kind = models.CharField(max_length=16, choices=IncidentKind.choices)
     at = models.DateTimeField()
     what = models.CharField(max_length=480)
     measures = models.CharField(max_length=480, blank=True)
+    closed_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=480, blank=True)
 
     class Meta:
         default_related_name = "incidents"

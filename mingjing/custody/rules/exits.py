@@ -9,8 +9,8 @@ from mingjing.kernel.verdict import Verdict
 
 @dataclass(frozen=True, slots=True)
 class Precondition:
-    """`proof`: numbers of the entries that show it; `way`: the verb that would make it true; `severity` `warn` never
-    refuses."""
+    """`proof`: numbers of the entries that show it; `way`: the act that would make it true (`ways.TASKS`); `field`:
+    what is missing in the form of leaving itself; `severity` `warn` never refuses."""
 
     code: str
     text: Text
@@ -19,10 +19,11 @@ class Precondition:
     basis: str = ""
     way: str = ""
     severity: str = "block"
+    field: str = ""
 
     @property
     def verdict(self) -> Verdict:
-        return Verdict(self.ok, self.code, self.text, self.basis, self.severity, self.way)
+        return Verdict(self.ok, self.code, self.text, self.basis, self.severity, self.way, self.field)
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ class Leaving:
     rechecked: bool = False
     restrained: tuple[Text, ...] = ()
     visitors: tuple[str, ...] = ()
+    incidents: tuple[Text, ...] = ()
     questioning: bool = False
     recording: bool = False
     exit_pending: bool = False
@@ -60,7 +62,7 @@ class Leaving:
 def preconditions(leaving: Leaving, law: Iterable[Verdict], breaches: Iterable[Verdict]) -> list[Precondition]:
     """The house's own, then those of the law's gates, then overrun clocks (shown, never a reason to keep somebody)."""
     own = [criterion.judge(leaving) for criterion in CRITERIA if criterion.applies(leaving)]
-    gates = [Precondition(v.code, v.text, v.ok, (), v.basis, v.field, v.severity) for v in law]
+    gates = [Precondition(v.code, v.text, v.ok, (), v.basis, v.way, v.severity, v.field) for v in law]
     overrun = [Precondition(v.code, v.text, False, (), v.basis, "", "warn") for v in breaches]
     return [*own, *gates, *overrun]
 
@@ -68,13 +70,14 @@ def preconditions(leaving: Leaving, law: Iterable[Verdict], breaches: Iterable[V
 @dataclass(frozen=True)
 class Criterion:
     """One precondition of the house. `what` fills `{what}` in the sentence said when it does not hold; `proof` is the
-    tag whose entries show that it does."""
+    tag whose entries show that it does; `way` the act that makes it hold, `field` that of the form of leaving."""
 
     code: str
     holds: Callable[[Leaving], bool]
     yes: Text
     no: Text
-    way: str = ""
+    way: str | Callable[[Leaving], str] = ""
+    field: str = ""
     proof: str = ""
     applies: Callable[[Leaving], bool] = lambda _: True
     what: Callable[[Leaving], Text] = lambda _: Text("", "")
@@ -84,7 +87,9 @@ class Criterion:
         ok = self.holds(leaving)
         text = self.yes if ok else self.no.format(what=self.what(leaving))
         proof = leaving.proofs.get(self.proof, ()) if ok else ()
-        return Precondition(f"custody.exit.{self.code}", text, ok, proof, "", "" if ok else self.way, self.severity)
+        way = self.way(leaving) if callable(self.way) else self.way
+        code = f"custody.exit.{self.code}"
+        return Precondition(code, text, ok, proof, "", "" if ok else way, self.severity, self.field)
 
 
 SIDES = {"centre": Text("办案中心", "the centre"), "case": Text("办案单位", "the case unit")}
@@ -143,6 +148,16 @@ CRITERIA: tuple[Criterion, ...] = (
         what=lambda x: _named(x.restrained),
         way="unrestrain",
         proof="custody.stay.unrestrained",
+    ),
+    Criterion(
+        "incidents",
+        holds=lambda x: not x.incidents,
+        yes=Text("无未处置完毕的突发情况。", "No incident is open."),
+        no=Text("突发情况未处置完毕，将随离区结束：{what}。", "Open incidents end with the stay: {what}."),
+        what=lambda x: _named(x.incidents),
+        way="close_incident",
+        proof="custody.stay.incident_closed",
+        severity="warn",  # it keeps nobody in
     ),
     Criterion(
         "temp_exit",
@@ -204,7 +219,7 @@ CRITERIA: tuple[Criterion, ...] = (
         holds=lambda x: bool(x.receiver and x.receiver_signed),
         yes=Text("接收人已签收。", "The receiver has signed."),
         no=Text("接收人未签收。", "The receiver has not signed."),
-        way="depart",
+        field="receiver_signs",
     ),
     Criterion(
         "minor",
@@ -212,7 +227,7 @@ CRITERIA: tuple[Criterion, ...] = (
         holds=lambda x: x.handed_to_adult,
         yes=Text("交由监护人等领回或护送回家。", "Handed to a guardian or escorted home."),
         no=Text("未成年人须由监护人等领回或护送回家。", "A minor is handed to a guardian or escorted home."),
-        way="depart",
+        field="fetched_by",
     ),
     Criterion(
         "cosigned",
@@ -221,7 +236,7 @@ CRITERIA: tuple[Criterion, ...] = (
         yes=Text("办案中心与办案单位均已会签。", "Co-signed by the centre and the case unit."),
         no=Text("尚未会签：{what}。", "Not co-signed by {what}."),
         what=_lacking_sides,
-        way="sign_exit",
+        way=lambda x: "sign_for_" + min(x.sides_needed - x.sides_signed, default="case"),
         proof="custody.stay.exit_signed",
     ),
     Criterion(
@@ -229,6 +244,6 @@ CRITERIA: tuple[Criterion, ...] = (
         holds=lambda x: x.signed_or_noted,
         yes=Text("本人已签名或已注明拒签。", "He signed, or it is noted why not."),
         no=Text("本人未签名，也未注明原因。", "Neither his signature nor the reason why it is missing."),
-        way="depart",
+        field="signature",
     ),
 )

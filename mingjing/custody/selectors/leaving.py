@@ -11,7 +11,7 @@ from mingjing.custody.policy import policy
 from mingjing.custody.rules.exits import Leaving, Precondition, preconditions
 from mingjing.custody.selectors.record import Proofs, proofs, steps
 from mingjing.custody.tags import Tag
-from mingjing.custody.vocab import TRANSFERS, BelongingState, DepartureKind, Device, Role, TempExitState
+from mingjing.custody.vocab import TRANSFERS, BelongingState, DepartureKind, Device, IncidentKind, Role, TempExitState
 from mingjing.kernel.text import Text
 from mingjing.kernel.time import local
 from mingjing.kernel.verdict import Verdict
@@ -74,6 +74,10 @@ def _leaving(departure: Departure, at: datetime, held: Proofs) -> Leaving:
             stay.visits.filter(arrived_at__isnull=False, ended_at__isnull=True, voided=False).values_list(
                 "name", flat=True
             )
+        ),
+        incidents=tuple(
+            IncidentKind(kind).text
+            for kind in stay.incidents.filter(closed_at=None, voided=False).values_list("kind", flat=True)
         ),
         questioning=questioned.exists(),
         recording=stay.recordings.filter(until__isnull=True, voided=False).exists(),

@@ -20,11 +20,14 @@ from mingjing.kernel.ref import Ref
 from mingjing.kernel.text import Text
 from mingjing.kernel.time import iso, now
 from mingjing.kernel.verdict import Verdict
+from mingjing.law import books
 from mingjing.webkit import parts, spans
 from mingjing.webkit.icons import ICONS
 from mingjing.webkit.shell import shell_of
 
 register = template.Library()
+UNWRITTEN = frozenset({"site", "practice"})
+"""Sources that are no law; the books give them a title."""
 
 
 @register.simple_tag
@@ -85,6 +88,13 @@ def sign(colour: str) -> str:
 @register.filter
 def colour_word(colour: str) -> str:
     return str(parts.COLOUR_WORDS.get(colour, parts.COLOUR_WORDS[""]))
+
+
+@register.filter
+def law(basis: str) -> str:
+    """`PSL 97; CPR 200` as it stands on a chip; what no law says is said in words."""
+    named = (books.current().citation(one) if one in UNWRITTEN else one for one in map(str.strip, basis.split(";")))
+    return "; ".join(str(one) for one in named if one)
 
 
 @register.filter

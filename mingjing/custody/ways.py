@@ -1,0 +1,76 @@
+"""Where a refusal leads: from the word a rule uses for what is missing to the form that does it, or to its field."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+
+from django.urls import reverse
+
+from mingjing.custody.models import Stay
+from mingjing.custody.tasks import FORMS, STEP_TASK
+from mingjing.kernel.verdict import Verdict
+
+TASKS = {
+    **STEP_TASK,
+    "tell_rights": "rights",
+    "end_questioning": "end-questioning",
+    "end_visit": "end-visit",
+    "unrestrain": "unrestrain",
+    "close_incident": "close-incident",
+    "withdraw_exit": "withdraw-exit",
+    "return_belongings": "return-belongings",
+    "recheck": "recheck",
+    "prepare_exit": "prepare-exit",
+    "sign_for_centre": "sign-centre",
+    "sign_for_case": "sign-case",
+}
+"""The words of rules and gates → acts; `steps` leads to the page of the stay, where all of them stand."""
+
+FIELDS = {
+    "officers": "officer_ids",
+    "escorts": "escort_ids",
+    "room": "room_id",
+    "locker": "locker_id",
+    "guard": "guard_id",
+    "note": "remark",
+    "search.officers_count": "officer_ids",
+    "search.same_sex": "officer_ids",
+    "search.on_camera": "on_camera",
+    "collect.officers_count": "officer_ids",
+    "collect.on_camera": "on_camera",
+    "collect.approved": "approved",
+    "questioning.officers": "officer_ids",
+    "questioning.by_auxiliary": "officer_ids",
+    "questioning.recording_on": "record",
+    "room.recording_works": "room_id",
+    "room.kind": "room_id",
+    "restraint.guard_assigned": "guard_id",
+    "restraint.legal_situation": "lawful",
+    "restraint.device": "device",
+    "lawyer.papers_shown": "papers_shown",
+    "escort.officers": "escort_ids",
+    "release.fetched_or_escorted": "fetched_by",
+    "transfer.health_checked": "health_checked",
+}
+"""What actions and gates call a thing → the field of the form that asks for it."""
+
+
+def address(stay: Stay, way: str) -> str:
+    """The address a word leads to. Raises KeyError for a word nobody gave a place."""
+    if way == "steps":
+        return reverse("custody:stay", args=[stay.pk])
+    return reverse("custody:do", args=[stay.pk, TASKS[way]])
+
+
+def led(stay: Stay, verdicts: Iterable[Verdict], fields: Collection[str] = ()) -> list[Verdict]:
+    """The same verdicts, each with an address to go to and at a field that the form has."""
+    return [
+        replace(
+            v,
+            way=address(stay, v.way) if v.way else "",
+            field=v.field if v.field in fields else FIELDS.get(v.field, v.field),
+        )
+        for v in verdicts
+    ]
+
+
+assert set(TASKS.values()) <= FORMS.keys()  # noqa: S101 - a word that leads nowhere is found when the program starts
