@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/", include("mingjing.cases.urls")),
     path("clocks/", include("mingjing.clocks.urls")),
     path("stays/", include("mingjing.custody.urls")),
+    path("devices/", include("mingjing.presence.urls")),
     path("approvals/", include("mingjing.approvals.urls")),
     path("", include("mingjing.desks.urls")),
     path("", include("mingjing.webkit.urls")),

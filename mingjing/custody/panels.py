@@ -10,6 +10,7 @@ from mingjing.alerts import panels as alerts
 from mingjing.alerts import selectors as alarms
 from mingjing.approvals import panels as approvals
 from mingjing.clocks import panels as clocks
+from mingjing.custody import beside
 from mingjing.custody.amendable import AMENDABLE
 from mingjing.custody.machine import STAY
 from mingjing.custody.models import Stay
@@ -198,6 +199,7 @@ def stay_page(stay: Stay, officer: Officer, by: Actor, at: datetime) -> dict[str
         "gaps": [(label, unaccounted.minutes(kind)) for kind, label in GAPS.items()],
         "rooms": stay.occupancies.filter(voided=False).select_related("room").order_by("since"),
         "things": stay.belongings.filter(voided=False).select_related("locker").order_by("number"),
+        "beside": list(beside.panels_of(stay, officer, by)),
         "visits": stay.visits.filter(voided=False).order_by("requested_at"),
     }
 

@@ -1,4 +1,4 @@
-"""The ID vest and the control colour."""
+"""The ID vest, the place for the wristband, and the control colour."""
 
 from datetime import datetime
 
@@ -9,9 +9,10 @@ from mingjing.custody.models import Stay
 from mingjing.custody.tags import Tag
 from mingjing.custody.vocab import Colour
 from mingjing.kernel.actor import Actor
-from mingjing.kernel.verdict import OK, Verdict, no
-from mingjing.ledger.act import act
+from mingjing.kernel.verdict import OK, Refusal, Verdict, no
+from mingjing.ledger.act import Act, act
 from mingjing.ledger.models import Entry
+from mingjing.org.models import Site
 
 
 def vest(stay_id: object, *, by: Actor, at: datetime, number: str) -> Entry:
@@ -22,6 +23,17 @@ def vest(stay_id: object, *, by: Actor, at: datetime, number: str) -> Entry:
         stay.vest = number
         stay.save(update_fields=["vest"])
         return entering.enter(it, stay, Tag.VESTED, Vested(number))
+
+
+def wear(it: Act, stay_id: object, *, site: Site, band: str) -> Stay:
+    """Inside an action that hands him a wristband or takes it back: his stay names it (empty: none). The entry is the
+    caller's. Raises Refusal when he is not at that site now."""
+    stay = it.lock(Stay, stay_id)
+    if not stay.present or stay.site_id != site.pk:
+        raise Refusal(no("custody.band.not_here", "此人不在本中心。", "He is not at this centre.", field="holder"))
+    stay.band = band
+    stay.save(update_fields=["band"])
+    return stay
 
 
 def colour(stay_id: object, *, by: Actor, at: datetime, colour: str, reason: str) -> Entry:

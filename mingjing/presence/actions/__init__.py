@@ -1,0 +1,1 @@
+"""The only writers: devices and who wears them."""

@@ -1,0 +1,157 @@
+"""Bodies and sentences of the entries about devices."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from mingjing.kernel.text import Text
+from mingjing.kernel.vocab import Vocab
+from mingjing.ledger.entries import entry
+from mingjing.presence.vocab import Condition, DeviceKind, Tag
+
+
+def _label(vocab: type[Vocab], value: Any) -> Text | str:
+    return vocab(value).text if value in vocab.values() else "—"
+
+
+class _WithKind:
+    @staticmethod
+    def words(body: dict[str, Any]) -> dict[str, Any]:
+        return {"kind": _label(DeviceKind, body.get("kind"))}
+
+
+@entry(Tag.DEVICE_REGISTERED, zh="登记{kind} {number}", en="Registered {kind} {number}")
+@dataclass(frozen=True)
+class Registered(_WithKind):
+    number: str
+    kind: str
+    room: str = ""
+
+
+@entry(Tag.DEVICE_MOUNTED, zh="{kind} {number} 安装在{room}", en="{kind} {number} mounted in {room}")
+@dataclass(frozen=True)
+class Mounted(_WithKind):
+    number: str
+    kind: str
+    room: str
+
+
+@entry(Tag.DEVICE_ISSUED, zh="向{holder}发放{kind} {number}", en="Issued {kind} {number} to {holder}")
+@dataclass(frozen=True)
+class Issued(_WithKind):
+    number: str
+    kind: str
+    holder: str
+
+
+@entry(Tag.DEVICE_FITTED, zh="确认{holder}已佩戴{kind} {number}", en="{kind} {number} fitted: {holder}")
+@dataclass(frozen=True)
+class Fitted(_WithKind):
+    number: str
+    kind: str
+    holder: str
+
+
+@entry(
+    Tag.DEVICE_RETURNED,
+    zh="从{holder}收回{kind} {number}，{condition}{note}",
+    en="Took back {kind} {number} from {holder}: {condition}{note}",
+)
+@dataclass(frozen=True)
+class Returned:
+    number: str
+    kind: str
+    holder: str
+    condition: str
+    note: str = ""
+
+    @staticmethod
+    def words(body: dict[str, Any]) -> dict[str, Any]:
+        said = body.get("note")
+        note = Text(f"（{said}）", f" ({said})") if said else ""
+        condition = _label(Condition, body.get("condition"))
+        return {"kind": _label(DeviceKind, body.get("kind")), "condition": condition, "note": note}
+
+
+@entry(
+    Tag.DEVICE_EXCHANGED,
+    zh="{holder}的{kind}由 {number} 更换为 {new}，原因：{why}",
+    en="{kind} of {holder} exchanged: {number} for {new}, because: {why}",
+)
+@dataclass(frozen=True)
+class Exchanged(_WithKind):
+    number: str
+    kind: str
+    holder: str
+    new: str
+    why: str
+
+
+@entry(Tag.DEVICE_LOST, zh="{kind} {number} 丢失：{why}", en="{kind} {number} lost: {why}")
+@dataclass(frozen=True)
+class Lost(_WithKind):
+    number: str
+    kind: str
+    why: str
+
+
+class _Plain(_WithKind):
+    """A step in the life of a device that needs no more than its name and, perhaps, why."""
+
+
+@entry(Tag.DEVICE_CHARGING, zh="{kind} {number} 开始充电", en="{kind} {number} put on charge")
+@dataclass(frozen=True)
+class Charging(_Plain):
+    number: str
+    kind: str
+    why: str = ""
+
+
+@entry(Tag.DEVICE_CHARGED, zh="{kind} {number} 充电完毕", en="{kind} {number} taken off charge")
+@dataclass(frozen=True)
+class Charged(_Plain):
+    number: str
+    kind: str
+    why: str = ""
+
+
+@entry(Tag.DEVICE_FOUND, zh="{kind} {number} 找回：{why}", en="{kind} {number} found again: {why}")
+@dataclass(frozen=True)
+class Found(_Plain):
+    number: str
+    kind: str
+    why: str = ""
+
+
+@entry(Tag.DEVICE_SENT, zh="{kind} {number} 送修：{why}", en="{kind} {number} sent to repair: {why}")
+@dataclass(frozen=True)
+class Sent(_Plain):
+    number: str
+    kind: str
+    why: str = ""
+
+
+@entry(Tag.DEVICE_REPAIRED, zh="{kind} {number} 修复入库", en="{kind} {number} back from repair")
+@dataclass(frozen=True)
+class Repaired(_Plain):
+    number: str
+    kind: str
+    why: str = ""
+
+
+@entry(Tag.DEVICE_RETIRED, zh="{kind} {number} 报废：{why}", en="{kind} {number} retired: {why}")
+@dataclass(frozen=True)
+class Retired(_Plain):
+    number: str
+    kind: str
+    why: str = ""
+
+
+STEPS: dict[Tag, type[Any]] = {
+    Tag.DEVICE_CHARGING: Charging,
+    Tag.DEVICE_CHARGED: Charged,
+    Tag.DEVICE_FOUND: Found,
+    Tag.DEVICE_SENT: Sent,
+    Tag.DEVICE_REPAIRED: Repaired,
+    Tag.DEVICE_RETIRED: Retired,
+}
+"""Bodies of the plain steps by tag."""

@@ -1,0 +1,107 @@
+"""What people type about devices."""
+
+from typing import Any
+
+from django import forms
+
+from mingjing.custody.models import Stay
+from mingjing.kernel.text import Text
+from mingjing.org.models import Officer, Site
+from mingjing.presence.models import Device
+from mingjing.presence.selectors import handy
+from mingjing.presence.vocab import Condition, DeviceKind
+from mingjing.webkit.forms import Form
+
+
+class RegisterForm(Form):
+    draft = "devices"
+    kind = forms.ChoiceField(label=Text("种类", "Kind"), choices=DeviceKind.choices)
+    numbers = forms.CharField(
+        label=Text("编号", "Numbers"), widget=forms.Textarea(attrs={"rows": 6}), max_length=16000,
+        help_text=Text("每行一个，可用扫码枪连续扫入。", "One a line; a scanner may type them."),
+    )  # fmt: skip
+    room_id = forms.ChoiceField(label=Text("安装位置", "Mounted in"), required=False)
+
+    def __init__(self, *args: Any, site: Site, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["room_id"].choices = rooms_of(site)  # type: ignore[attr-defined]
+
+    def clean_numbers(self) -> list[str]:
+        return [line.strip() for line in self.cleaned_data["numbers"].splitlines() if line.strip()]
+
+
+class MountForm(Form):
+    room_id = forms.ChoiceField(label=Text("安装位置", "Mounted in"))
+
+    def __init__(self, *args: Any, device: Device, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["room_id"].choices = rooms_of(device.site)  # type: ignore[attr-defined]
+
+
+class DeviceForm(Form):
+    """A step of one device; fields depend on the step."""
+
+    def __init__(self, *args: Any, device: Device, **_: Any) -> None:
+        self.device = device
+        super().__init__(*args)
+
+
+class PlainForm(DeviceForm):
+    """Nothing to say: a button."""
+
+
+class WhyForm(DeviceForm):
+    why = forms.CharField(label=Text("原因", "Why"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class ReturnForm(DeviceForm):
+    condition = forms.ChoiceField(label=Text("设备状况", "Condition"), choices=Condition.choices)
+    note = forms.CharField(label=Text("说明", "Note"), required=False, max_length=200)
+
+
+class ExchangeForm(DeviceForm):
+    new_id = forms.ChoiceField(label=Text("换上", "The new one"))
+    why = forms.CharField(label=Text("原因", "Why"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, *args: Any, device: Device, officer: Officer) -> None:
+        super().__init__(*args, device=device)
+        self.fields["new_id"].choices = ready(device.site, officer, device.kind)  # type: ignore[attr-defined]
+
+
+class IssueForm(Form):
+    """A band for one stay."""
+
+    device_id = forms.ChoiceField(
+        label=Text("手环", "Wristband"),
+        help_text=Text("按电量从高到低。", "The fullest battery first."),
+    )
+
+    def __init__(self, *args: Any, stay: Stay, officer: Officer) -> None:
+        super().__init__(*args)
+        self.fields["device_id"].choices = ready(stay.site, officer, DeviceKind.BAND)  # type: ignore[attr-defined]
+
+
+class CardForm(DeviceForm):
+    """A card for an officer, named by his number."""
+
+    officer = forms.CharField(label=Text("警号", "Police number"), max_length=16)
+
+    def clean_officer(self) -> Any:
+        found = Officer.objects.filter(number=self.cleaned_data["officer"].strip(), is_active=True).first()
+        if found is None:
+            said = Text("没有这个警号的在职人员，请核对。", "Nobody in service has this number; please check.")
+            raise forms.ValidationError(str(said), code="unknown")
+        return found
+
+
+def ready(site: Site, officer: Officer, kind: str) -> list[tuple[str, str]]:
+    return [(str(d.pk), f"{d.number}{_charge(d)}") for d in handy(site, officer, kind)[:200]]
+
+
+def rooms_of(site: Site) -> list[tuple[str, str]]:
+    return [("", "—"), *[(str(r.pk), f"{r.code} {r.name}") for r in site.rooms.order_by("code")]]
+
+
+def _charge(device: Device) -> str:
+    heard = getattr(device, "heard", None)
+    return f"（{heard.battery}%）" if heard and heard.battery is not None else ""

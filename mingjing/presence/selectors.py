@@ -1,0 +1,47 @@
+"""Named reads of devices."""
+
+from collections.abc import Iterable, Mapping
+
+from django.db.models import Count, F, QuerySet
+
+from mingjing.custody.models import Stay
+from mingjing.custody.seeing import shown_name
+from mingjing.kernel.ref import Ref
+from mingjing.org.models import Officer, Site
+from mingjing.presence.models import Binding, Device
+from mingjing.presence.vocab import HANDY, DeviceKind
+
+
+def shelf(site: Site, officer: Officer) -> dict[str, int]:
+    """State → how many bands of the site are in it."""
+    rows = Device.objects.visible_to(officer).bands().filter(site=site).order_by()
+    return dict(rows.values("state").annotate(n=Count("pk")).values_list("state", "n"))
+
+
+def weakest_first(site: Site, officer: Officer) -> "QuerySet[Device]":
+    """Bands and cards in use or ready, the emptiest battery first, those never heard last."""
+    rows = Device.objects.visible_to(officer).filter(site=site, kind__in=(DeviceKind.BAND, DeviceKind.CARD))
+    return rows.exclude(state__in=("retired", "lost")).select_related("heard").order_by(
+        F("heard__battery").asc(nulls_last=True), "number"
+    )
+
+
+def handy(site: Site, officer: Officer, kind: str) -> "QuerySet[Device]":
+    """What may be issued now, the fullest battery first."""
+    rows = Device.objects.visible_to(officer).filter(site=site, kind=kind, state__in=HANDY)
+    return rows.select_related("heard").order_by(F("heard__battery").desc(nulls_last=True), "number")
+
+
+def worn_by(holder: Ref) -> Binding | None:
+    """What the holder wears now."""
+    return Binding.objects.open().of(holder).select_related("device__site", "device__heard").first()
+
+
+def holders(devices: Iterable[Device]) -> Mapping[str, str]:
+    """Device id → the name of whoever has it now, masked where the record is protected."""
+    rows = list(Binding.objects.open().filter(device__in=[d.pk for d in devices]))
+    stays = Stay.objects.filter(pk__in=[r.holder_id for r in rows if r.holder_kind == "stay"]).named()
+    officers = Officer.objects.filter(pk__in=[r.holder_id for r in rows if r.holder_kind == "officer"])
+    names = {str(s.pk): f"{shown_name(s.person)} {s.number}" for s in stays}
+    names |= {str(o.pk): f"{o.name} {o.number}" for o in officers}
+    return {str(r.device_id): names.get(r.holder_id, "") for r in rows}

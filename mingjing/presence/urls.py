@@ -1,0 +1,14 @@
+"""Addresses of presence."""
+
+from django.urls import path
+
+from mingjing.presence.views import devices
+
+app_name = "presence"
+urlpatterns = [
+    path("", devices.devices, name="devices"),
+    path("register", devices.register, name="register"),
+    path("issue/<uuid:stay_id>", devices.issue, name="issue"),
+    path("<uuid:device_id>/", devices.one, name="device"),
+    path("<uuid:device_id>/do/<slug:verb>", devices.do, name="do"),
+]

@@ -1,0 +1,58 @@
+"""Closed words about devices. Values are stored and never change."""
+
+from mingjing.kernel.vocab import Vocab
+
+
+class DeviceKind(Vocab):
+    BAND = "band", "手环", "Wristband"
+    CARD = "card", "民警定位卡", "Officer's card"
+    ANCHOR = "anchor", "定位基站", "Anchor"
+    DOOR = "door", "门磁", "Door contact"
+    SENSOR = "sensor", "人体存在传感器", "Presence sensor"
+    GATEWAY = "gateway", "网关", "Gateway"
+
+
+WORN = (DeviceKind.BAND, DeviceKind.CARD)
+"""Kinds that somebody wears."""
+
+
+class DeviceState(Vocab):
+    STOCK = "stock", "在库", "In stock"
+    CHARGING = "charging", "充电中", "Charging"
+    ISSUED = "issued", "已发放", "Issued"
+    FITTED = "fitted", "已佩戴", "Fitted"
+    REPAIR = "repair", "送修", "Under repair"
+    LOST = "lost", "丢失", "Lost"
+    RETIRED = "retired", "报废", "Retired"
+
+
+OUT = (DeviceState.ISSUED, DeviceState.FITTED)
+"""States in which somebody has it."""
+
+HANDY = (DeviceState.STOCK, DeviceState.CHARGING)
+"""States from which it may be issued."""
+
+
+class Condition(Vocab):
+    """How a device came back."""
+
+    GOOD = "good", "完好", "Good"
+    DIRTY = "dirty", "需清洁", "To be cleaned"
+    DAMAGED = "damaged", "损坏", "Damaged"
+    CUT = "cut", "表带被剪断", "Strap cut"
+
+
+class Tag(Vocab):
+    DEVICE_REGISTERED = "presence.device.registered", "登记设备", "Device registered"
+    DEVICE_CHARGING = "presence.device.charging", "设备充电", "Device put on charge"
+    DEVICE_CHARGED = "presence.device.charged", "充电完毕", "Device taken off charge"
+    DEVICE_ISSUED = "presence.device.issued", "发放设备", "Device issued"
+    DEVICE_FITTED = "presence.device.fitted", "佩戴设备", "Device fitted"
+    DEVICE_RETURNED = "presence.device.returned", "收回设备", "Device returned"
+    DEVICE_EXCHANGED = "presence.device.exchanged", "更换设备", "Device exchanged"
+    DEVICE_LOST = "presence.device.lost", "设备丢失", "Device lost"
+    DEVICE_FOUND = "presence.device.found", "设备找回", "Device found"
+    DEVICE_SENT = "presence.device.sent_to_repair", "设备送修", "Device sent to repair"
+    DEVICE_REPAIRED = "presence.device.repaired", "设备修复", "Device repaired"
+    DEVICE_RETIRED = "presence.device.retired", "设备报废", "Device retired"
+    DEVICE_MOUNTED = "presence.device.mounted", "安装设备", "Device mounted"
