@@ -1,0 +1,67 @@
+"""The limits of the house, read from the policy book beside the package. Times are milliseconds here."""
+
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import yaml
+
+BOOK = Path(__file__).parents[1] / "limits.yaml"
+
+
+class Limits(msgspec.Struct, frozen=True):
+    """One field for each line of limits.yaml, which says what it means. `version` is the digest of the book."""
+
+    pulse_high: float
+    pulse_high_readings: int
+    pulse_low: float
+    pulse_low_readings: int
+    oxygen_low: float
+    oxygen_low_readings: int
+    fever: float
+    fever_readings: int
+    off_readings: int
+    fall_peak: float
+    fall_calm: float
+    fall_calm_readings: int
+    fall_within: int
+    battery_low: float
+    battery_again: float
+    silent_after: int
+    forbidden_zones: frozenset[str]
+    lateness: int
+    future: int
+    drift: int
+    gateway_silent_after: int
+    sense_stalled_after: int
+    message_bytes: int
+    gateway_rate: int
+    refused_kept: int
+    version: str = ""
+
+
+def read(book: Path) -> Limits:
+    """The limits written in a book. Raises ValueError naming a line that is missing, unknown or of the wrong kind."""
+    raw = book.read_bytes()
+    lines: dict[str, Any] = yaml.safe_load(raw)
+    values = {name: _value(line) for name, line in lines.items()}
+    unknown = sorted(values.keys() - set(Limits.__struct_fields__) | {"version"} & values.keys())
+    if unknown:
+        raise ValueError(f"{book.name}: unknown lines {', '.join(unknown)}")
+    try:
+        return msgspec.convert(values | {"version": sha256(raw).hexdigest()[:12]}, Limits)
+    except msgspec.ValidationError as why:
+        raise ValueError(f"{book.name}: {why}") from why
+
+
+@cache
+def limits() -> Limits:
+    """Those of this installation."""
+    return read(BOOK)
+
+
+def _value(line: dict[str, Any]) -> Any:
+    value = line["value"]
+    return int(value * 1000) if line["unit"].startswith("秒") else value
