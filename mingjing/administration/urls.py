@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mingjing.administration.views import access, account, people, rooms, roster, sites
+from mingjing.administration.views import access, account, activate, people, rooms, roster, sites
 
 app_name = "org"
 urlpatterns = [
@@ -26,6 +26,10 @@ urlpatterns = [
     path("staff/<uuid:officer_id>/reset-password", people.reset_password, name="officer_reset_password"),
     path("staff/<uuid:officer_id>/reset-factor", people.reset_factor, name="officer_reset_factor"),
     path("staff/<uuid:officer_id>/posts/new", people.give_post, name="post_give"),
+    path("staff/<uuid:officer_id>/confirm", people.confirm, name="officer_confirm"),
+    path("proposals/<uuid:proposal_id>/confirm", people.confirm_post, name="post_confirm"),
+    path("proposals/<uuid:proposal_id>/decline", people.decline_post, name="post_decline"),
+    path("activate/", activate.page, name="activate"),
     path("postings/<uuid:posting_id>/end", people.end_post, name="post_end"),
     path("access/", access.page, name="access"),
     path("roster/", roster.here, name="roster_here"),

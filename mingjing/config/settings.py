@@ -136,6 +136,12 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "20/m/ip,5/300s/key"}
 SIGN_IN_ATTEMPTS = int(env.text("MINGJING_SIGN_IN_ATTEMPTS", "5"))
+SIGN_IN_LOCK = int(env.text("MINGJING_SIGN_IN_LOCK", "30"))
+ACTIVATION_HOURS = int(env.text("MINGJING_ACTIVATION_HOURS", "72"))
+MFA_FORMS = {
+    "authenticate": "mingjing.org.signin_forms.AuthenticateForm",
+    "reauthenticate": "mingjing.org.signin_forms.ReauthenticateForm",
+}
 MFA_ADAPTER = "mingjing.org.signin.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -60,8 +60,6 @@ def check(request: HttpRequest) -> bool:
 
 def must_first(request: HttpRequest) -> str:
     """Name of the page the officer must go to before anything else, empty when he is free."""
-    if _officer(request).password_is_temporary:
-        return "account_change_password"
     if settings.MFA_REQUIRED and not _has_factor(request):
         return "mfa_activate_totp"
     return ""

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from mingjing.kernel.verdict import Refusal
-from mingjing.org import browser_session
+from mingjing.org import browser_session, devices
 from mingjing.org.guard import NO_MARK, mark_of
 from mingjing.org.remembered import while_answering
 
@@ -26,7 +26,9 @@ class SignedIn:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.actor = SimpleLazyObject(lambda: browser_session.acting(request))  # type: ignore[attr-defined]
         with while_answering():
-            return self.get_response(request)
+            response = self.get_response(request)
+        devices.put_cookie(request, response)
+        return response
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:  # noqa: ARG002 - the framework's signature
         mark = mark_of(view)

@@ -203,8 +203,9 @@ class OfficerManager(BaseUserManager["Officer"].from_queryset(OfficerQuerySet)):
 class Officer(AbstractBaseUser):
     """A member of staff and his account: the police number signs in. `auxiliary` staff may not question or decide.
 
-    `pinyin` is for searching (`wanghai wh`). `reset_by` names the administrator whose reset the officer has not yet
-    followed by a password or second factor of his own: nobody may reset both. `locked_since`: too many failed sign-ins.
+    `pinyin` is for searching (`wanghai wh`). Without a usable password he waits for his `activation`. `reset_by` names
+    the administrator whose reset the officer has not yet followed by a password of his own: nobody may reset both
+    password and second factor. `locked_since`: too many failed sign-ins; it shuts out machines he never signed in at.
     A session that does not carry `session_number` is over.
     """
 
@@ -218,7 +219,6 @@ class Officer(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     language = models.CharField(max_length=8, blank=True)
     pinyin = models.CharField(max_length=128, blank=True)
-    password_is_temporary = models.BooleanField(default=False)
     reset_by = models.CharField(max_length=64, blank=True)
     session_number = models.PositiveIntegerField(default=0)
     failed_sign_ins = models.PositiveSmallIntegerField(default=0)
@@ -278,6 +278,71 @@ class Posting(models.Model):
     def text(self) -> Text:
         """The post in both languages."""
         return posts()[self.post].text
+
+
+class ProposalQuerySet(models.QuerySet["Proposal"]):
+    def visible_to(self, officer: Officer) -> "ProposalQuerySet":
+        """Proposals for units where the officer holds a post and below, and his own."""
+        return self.filter(Q(unit__in=Unit.objects.visible_to(officer)) | Q(asked_by=str(officer.pk)))
+
+    def waiting(self) -> "ProposalQuerySet":
+        return self.filter(settled_at__isnull=True)
+
+
+class Proposal(models.Model):
+    """A post proposed by one person for an officer; it grants nothing until another confirms it, which makes a
+    `Posting`. `settled_by` confirmed or declined it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="proposals")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="proposals")
+    post = models.CharField(max_length=32)
+    until = models.DateTimeField(null=True, blank=True)
+    asked_by = models.CharField(max_length=64)
+    asked_name = models.CharField(max_length=64)
+    asked_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True, blank=True)
+    settled_by = models.CharField(max_length=64, blank=True)
+    confirmed = models.BooleanField(default=False)
+
+    objects = ProposalQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["asked_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["officer", "unit", "post"],
+                condition=Q(settled_at__isnull=True),
+                name="post_proposed_once",
+            )
+        ]
+
+    @property
+    def text(self) -> Text:
+        """The post in both languages."""
+        return posts()[self.post].text
+
+
+class Activation(models.Model):
+    """What an officer without a password needs to choose one: a code in two halves, each known to another person and
+    kept here only as a hash. There is none once he has chosen. `until` is set by whoever confirms."""
+
+    officer = models.OneToOneField(Officer, primary_key=True, on_delete=models.PROTECT, related_name="activation")
+    opened_by = models.CharField(max_length=64)
+    opened_at = models.DateTimeField()
+    first_half = models.CharField(max_length=128)
+    confirmed_by = models.CharField(max_length=64, blank=True)
+    second_half = models.CharField(max_length=128, blank=True)
+    until = models.DateTimeField(null=True, blank=True)
+
+
+class Throttle(models.Model):
+    """How often one thing was tried by one source lately; `throttle` alone reads and writes it."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    count = models.PositiveIntegerField(default=0)
+    until = models.DateTimeField(null=True)
+    seen_at = models.DateTimeField(db_index=True)
 
 
 class ShiftQuerySet(models.QuerySet["Shift"]):

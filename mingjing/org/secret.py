@@ -1,10 +1,10 @@
-"""Temporary passwords."""
+"""Halves of enrolment codes."""
 
 import secrets
 
 READABLE = "abcdefghjkmnpqrstuvwxyz23456789"  # without signs that are mistaken for one another
 
 
-def temporary_password() -> str:
-    """About 74 bits, in groups that can be read aloud. Shown once; changed at the first sign-in."""
-    return "-".join("".join(secrets.choice(READABLE) for _ in range(5)) for _ in range(3))
+def half_code() -> str:
+    """About 49 bits, in groups that can be read aloud. Shown once, kept only as a hash."""
+    return "-".join("".join(secrets.choice(READABLE) for _ in range(5)) for _ in range(2))

@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from mingjing.kernel.actor import machine
 from mingjing.kernel.text import Text
 from mingjing.kernel.time import now
-from mingjing.org import browser_session
+from mingjing.org import browser_session, devices, throttle
 from mingjing.org.actions import session
 from mingjing.org.models import Officer
 
@@ -23,9 +23,9 @@ DOOR = machine("sign-in")
 
 # Wrong number, wrong password, locked: one sentence for all, so that it tells a stranger nothing.
 MISMATCH = Text(
-    "警号或密码不正确。多次失败后账号会锁定，须由管理员解除。",
-    "The police number or the password is not right. After several failures the account is locked until an "
-    "administrator unlocks it.",
+    "警号或密码不正确。多次失败后须等候，等候时间逐次加长；反复失败的账号会锁定，须由管理员解除。",
+    "The police number or the password is not right. After several failures you wait, longer each time; an account "
+    "that keeps failing is locked until an administrator unlocks it.",
 )
 TOO_MANY = Text("失败次数过多，请稍后再试。", "Too many failures; try again later.")
 NOT_THE_LAST = Text("必须保留至少一种第二验证方式。", "At least one second factor must stay.")
@@ -55,21 +55,33 @@ class Adapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - the framework's signature
         return False
 
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Who failed often waits, whether the number exists or not. Counted per number and machine, not per number as
+        the library would: knowing a number must not be enough to keep its officer out."""
+        officer = _by_number(credentials).first()
+        if throttle.wait(_tries(request, credentials, officer), now()):
+            raise self.validation_error("too_many_login_attempts")
+
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Officer | None:
-        """A locked account answers as a wrong password does, whatever the password."""
-        if _by_number(credentials).filter(locked_since__isnull=False).exists():
+        """A locked account answers as a wrong password does, whatever the password, except at a machine its officer
+        has signed in at before."""
+        officer = _by_number(credentials).filter(locked_since__isnull=False).first()
+        if officer and not devices.knows(request, officer):
+            self.pre_authenticate(request, **credentials)
             Backend()._mitigate_timing_attack(credentials.get("password") or "")
+            throttle.failed(_tries(request, credentials, officer), now())
             return None
         return super().authenticate(request, **credentials)
 
-    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:  # noqa: ARG002 - same
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         officer = _by_number(credentials).first()
+        throttle.failed(_tries(request, credentials, officer), now())
         if officer:
             session.failed(officer.pk, by=DOOR, at=now())
 
     def pre_login(self, request: HttpRequest, user: Officer, **kwargs: Any) -> HttpResponse | None:
-        """Reached by passkeys too, which ask for no password."""
-        if user.locked_since:
+        """Reached by passkeys too, which ask for no password. Nobody guesses a passkey: it opens a locked account."""
+        if user.locked_since and not devices.knows(request, user) and _method(request, user) != "passkey":
             clear_login(request)
             return self.respond_user_inactive(request, user)
         return super().pre_login(request, user, **kwargs)
@@ -86,6 +98,8 @@ class Adapter(DefaultAccountAdapter):
             agent=request.headers.get("User-Agent", ""),
         )
         browser_session.open_for(request, user, begun)
+        throttle.forgive(_tries(request, {"username": user.number}, user))
+        devices.remember(request, user)
         if not factors_of(user).exists():
             # he is led to set up his second factor now: the password he has just typed is not asked for again
             record_authentication(request, user, "password", reauthenticated=True)
@@ -94,8 +108,12 @@ class Adapter(DefaultAccountAdapter):
         browser_session.close(request, why="own")
 
     def set_password(self, user: Officer, password: str) -> None:
-        changed = session.change_password(user.pk, by=user.acting(), at=now(), password=password)
-        user.password, user.password_is_temporary = changed.password, False
+        kept = self.request.session
+        changed = session.change_password(
+            user.pk, by=user.acting(), at=now(), password=password, sign_in_id=kept.get("sign_in")
+        )
+        user.password, user.session_number = changed.password, changed.session_number
+        kept["number"] = changed.session_number
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """None of allauth's messages: what happened shows on the page itself."""
@@ -128,6 +146,18 @@ def note_added(authenticator: Authenticator, user: Officer, **_: Any) -> None:
 def note_removed(authenticator: Authenticator, user: Officer, **_: Any) -> None:
     """Called by allauth when a second factor was removed."""
     session.note_factor(user.pk, by=user.acting(), at=now(), kind=authenticator.type, added=False)
+
+
+def source_of(request: HttpRequest, officer: Officer | None) -> str:
+    """Where a try comes from: a machine the officer is known at, else the address."""
+    if officer and devices.knows(request, officer):
+        return f"device {devices.name_of(request)}"
+    return f"address {Adapter(request).get_client_ip(request)}"
+
+
+def _tries(request: HttpRequest, credentials: dict[str, Any], officer: Officer | None) -> str:
+    number = str(credentials.get("username") or "").strip().lower()
+    return throttle.key("sign-in", number, source_of(request, officer))
 
 
 def _by_number(credentials: dict[str, Any]) -> Any:

@@ -10,7 +10,7 @@ from mingjing.kernel.time import now
 from mingjing.ledger.models import Entry
 from mingjing.org.actions import room, shift
 from mingjing.org.actions.shift import Place
-from mingjing.org.models import Officer, Posting, Room, Shift, Site, Unit
+from mingjing.org.models import Officer, Posting, Proposal, Room, Shift, Site, Unit
 from tests.org.conftest import SETUP
 
 DAY = datetime(2026, 11, 24, 0, 0, tzinfo=UTC)
@@ -70,16 +70,15 @@ def test_closing_without_a_reason_brings_the_form_back(county, enter):
     assert "请写明停用原因" in answer.content.decode()
 
 
-def test_the_password_of_a_new_officer_is_shown_once_and_never_cached(county, enter):
+def test_half_the_code_of_a_new_officer_is_shown_once_and_never_cached(county, enter):
     browser = enter("administrator")
     typed = {"number": "091234", "name": "赵新", "sex": "female", "unit": str(county.station.pk)}
     answer = browser.post(reverse("org:officer_new"), typed)
-    password = re.search(r"data-secret>([^<]+)<", answer.content.decode())[1]
+    half = re.search(r"data-secret>([^<]+)<", answer.content.decode())[1]
     officer = Officer.objects.get(number="091234")
-    assert officer.check_password(password)
-    assert officer.password_is_temporary
+    assert not officer.has_usable_password()
     assert answer["Cache-Control"] == "no-store"
-    assert password not in browser.get(reverse("org:officer", args=[officer.pk])).content.decode()
+    assert half not in browser.get(reverse("org:officer", args=[officer.pk])).content.decode()
     again = browser.post(reverse("org:officer_new"), typed)
     assert again.status_code == 409
     assert again.context["form"]["name"].value() == "赵新"
@@ -92,6 +91,11 @@ def test_posts_are_given_refused_and_ended_on_the_officers_page(county, enter):
     assert refused.status_code == 409
     assert "必须由不同的人担任" in refused.content.decode()
     browser.post(to, {"post": "analyst", "unit": str(county.unit.pk)})
+    proposal = Proposal.objects.get(officer=officer, post="analyst")
+    assert browser.post(reverse("org:post_confirm", args=[proposal.pk])).status_code == 403
+    leader = enter("county_chief")
+    assert "拟任" in leader.get(reverse("org:officer", args=[officer.pk])).content.decode()
+    assert leader.post(reverse("org:post_confirm", args=[proposal.pk])).status_code == 302
     posting = Posting.objects.get(officer=officer, post="analyst")
     browser.post(reverse("org:post_end", args=[posting.pk]))
     posting.refresh_from_db()
@@ -116,7 +120,7 @@ def test_the_list_of_staff_costs_the_same_for_few_and_many(county, enter, django
     browser = enter("administrator")
     for _ in range(12):
         county.officer("medic")
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         assert len(browser.get(reverse("org:staff")).context["people"]) == 13
 
 

@@ -1,4 +1,4 @@
-"""A new officer's first hour in a real browser: temporary password, own password, one-time codes, a passkey."""
+"""A new officer's first hour in a real browser: two halves of a code, own password, one-time codes, a passkey."""
 
 import time
 
@@ -9,8 +9,8 @@ from playwright.sync_api import expect, sync_playwright
 from mingjing.config.frontend import build
 from mingjing.kernel.time import now
 from mingjing.ledger.models import Entry
+from mingjing.org.actions import activation, posting
 from mingjing.org.actions import officer as officers
-from mingjing.org.actions import posting
 from tests.org.conftest import SETUP
 
 pytestmark = [pytest.mark.walk, pytest.mark.django_db(transaction=True)]
@@ -52,20 +52,23 @@ def press(page):
         page.locator("main button.primary, .entrance-card button.primary").first.click()
 
 
-def test_from_the_temporary_password_to_signing_in_by_passkey(county, base, page, settings):
+def test_from_the_two_halves_of_the_code_to_signing_in_by_passkey(county, base, page, settings):
     settings.MFA_REQUIRED = True
     enrolled = officers.enrol(by=SETUP, at=now(), number="091234", name="赵新", sex="female", unit=county.unit)
     officer = enrolled.officer
     posting.give(by=SETUP, at=now(), officer_id=officer.pk, unit=county.unit, post="custody_officer")
 
-    page.goto(f"{base}/org/sites/")
-    page.fill("[name=login]", officer.number)
-    page.fill("[name=password]", enrolled.password)
+    second = activation.confirm(officer.pk, by=county.officer("county_chief").acting(), at=now())
+
+    page.goto(f"{base}/accounts/login/")
+    page.locator("main a[href='/org/activate/']").click()
+    typed = {"number": officer.number, "first_half": enrolled.first_half, "second_half": second}
+    for name, value in {**typed, "password": OWN, "again": OWN}.items():
+        page.fill(f"[name={name}]", value)
     press(page)
-    expect(page).to_have_url(f"{base}/accounts/password/change/")
-    page.fill("[name=oldpassword]", enrolled.password)
-    page.fill("[name=password1]", OWN)
-    page.fill("[name=password2]", OWN)
+    expect(page).to_have_url(f"{base}/accounts/login/")
+    page.fill("[name=login]", officer.number)
+    page.fill("[name=password]", OWN)
     press(page)
 
     page.goto(f"{base}/org/sites/")

@@ -6,12 +6,13 @@ from itertools import product
 import pytest
 
 from mingjing.kernel.time import now
+from mingjing.ledger.models import Entry
 from mingjing.org.access import may
 from mingjing.org.actions import officer as officers
 from mingjing.org.actions import posting
 from mingjing.org.actions.posting import _rules
 from mingjing.org.models import Posting
-from mingjing.org.posts import posts
+from mingjing.org.posts import grants, posts
 from mingjing.org.rules import Holder, posting_verdicts
 from tests.org.conftest import SETUP, refused
 
@@ -104,13 +105,85 @@ def test_a_post_ends_by_itself(county):
     assert not Posting.objects.in_force(now() + timedelta(seconds=6)).filter(officer=officer).exists()
 
 
-def test_nobody_gives_a_post_to_himself_or_outside_his_county(county):
-    administrator = county.officer("administrator")
-    somebody = county.officer(at=county.beside)
+def propose(county, administrator, officer, post="medic", unit=None):
+    return posting.propose(
+        by=administrator.acting(), at=now(), officer_id=officer.pk, unit=unit or county.unit, post=post
+    )
+
+
+def test_nobody_proposes_himself_or_outside_his_county_or_what_is_apart(county):
+    administrator, detective = county.officer("administrator"), county.officer("case_officer")
     with refused("org.posting.self"):
-        posting.give(by=administrator.acting(), at=now(), officer_id=administrator.pk, unit=county.unit, post="medic")
+        propose(county, administrator, administrator)
     with refused("access.elsewhere"):
-        posting.give(by=administrator.acting(), at=now(), officer_id=somebody.pk, unit=county.beside, post="medic")
+        propose(county, administrator, county.officer(at=county.beside), unit=county.beside)
+    with refused("org.posting.apart"):
+        propose(county, administrator, detective, "custody_guard")
+    with refused("org.posting.unknown"):
+        propose(county, administrator, detective, "emperor")
+
+
+@pytest.mark.parametrize("post", posts())
+def test_no_administrator_gives_a_post_alone(county, post):
+    administrator, officer = county.officer("administrator"), county.officer()
+    with refused("org.posting.alone"):
+        posting.give(by=administrator.acting(), at=now(), officer_id=officer.pk, unit=county.unit, post=post)
+    one = propose(county, administrator, officer, post)
+    assert not Posting.objects.filter(officer=officer).exists()
+    assert not any(may(officer.acting(), permission) for permission in grants())
+    with refused("access.post"):
+        posting.confirm(one.pk, by=county.officer("administrator").acting(), at=now())
+    posting.confirm(one.pk, by=county.officer("county_chief").acting(), at=now())
+    assert Posting.objects.get(officer=officer).post == post
+
+
+def test_a_post_is_confirmed_by_another_entitled_person_and_both_are_entered(county):
+    administrator, officer = county.officer("administrator", name="张三"), county.officer()
+    leader = county.officer("county_chief")
+    one = propose(county, administrator, officer)
+    with refused("org.posting.proposed"):
+        propose(county, administrator, officer)
+    with refused("org.posting.same_person"):
+        posting.confirm(one.pk, by=administrator.acting(), at=now())
+    with refused("access.elsewhere"):
+        posting.confirm(one.pk, by=county.officer("county_chief", at=county.beside).acting(), at=now())
+    held = posting.confirm(one.pk, by=leader.acting(), at=now())
+    assert (held.post, held.unit) == ("medic", county.unit)
+    given = Entry.objects.with_content().filter(tag="org.posting.given").latest("id")
+    assert (given.actor_id, given.body["asked_by"]) == (str(leader.pk), "张三")
+    assert Entry.objects.get(tag="org.posting.proposed").actor_id == str(administrator.pk)
+    for settle in (posting.confirm, posting.decline):
+        with refused("org.posting.settled"):
+            settle(one.pk, by=leader.acting(), at=now())
+
+
+def test_nobody_confirms_a_post_of_his_own(county):
+    leader = county.officer("county_chief")
+    one = propose(county, county.officer("administrator"), leader, "inspector")
+    with refused("org.posting.self"):
+        posting.confirm(one.pk, by=leader.acting(), at=now())
+
+
+def test_what_became_impossible_meanwhile_is_not_confirmed(county):
+    administrator, officer, leader = (
+        county.officer("administrator"),
+        county.officer(),
+        county.officer("county_chief").acting(),
+    )
+    one = propose(county, administrator, officer, "custody_guard")
+    posting.give(by=SETUP, at=now(), officer_id=officer.pk, unit=county.unit, post="case_officer")
+    with refused("org.posting.apart"):
+        posting.confirm(one.pk, by=leader, at=now())
+    assert posting.decline(one.pk, by=leader, at=now()).tag == "org.posting.declined"
+
+
+def test_who_proposed_may_take_it_back_and_a_stranger_may_not(county):
+    administrator = county.officer("administrator")
+    one = propose(county, administrator, county.officer())
+    with refused("access.post"):
+        posting.decline(one.pk, by=county.officer("medic").acting(), at=now())
+    posting.decline(one.pk, by=administrator.acting(), at=now())
+    assert not Posting.objects.filter(post="medic", until=None, officer=one.officer).exists()
 
 
 def test_holding_a_post_closed_to_auxiliaries_he_cannot_become_one(county):

@@ -7,6 +7,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.contrib.auth.hashers import make_password
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -14,7 +15,8 @@ from mingjing.kernel.time import frozen, now
 from mingjing.ledger.models import Entry
 from mingjing.org.actions import officer as officers
 from mingjing.org.actions import session
-from mingjing.org.models import Officer, SignIn
+from mingjing.org.models import Officer, SignIn, Throttle
+from mingjing.org.signin import TOO_MANY
 from tests.org.conftest import SETUP, refused
 
 PASSWORD = "horse-staple-battery"
@@ -74,19 +76,86 @@ def test_an_unknown_number_is_answered_like_a_wrong_password(officer, number):
     assert str(known.context["form"].errors) == str(unknown.context["form"].errors)
 
 
-def test_five_failures_lock_the_account_until_an_administrator_unlocks_it(officer, settings):
-    for _ in range(settings.SIGN_IN_ATTEMPTS):
+def from_address(n: int) -> Client:
+    return Client(REMOTE_ADDR=f"10.0.{n // 250}.{n % 250 + 1}")
+
+
+def locked_out(officer, settings):
+    """Guessed at from so many addresses that waiting does not help."""
+    for n in range(settings.SIGN_IN_LOCK):
         assert not officer.locked_since
-        sign_in(officer, "wrong")
+        sign_in(officer, "wrong", from_address(n))
         officer.refresh_from_db()
     assert officer.locked_since
+
+
+def test_failures_from_everywhere_lock_the_account_until_an_administrator_unlocks_it(officer, settings):
+    locked_out(officer, settings)
     assert tags() == ["org.session.locked_out"]
-    client, answer = sign_in(officer)
+    client, answer = sign_in(officer, client=from_address(999))
     assert answer.status_code == 200
     assert not is_in(client)
     officers.unlock(officer.pk, by=SETUP, at=now())
     client, _ = sign_in(officer)
     assert is_in(client)
+
+
+def test_who_knows_only_the_number_keeps_nobody_out(officer, settings):
+    """One stranger waits; the officer himself signs in meanwhile from where he sits."""
+    stranger = from_address(1)
+    for _ in range(settings.SIGN_IN_LOCK + 1):
+        sign_in(officer, "wrong", stranger)
+    officer.refresh_from_db()
+    assert not officer.locked_since
+    assert not is_in(sign_in(officer, client=stranger)[0]), "even with the right password the stranger waits"
+    assert is_in(sign_in(officer, client=from_address(2))[0])
+
+
+def test_the_wait_after_failures_grows_and_ends(officer, settings):
+    stranger, start = from_address(1), now()
+    for _ in range(settings.SIGN_IN_ATTEMPTS):
+        sign_in(officer, "wrong", stranger)
+    waits = []
+    for _ in range(4):
+        row = Throttle.objects.get()
+        waits.append(row.until - now())
+        with frozen(row.until - timedelta(seconds=1)):
+            sign_in(officer, "wrong", stranger)
+        assert Throttle.objects.get().count == row.count, "a try while waiting is no try"
+        start = row.until + timedelta(seconds=1)
+        with frozen(start):
+            sign_in(officer, "wrong", stranger)
+            waits[-1] = (Throttle.objects.get().until - now()).total_seconds()
+    assert waits == sorted(set(waits))
+    with frozen(Throttle.objects.get().until):
+        assert is_in(sign_in(officer, client=stranger)[0])
+
+
+def test_a_locked_account_opens_at_a_machine_its_officer_knows(officer, settings):
+    known, _ = sign_in(officer)
+    known.post("/accounts/logout/")
+    locked_out(officer, settings)
+    assert is_in(sign_in(officer, client=known)[0])
+    forged = from_address(500)
+    forged.cookies["mingjing_device"] = "eyJtYWNoaW5lIjoieCJ9:1:forged"
+    assert not is_in(sign_in(officer, client=forged)[0])
+
+
+def test_a_machine_is_forgotten_when_the_password_changes(officer, settings):
+    known, _ = sign_in(officer)
+    officer.password = make_password("quite-another-battery")
+    officer.save(update_fields=["password"])
+    known.post("/accounts/logout/")
+    locked_out(officer, settings)
+    assert not is_in(sign_in(officer, "quite-another-battery", known)[0])
+
+
+@pytest.mark.parametrize("number", ["01001", "T0000"])
+def test_unknown_numbers_wait_as_known_ones_do(officer, settings, number):
+    client = from_address(7)
+    for _ in range(settings.SIGN_IN_ATTEMPTS + 1):
+        answer = client.post(LOGIN, {"login": number, "password": "wrong"})
+    assert str(TOO_MANY.zh) in answer.content.decode()
 
 
 def test_success_forgives_earlier_failures(officer, settings):
@@ -113,29 +182,32 @@ def test_suspension_ends_every_session_at_once(officer):
     assert is_in(sign_in(officer)[0])
 
 
-def test_a_reset_password_ends_every_session_and_must_be_changed_first(officer):
+def test_a_reset_ends_every_session_and_the_old_password(county, officer):
     client, _ = sign_in(officer)
-    temporary = officers.reset_password(officer.pk, by=SETUP, at=now())
+    half = officers.reset_password(officer.pk, by=SETUP, at=now())
     assert not is_in(client)
     assert not is_in(sign_in(officer)[0])
-    client, _ = sign_in(officer, temporary)
-    assert client.get(HOME)["Location"] == PASSWORD_CHANGE
-    fresh = "a-new-and-long-password"
-    answer = client.post(PASSWORD_CHANGE, {"oldpassword": temporary, "password1": fresh, "password2": fresh})
-    assert answer.status_code == 302
-    assert is_in(client)
-    assert "org.session.password_changed" in tags()
-    assert is_in(sign_in(officer, fresh)[0])
+    assert not is_in(sign_in(officer, half)[0])
 
 
-def test_a_new_officer_signs_in_with_what_was_shown_once(county):
-    enrolment = officers.enrol(by=SETUP, at=now(), number="090001", name="赵新", sex="female", unit=county.unit)
-    client, _ = sign_in(enrolment.officer, enrolment.password)
-    assert client.get(HOME)["Location"] == PASSWORD_CHANGE
-    for headers in ({"HX-Request": "true"}, {"Accept": "text/event-stream"}):  # what the page fetches by itself
+def test_what_a_page_fetches_by_itself_is_not_led_to_the_second_factor(officer, settings):
+    settings.MFA_REQUIRED = True
+    client, _ = sign_in(officer)
+    for headers in ({"HX-Request": "true"}, {"Accept": "text/event-stream"}):
         fetched = client.get(HOME, headers=headers)
         assert (fetched.status_code, "HX-Redirect" in fetched) == (403, False)
-    assert enrolment.password not in str([e.content.fields for e in Entry.objects.with_content()])
+
+
+def test_a_changed_password_ends_every_other_session(officer):
+    here, there = sign_in(officer)[0], sign_in(officer)[0]
+    fresh = "a-new-and-long-password"
+    here.post(PASSWORD_CHANGE, {"oldpassword": PASSWORD, "password1": fresh, "password2": fresh})
+    assert is_in(here)
+    assert not is_in(there)
+    assert "org.session.password_changed" in tags()
+    assert SignIn.objects.filter(until__isnull=True).count() == 1
+    assert is_in(sign_in(officer, fresh)[0])
+    assert not is_in(sign_in(officer)[0])
 
 
 @pytest.mark.parametrize("weak", ["short", "123456789012"])
@@ -218,6 +290,29 @@ def test_the_code_is_asked_for_after_the_password(officer):
     client.post(reverse("mfa_authenticate"), {"code": code_for()})
     assert is_in(client)
     assert Entry.objects.with_content().get(tag="org.session.signed_in").body["method"] == "password+totp"
+
+
+def test_a_code_is_used_once(officer):
+    """Also by another process: nothing of it is kept in the library's memory alone."""
+    TOTP.activate(officer, SECRET)
+    code = code_for()
+    for expected in (True, False):
+        cache.clear()
+        client, _ = sign_in(officer)
+        client.post(reverse("mfa_authenticate"), {"code": code})
+        assert is_in(client) == expected
+
+
+def test_who_guesses_codes_waits(officer, settings):
+    TOTP.activate(officer, SECRET)
+    client, _ = sign_in(officer, client=from_address(3))
+    for _ in range(settings.SIGN_IN_ATTEMPTS):
+        client.post(reverse("mfa_authenticate"), {"code": "000000"})
+    client.post(reverse("mfa_authenticate"), {"code": code_for()})
+    assert not is_in(client)
+    elsewhere, _ = sign_in(officer, client=from_address(4))
+    elsewhere.post(reverse("mfa_authenticate"), {"code": code_for()})
+    assert is_in(elsewhere)
 
 
 def test_the_last_second_factor_stays_where_one_is_demanded(officer, settings):

@@ -5,10 +5,14 @@ from typing import Any
 from django import forms
 
 from mingjing.kernel.text import Text
+from mingjing.kernel.verdict import no
 from mingjing.org.models import Unit
 from mingjing.org.posts import posts
 from mingjing.org.vocab import Sex
-from mingjing.webkit.forms import Form, MomentField
+from mingjing.webkit.forms import Form, MomentField, Refused
+
+_CODE = forms.TextInput({"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"})
+_PASSWORD = forms.PasswordInput({"autocomplete": "new-password"})
 
 
 class OfficerForm(Form):
@@ -31,6 +35,25 @@ class NewOfficerForm(OfficerForm):
     number = forms.CharField(max_length=16, label=Text("警号", "Police number"))
     sex = forms.ChoiceField(choices=Sex.choices, label=Text("性别", "Sex"))
     field_order = ["number", "name", "sex"]
+
+
+class ActivateForm(Form):
+    """Both halves of the code, and a password of one's own twice."""
+
+    number = forms.CharField(max_length=16, label=Text("警号", "Police number"))
+    first_half = forms.CharField(max_length=24, label=Text("启用码前一半", "First half of the code"), widget=_CODE)
+    second_half = forms.CharField(max_length=24, label=Text("启用码后一半", "Second half of the code"), widget=_CODE)
+    password = forms.CharField(max_length=128, label=Text("新密码", "New password"), widget=_PASSWORD, strip=False)
+    again = forms.CharField(
+        max_length=128, label=Text("再输一次新密码", "New password again"), widget=_PASSWORD, strip=False
+    )
+
+    def clean_again(self) -> str:
+        again: str = self.cleaned_data["again"]
+        if again != self.cleaned_data.get("password", again):
+            said = "两次输入的密码不一致。", "The two passwords are not the same."
+            raise Refused(no("org.password.twice", *said, field="again"))
+        return again
 
 
 def post_choices() -> list[tuple[str, str]]:

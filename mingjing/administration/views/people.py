@@ -14,13 +14,14 @@ from mingjing.administration.forms.staff import NewOfficerForm, OfficerForm, Pos
 from mingjing.administration.history import events
 from mingjing.kernel.text import Text
 from mingjing.kernel.time import now
-from mingjing.kernel.verdict import Refusal
+from mingjing.kernel.verdict import OK, Refusal
 from mingjing.org import selectors
 from mingjing.org.access import may
+from mingjing.org.actions import activation
 from mingjing.org.actions import officer as actions
 from mingjing.org.actions import posting as postings
 from mingjing.org.guard import OfficerRequest, needs
-from mingjing.org.models import Officer, Posting, Unit
+from mingjing.org.models import Activation, Officer, Posting, Proposal, Unit
 from mingjing.org.signin import factors_of
 from mingjing.org.vocab import Sex
 from mingjing.webkit.forms import Form, refuse
@@ -40,6 +41,7 @@ def index(request: OfficerRequest) -> HttpResponse:
     context = {
         "form": form,
         "people": found[:SHOWN_AT_ONCE],
+        **_to_confirm(request),
         "total": len(found),
         "enrol": may(request.actor, "org:officer:enrol"),
     }
@@ -51,11 +53,16 @@ def page(request: OfficerRequest, officer_id: UUID) -> HttpResponse:
     person = _officer(request, officer_id)
     context = {
         "person": person,
+        "proposals": person.proposals.waiting().select_related("unit"),
+        "activation": Activation.objects.filter(officer=person).first(),
+        "confirm": may(request.actor, "org:officer:confirm", unit=person.unit),
+        "confirm_post": may(request.actor, "org:posting:confirm", unit=person.unit),
         "postings": Posting.objects.filter(officer=person).select_related("unit").order_by("-since"),
         "history": events(selectors.history_of(person)[:100]),
         "factors": factors_of(person).count(),
         "enrol": may(request.actor, "org:officer:enrol", unit=person.unit),
         "give": may(request.actor, "org:posting:give", unit=person.unit),
+        "allowed": OK,
         "now": now(),
     }
     return render(request, "administration/officer.html", context)
@@ -63,26 +70,40 @@ def page(request: OfficerRequest, officer_id: UUID) -> HttpResponse:
 
 @needs("org:officer:enrol")
 def new(request: OfficerRequest) -> HttpResponse:
-    """Enrol an officer; the temporary password is on the answer, once."""
+    """Enrol an officer; the first half of his code is on the answer, once."""
     form = NewOfficerForm(Unit.objects.visible_to(request.user), request.POST or None)
 
     def do(data: dict[str, Any]) -> tuple[Officer, str]:
         sex = Sex(data.pop("sex"))
         return actions.enrol(by=request.actor, at=now(), sex=sex, **data)
 
-    return _password_once(request, form, do, Text("登记人员", "Enrol an officer"), reverse("org:staff"))
+    return _half_once(request, form, do, Text("登记人员", "Enrol an officer"), reverse("org:staff"))
 
 
 @needs("org:officer:enrol")
 def reset_password(request: OfficerRequest, officer_id: UUID) -> HttpResponse:
     person = _officer(request, officer_id)
     title = Text("重置{name}的密码", "Reset the password of {name}").format(name=person.name)
-    return _password_once(
+    return _half_once(
         request,
         Form(request.POST if request.method == "POST" else None),
         lambda _: (person, actions.reset_password(person.pk, by=request.actor, at=now())),
         title,
         _url(person),
+    )
+
+
+@needs("org:officer:confirm")
+def confirm(request: OfficerRequest, officer_id: UUID) -> HttpResponse:
+    """A second person confirms the account; the second half of the code is on the answer, once."""
+    person = _officer(request, officer_id)
+    return _half_once(
+        request,
+        Form(request.POST if request.method == "POST" else None),
+        lambda _: (person, activation.confirm(person.pk, by=request.actor, at=now())),
+        Text("核准{name}的账号", "Confirm the account of {name}").format(name=person.name),
+        _url(person),
+        second=True,
     )
 
 
@@ -131,10 +152,25 @@ def give_post(request: OfficerRequest, officer_id: UUID) -> HttpResponse:
     return _ask(
         request,
         form,
-        lambda data: postings.give(by=request.actor, at=now(), officer_id=person.pk, **data),
+        lambda data: postings.propose(by=request.actor, at=now(), officer_id=person.pk, **data),
         title,
         person,
     )
+
+
+@needs("org:posting:confirm")
+def confirm_post(request: OfficerRequest, proposal_id: UUID) -> HttpResponse:
+    """A second person lets a proposed post take effect."""
+    one = _proposal(request, proposal_id)
+    said = Text("已核准，岗位即时生效。", "Confirmed; the post holds from now on.")
+    return act(request, lambda: postings.confirm(one.pk, by=request.actor, at=now()), to=_url(one.officer), said=said)
+
+
+@needs("org:posting:confirm", "org:posting:give")
+def decline_post(request: OfficerRequest, proposal_id: UUID) -> HttpResponse:
+    one = _proposal(request, proposal_id)
+    said = Text("已不予任命。", "Declined.")
+    return act(request, lambda: postings.decline(one.pk, by=request.actor, at=now()), to=_url(one.officer), said=said)
 
 
 @needs("org:posting:give")
@@ -149,8 +185,24 @@ def end_post(request: OfficerRequest, posting_id: UUID) -> HttpResponse:
     )
 
 
+def _proposal(request: OfficerRequest, proposal_id: UUID) -> Proposal:
+    return get_object_or_404(Proposal.objects.visible_to(request.user).select_related("officer"), pk=proposal_id)
+
+
 def _officer(request: OfficerRequest, officer_id: UUID) -> Officer:
     return get_object_or_404(Officer.objects.visible_to(request.user).select_related("unit"), pk=officer_id)
+
+
+def _to_confirm(request: OfficerRequest) -> dict[str, Any]:
+    """What waits for a second person: posts proposed by others, accounts opened by others."""
+    me = str(request.user.pk)
+    proposals = Proposal.objects.visible_to(request.user).waiting().exclude(asked_by=me)
+    opened = Activation.objects.filter(officer__in=Officer.objects.visible_to(request.user), confirmed_by="")
+    account, post = (may(request.actor, f"org:{what}:confirm") for what in ("officer", "posting"))
+    return {
+        "proposals": proposals.select_related("officer", "unit")[:SHOWN_AT_ONCE] if post else [],
+        "opened": opened.exclude(opened_by=me).select_related("officer__unit")[:SHOWN_AT_ONCE] if account else [],
+    }
 
 
 def _url(person: Officer) -> str:
@@ -167,20 +219,22 @@ def _at_once(request: OfficerRequest, officer_id: UUID, action: Callable[..., An
     return act(request, lambda: action(person.pk, by=request.actor, at=now()), to=_url(person), said=said)
 
 
-def _password_once(request: OfficerRequest, form: BaseForm, do: Any, title: Text, back: str) -> HttpResponse:
-    """Like `answer`, but success shows a password on this very answer: it is nowhere else, and never cached."""
+def _half_once(
+    request: OfficerRequest, form: BaseForm, do: Any, title: Text, back: str, *, second: bool = False
+) -> HttpResponse:
+    """Like `answer`, but success shows half a code on this very answer: it is nowhere else, and never cached."""
     status = 200
     if request.method == "POST":
         status = BAD_INPUT
         if form.is_valid():
             try:
-                person, password = do(form.cleaned_data)
+                person, half = do(form.cleaned_data)
             except Refusal as why:
                 refuse(form, why.verdicts)
                 status = status_of(why)
             else:
-                shown = {"person": person, "password": password}
-                page = render(request, "administration/password_once.html", shown)
+                shown = {"person": person, "half": half, "second": second}
+                page = render(request, "administration/half_once.html", shown)
                 page["Cache-Control"] = "no-store"
                 return page
     return render(request, "administration/ask.html", {"form": form, "title": title, "back": back}, status=status)

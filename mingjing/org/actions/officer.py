@@ -4,29 +4,29 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from allauth.mfa.models import Authenticator
-from django.contrib.auth.hashers import make_password
 
 from mingjing.kernel.actor import Actor
 from mingjing.kernel.verdict import Verdict, no
 from mingjing.ledger.act import Act, act
 from mingjing.ledger.models import Entry
-from mingjing.org import entries
 from mingjing.org.access import may
+from mingjing.org.actions import activation
+from mingjing.org.entries import accounts as entries
 from mingjing.org.logs import org_log
 from mingjing.org.models import Officer, Posting, SignIn, Unit
 from mingjing.org.pinyin import searchable
 from mingjing.org.posts import posts
-from mingjing.org.secret import temporary_password
 from mingjing.org.vocab import Sex, Tag
 
 CHANGEABLE = ("name", "unit", "auxiliary", "legal_exam")
 
 
 class Enrolment(NamedTuple):
-    """`password` is shown to the administrator this once and must be changed at the first sign-in."""
+    """`first_half` of the code with which the officer chooses his password, shown to the administrator this once; the
+    other half is shown to whoever confirms (`activation.confirm`)."""
 
     officer: Officer
-    password: str
+    first_half: str
 
 
 def enrol(
@@ -42,15 +42,14 @@ def enrol(
     language: str = "",
     encoded_password: str = "",
 ) -> Enrolment:
-    """A new account. Refuses a number in use.
+    """A new account without a password. Refuses a number in use.
 
-    With `encoded_password` (a hash, for staff brought over from another system) nothing is temporary and no password
-    is made; `Enrolment.password` is then empty.
+    With `encoded_password` (a hash, for staff whom a machine brings over from another system) there is nothing to
+    activate and `Enrolment.first_half` is empty; refuses an officer who sends one: he would know a password.
     """
     with act(by=by, at=at) as it:
         it.permit(may(by, "org:officer:enrol", unit=unit))
-        it.permit(*_number_verdicts(number))
-        password = "" if encoded_password else temporary_password()
+        it.permit(*_number_verdicts(number), *_no_password_of_his(by, encoded_password))
         officer = Officer.objects.create(
             number=number,
             name=name,
@@ -60,13 +59,13 @@ def enrol(
             legal_exam=legal_exam,
             language=language,
             pinyin=searchable(name),
-            password=encoded_password or make_password(password),
-            password_is_temporary=not encoded_password,
+            password=encoded_password,
             reset_by="" if encoded_password else by.id,
         )
+        half = "" if encoded_password else _to_be_activated(it, officer)
         body = entries.OfficerEnrolled(number, name, unit.name, auxiliary)
         _enter(it, Tag.OFFICER_ENROLLED, officer, body)
-        return Enrolment(officer, password)
+        return Enrolment(officer, half)
 
 
 def change(officer_id: object, *, by: Actor, at: datetime, **wanted: Any) -> Entry | None:
@@ -132,26 +131,24 @@ def unlock(officer_id: object, *, by: Actor, at: datetime) -> Entry:
 
 
 def reset_password(officer_id: object, *, by: Actor, at: datetime) -> str:
-    """A new temporary password, returned to be shown this once; every session ends. Nobody resets both the password
-    and the second factor of one officer: that would be the whole account."""
+    """The password holds no longer and every session ends; the first half of a new code is returned, to be shown this
+    once. Nobody resets both the password and the second factor of one officer: that would be the whole account."""
     with act(by=by, at=at) as it:
         officer = _locked(it, officer_id)
-        it.permit(*_not_oneself(by, officer), *_not_both(by, officer, already=not officer.password_is_temporary))
-        password = temporary_password()
-        officer.password = make_password(password)
-        officer.password_is_temporary, officer.reset_by = True, by.id
-        officer.locked_since, officer.failed_sign_ins = None, 0
-        officer.save(update_fields=["password", "password_is_temporary", "reset_by", "locked_since", "failed_sign_ins"])
+        it.permit(*_not_oneself(by, officer), *_not_both(by, officer, already=officer.has_usable_password()))
+        officer.reset_by, officer.locked_since, officer.failed_sign_ins = by.id, None, 0
+        officer.save(update_fields=["reset_by", "locked_since", "failed_sign_ins"])
+        half = _to_be_activated(it, officer)
         _end_sessions(it, officer)
         _enter(it, Tag.PASSWORD_RESET, officer, entries.PasswordReset(officer.number, officer.name))
-        return password
+        return half
 
 
 def reset_second_factor(officer_id: object, *, by: Actor, at: datetime) -> Entry:
     """Take away one-time codes, passkeys and recovery codes (a lost phone); he sets up new ones at the next sign-in."""
     with act(by=by, at=at) as it:
         officer = _locked(it, officer_id)
-        it.permit(*_not_oneself(by, officer), *_not_both(by, officer, already=officer.password_is_temporary))
+        it.permit(*_not_oneself(by, officer), *_not_both(by, officer, already=not officer.has_usable_password()))
         Authenticator.objects.filter(user=officer).delete()
         officer.reset_by = by.id
         officer.save(update_fields=["reset_by"])
@@ -163,6 +160,12 @@ def _locked(it: Act, officer_id: object) -> Officer:
     officer = it.lock(Officer, officer_id)
     it.permit(may(it.by, "org:officer:enrol", unit=officer.unit))
     return officer
+
+
+def _to_be_activated(it: Act, officer: Officer) -> str:
+    half = activation.open_for(it, officer)
+    officer.save(update_fields=["password"])
+    return half
 
 
 def _end_sessions(it: Act, officer: Officer) -> None:
@@ -184,6 +187,13 @@ def _number_verdicts(number: str) -> list[Verdict]:
     if Officer.objects.filter(number__iexact=number).exists():
         return [no("org.officer.number_taken", "这个警号已经登记。", "This police number is enrolled.", field="number")]
     return []
+
+
+def _no_password_of_his(by: Actor, encoded: str) -> list[Verdict]:
+    if by.kind == "machine" or not encoded:
+        return []
+    said = "密码只能由本人设置。", "Only the officer himself chooses his password."
+    return [no("org.officer.password", *said)]
 
 
 def _not_oneself(by: Actor, officer: Officer) -> list[Verdict]:

@@ -8,7 +8,7 @@ from mingjing.ledger.act import act
 from mingjing.org.access import may
 from mingjing.org.actions import site as sites
 from mingjing.org.actions import unit as units
-from mingjing.org.entries import PrefectureSetUp
+from mingjing.org.entries.places import PrefectureSetUp
 from mingjing.org.logs import org_log
 from mingjing.org.models import Site, Unit
 from mingjing.org.prefectures import UnitPlan, prefecture

@@ -9,7 +9,7 @@ from mingjing.kernel.verdict import no
 from mingjing.ledger.act import act
 from mingjing.ledger.models import Entry
 from mingjing.org.access import may
-from mingjing.org.entries import RoomCertified, RoomChanged, RoomClosed, RoomReopened, RoomSetUp
+from mingjing.org.entries.places import RoomCertified, RoomChanged, RoomClosed, RoomReopened, RoomSetUp
 from mingjing.org.models import Room, Site, Zone
 from mingjing.org.site_templates import room_codes
 from mingjing.org.vocab import RoomKind, Tag

@@ -10,7 +10,7 @@ from django.db.models import Q
 from mingjing.kernel.actor import Actor
 from mingjing.ledger.act import Act, act
 from mingjing.ledger.models import Entry
-from mingjing.org import entries
+from mingjing.org.entries import sessions as entries
 from mingjing.org.logs import org_log
 from mingjing.org.models import Officer, SignIn
 from mingjing.org.vocab import Tag
@@ -48,12 +48,12 @@ def end_others(officer_id: object, *, by: Actor, at: datetime, sign_in_id: UUID 
 
 
 def failed(officer_id: object, *, by: Actor, at: datetime) -> bool:
-    """A wrong password. After `settings.SIGN_IN_ATTEMPTS` in a row the account is locked until an administrator
-    unlocks it; True when it is locked now."""
+    """A wrong password. After `settings.SIGN_IN_LOCK` in a row, from wherever, the account is locked to machines its
+    officer never signed in at until an administrator unlocks it; True when it is locked now."""
     with act(by=by, at=at) as it:
         officer = it.lock(Officer, officer_id)
         officer.failed_sign_ins += 1
-        locks = officer.failed_sign_ins >= settings.SIGN_IN_ATTEMPTS and not officer.locked_since
+        locks = officer.failed_sign_ins >= settings.SIGN_IN_LOCK and not officer.locked_since
         if locks:
             officer.locked_since = it.at
             body = entries.LockedOut(officer.number, officer.name, officer.failed_sign_ins)
@@ -62,12 +62,16 @@ def failed(officer_id: object, *, by: Actor, at: datetime) -> bool:
         return officer.locked_since is not None
 
 
-def change_password(officer_id: object, *, by: Actor, at: datetime, password: str) -> Officer:
-    """The officer's own new password: no longer temporary."""
+def change_password(
+    officer_id: object, *, by: Actor, at: datetime, password: str, sign_in_id: UUID | str | None = None
+) -> Officer:
+    """The officer's own new password; every session but this one is over: whoever knew the old one is out."""
     with act(by=by, at=at) as it:
         officer = it.lock(Officer, officer_id)
-        officer.password, officer.password_is_temporary, officer.reset_by = make_password(password), False, ""
-        officer.save(update_fields=["password", "password_is_temporary", "reset_by"])
+        officer.password, officer.reset_by = make_password(password), ""
+        officer.session_number += 1
+        officer.save(update_fields=["password", "reset_by", "session_number"])
+        SignIn.objects.filter(officer=officer, until__isnull=True).exclude(Q(pk=sign_in_id)).update(until=it.at)
         _enter(it, Tag.PASSWORD_CHANGED, officer, entries.PasswordChanged(officer.number, officer.name))
         return officer
 

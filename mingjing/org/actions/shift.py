@@ -10,7 +10,7 @@ from mingjing.kernel.verdict import Verdict, no
 from mingjing.ledger.act import Act, act
 from mingjing.ledger.models import Entry
 from mingjing.org.access import may
-from mingjing.org.entries import ShiftChanged, ShiftHandedOver, ShiftOffered, ShiftPlanned, ShiftStarted
+from mingjing.org.entries.shifts import ShiftChanged, ShiftHandedOver, ShiftOffered, ShiftPlanned, ShiftStarted
 from mingjing.org.machine import SHIFT
 from mingjing.org.models import Officer, Posting, Shift, ShiftPlace, Site
 from mingjing.org.rules import Turn, turns_of_week

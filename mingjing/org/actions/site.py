@@ -7,7 +7,7 @@ from mingjing.kernel.text import Text
 from mingjing.kernel.verdict import no
 from mingjing.ledger.act import act
 from mingjing.org.access import may
-from mingjing.org.entries import SiteSetUp
+from mingjing.org.entries.places import SiteSetUp
 from mingjing.org.models import Room, Site, Unit, Zone
 from mingjing.org.site_templates import SitePlan, ZonePlan, plan
 from mingjing.org.vocab import Tag

@@ -6,7 +6,7 @@ from mingjing.kernel.actor import Actor
 from mingjing.kernel.verdict import no
 from mingjing.ledger.act import act
 from mingjing.org.access import may
-from mingjing.org.entries import UnitSetUp
+from mingjing.org.entries.places import UnitSetUp
 from mingjing.org.logs import org_log
 from mingjing.org.models import Unit
 from mingjing.org.rules import unit_code_verdicts
