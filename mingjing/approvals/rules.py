@@ -12,19 +12,24 @@ import yaml
 
 @dataclass(frozen=True, slots=True)
 class Rank:
-    """A rank of the law at this installation. `deputies` count only while on duty."""
+    """A rank of the law at this installation, of the unit that handles the case or of the site (`of`). `deputies` count
+    only while on duty."""
 
     code: str
     level: int
     posts: frozenset[str]
     deputies: frozenset[str]
+    of: str
 
 
 @cache
 def ranks() -> Mapping[str, Rank]:
     """Rank → who holds it here. Law ranks and post codes are both known."""
     rows = _written()["ranks"]
-    return {c: Rank(c, w["level"], frozenset(w["posts"]), frozenset(w["deputies"])) for c, w in rows.items()}
+    return {
+        code: Rank(code, w["level"], frozenset(w["posts"]), frozenset(w["deputies"]), w.get("of", "handling"))
+        for code, w in rows.items()
+    }
 
 
 def deciding_posts(rank: str) -> frozenset[str]:

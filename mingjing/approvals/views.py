@@ -89,8 +89,7 @@ def extend(request: OfficerRequest, timed_id: UUID, extension_id: str) -> HttpRe
     return answer(
         request, form,
         lambda data: acting.ask_longer(
-            row.pk, offer.id, by=request.actor, at=now(), unit=request.user.unit, reason=data["reason"],
-            facts=form.facts(),
+            row.pk, offer.id, by=request.actor, at=now(), reason=data["reason"], facts=form.facts(),
         ),
         to=lambda made: reverse("approvals:request", args=[made.pk]),
         said=Text("已呈请，审批人已收到。", "Asked; the approver has it."), template="approvals/extend.html",

@@ -8,13 +8,22 @@ from django.urls import reverse
 
 from mingjing.alerts import naming
 from mingjing.alerts.naming import Named
+from mingjing.approvals import handling
 from mingjing.custody.models import Stay
 from mingjing.live import topics
-from mingjing.org.models import Officer
+from mingjing.org.models import Officer, Unit
 from mingjing.org.seeing import may_see, sees
 from mingjing.persons import scopes
 from mingjing.persons.models import Person
 from mingjing.persons.rules import names
+
+
+def handling_unit(ident: str) -> Unit | None:
+    """The unit of the case; before there is one, the unit that brought the person."""
+    stay = Stay.objects.select_related("case__unit", "brought_unit").filter(pk=ident).first()
+    if stay is None:
+        return None
+    return stay.case.unit if stay.case else stay.brought_unit
 
 
 @sees("stay")
@@ -45,4 +54,5 @@ def address(stay: Stay) -> str:
 
 
 naming.register("stay", named)
+handling.register("stay", handling_unit)
 topics.register("stay", may_see)

@@ -1,7 +1,8 @@
 """The browser's session of an officer: begun, still good, over; and the post he acts at.
 
 What is kept in it: `sign_in` (id of the SignIn row), `number` (Officer.session_number it began under), `since` and
-`seen` (seconds of the epoch), `posting` (id of the posting acted at, absent: any), `factor` (a second factor exists).
+`seen` (seconds of the epoch), `posting` (id of the posting acted at; who holds one only needs none), `factor` (a second
+factor exists).
 """
 
 from typing import cast
@@ -12,9 +13,11 @@ from django.http import HttpRequest
 
 from mingjing.kernel.actor import Actor
 from mingjing.kernel.time import now
+from mingjing.org import remembered
 from mingjing.org.actions import session
-from mingjing.org.models import Officer, Posting, SignIn
+from mingjing.org.models import Officer, Posting, ShiftPlace, SignIn
 from mingjing.org.rules import session_over
+from mingjing.org.vocab import ShiftState
 
 PASSIVE = "X-Mingjing-Bell"  # sent with what a page fetches by itself: that keeps nobody signed in
 NOTICE_SECONDS = 60  # how often `seen` is written: a session row less for every click
@@ -26,6 +29,7 @@ def open_for(request: HttpRequest, officer: Officer, begun: SignIn | None = None
     request.session.update({"number": officer.session_number, "since": moment, "seen": moment})
     if begun:
         request.session["sign_in"] = str(begun.pk)
+        _begin_at_one_post(request, officer)
 
 
 def close(request: HttpRequest, *, why: str) -> None:
@@ -66,13 +70,39 @@ def must_first(request: HttpRequest) -> str:
 
 
 def acting(request: HttpRequest) -> Actor:
-    """Who acts in this request: the officer at the post he chose, or at any he holds."""
-    officer, chosen = _officer(request), request.session.get("posting")
-    if chosen:
-        posting = Posting.objects.in_force().filter(pk=chosen, officer=officer).select_related("unit").first()
-        if posting:
-            return Actor("officer", str(officer.pk), officer.name, posting.post, posting.unit.code)
+    """Who acts in this request: the officer at the post he chose, or at the one he holds."""
+    officer = _officer(request)
+    posting = getattr(request, "posting", None)
+    if posting:
+        return Actor("officer", str(officer.pk), officer.name, posting.post, posting.unit.code)
     return officer.acting()
+
+
+def narrow(request: HttpRequest) -> None:
+    """From here on the officer sees what the post he chose sees. A posting that ended meanwhile is dropped for the next
+    of his."""
+    officer = _officer(request)
+    if "posting" not in request.session:
+        return
+    mine = Posting.objects.in_force().filter(officer=officer).select_related("unit")
+    posting = mine.filter(pk=request.session["posting"]).first()
+    if posting is None:
+        request.session.pop("posting")
+        _begin_at_one_post(request, officer)
+        posting = mine.filter(pk=chosen).first() if (chosen := request.session.get("posting")) else None
+    if posting:
+        request.posting = posting  # type: ignore[attr-defined]
+        remembered.only(str(officer.pk), posting.post, posting.unit.path)
+
+
+def _begin_at_one_post(request: HttpRequest, officer: Officer) -> None:
+    """Least privilege from the first page on: of several posts the one he is on duty at, else the oldest."""
+    mine = list(Posting.objects.in_force().filter(officer=officer).order_by("since"))
+    if len(mine) < 2:
+        return
+    on_duty = ShiftPlace.objects.filter(officer=officer, shift__state=ShiftState.RUNNING)
+    posts = set(on_duty.values_list("post", flat=True))
+    request.session["posting"] = str(min(mine, key=lambda p: p.post not in posts).pk)
 
 
 def _officer(request: HttpRequest) -> Officer:

@@ -36,6 +36,7 @@ class SignedIn:
             return None
         if not request.user.is_authenticated or not browser_session.check(request):
             return to_sign_in(request)
+        browser_session.narrow(request)
         if mark is None:
             # raised here it would pass by every handler of exceptions: answered instead
             return render(request, "webkit/refused.html", {"refusal": Refusal(NO_MARK)}, status=403)

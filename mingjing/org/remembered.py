@@ -1,4 +1,5 @@
-"""Postings are asked for a dozen times while one page is made: within `while_answering()` they are read once.
+"""Postings are asked for a dozen times while one page is made: within `while_answering()` they are read once. And an
+officer who acts at one of his posts sees, in that request, what this post sees and nothing more (`only`).
 
 The memory belongs to one request and dies with it; a posting given or ended in the meantime counts from the next one.
 """
@@ -9,21 +10,31 @@ from contextvars import ContextVar
 
 Held = list[tuple[str, str]]
 
+_chosen: ContextVar[tuple[str, tuple[str, str]] | None] = ContextVar("mingjing_posting_acted_at", default=None)
 _memory: ContextVar[dict[str, Held] | None] = ContextVar("mingjing_postings", default=None)
 
 
 @contextmanager
 def while_answering() -> Iterator[None]:
     """Remember postings until the block ends."""
-    token = _memory.set({})
+    token, chosen = _memory.set({}), _chosen.set(None)
     try:
         yield
     finally:
         _memory.reset(token)
+        _chosen.reset(chosen)
+
+
+def only(officer_id: str, post: str, path: str) -> None:
+    """Until the request is answered this officer holds this one posting, whatever else he holds."""
+    _chosen.set((officer_id, (post, path)))
 
 
 def postings(officer_id: str, read: Callable[[], Held]) -> Held:
     """What `read()` answers, or what it answered before in this request."""
+    chosen = _chosen.get()
+    if chosen and chosen[0] == officer_id:
+        return [chosen[1]]
     memory = _memory.get()
     if memory is None:
         return read()

@@ -9,7 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from mingjing.kernel.text import Text, language
 from mingjing.kernel.time import now
 from mingjing.org.access import postings_of
-from mingjing.org.models import Officer, Site
+from mingjing.org.models import Officer, Posting, Site
 from mingjing.webkit import menu
 from mingjing.webkit.preferences import RAIL_COOKIE, SITE_KEY, THEME_COOKIE
 
@@ -53,6 +53,11 @@ class Shell:
     def postings(self) -> list[tuple[str, str]]:
         officer = self.officer
         return postings_of(str(officer.pk)) if officer else []
+
+    @property
+    def acting_at(self) -> Posting | None:
+        """The post the reader chose among several, None when he holds one only."""
+        return getattr(self._request, "posting", None)
 
     @cached_property
     def menu(self) -> list[tuple[Text, list[tuple[menu.Item, bool]]]]:

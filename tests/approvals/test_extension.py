@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from mingjing.approvals import panels
+from mingjing.approvals import handling, panels
 from mingjing.approvals.actions.request import ask_longer, decide
 from mingjing.approvals.models import Request
 from mingjing.clocks.models import Clock
@@ -27,16 +27,16 @@ def _everybody_sees_the_stay(monkeypatch):
 
 
 @pytest.fixture
-def clock(centre):
+def clock(centre, monkeypatch):
+    monkeypatch.setitem(handling._answers, "stay", lambda _: centre.units["brigade"])
     arrived(NOON)
     return Clock.objects.get(rule=RULE)
 
 
-def asked(centre, clock, at=NOON, **facts):
+def asked(centre, clock, at=NOON, by="investigator", **facts):
     facts = facts or {"case.many_people": True}
     return ask_longer(
-        clock.pk, "many_or_unknown", by=centre.acting("investigator"), at=at, unit=centre.units["brigade"], reason=WHY,
-        facts=facts,
+        clock.pk, "many_or_unknown", by=centre.acting(by), at=at, reason=WHY, facts=facts,
     )  # fmt: skip
 
 
@@ -48,6 +48,24 @@ def test_granted_by_the_head_the_clock_runs_longer(centre, clock):
     assert after.due_at > clock.due_at
     offer = next(o for o, _, _ in panels.extensions(after) if o.id == "many_or_unknown")
     assert offer.granted_at == NOON
+
+
+@pytest.mark.parametrize("by", ["investigator", "custody", "legal"])
+def test_whoever_asks_the_leader_of_the_handling_unit_decides(centre, clock, by):
+    """A home unit elsewhere, or above, moves the question to nobody else."""
+    request = asked(centre, clock, by=by)
+    assert request.unit == centre.units["brigade"]
+    assert decide(request.pk, by=centre.acting("head"), at=NOON, granted=True, reason="同意").state == "granted"
+
+
+def test_a_rank_of_the_site_is_asked_at_the_site(centre, clock):
+    assert handling.unit_for(clock, "centre_head") == centre.site.unit
+    assert handling.unit_for(clock, "department_head") == centre.units["brigade"]
+
+
+def test_before_anybody_handles_it_the_site_asks(centre, clock, monkeypatch):
+    monkeypatch.setitem(handling._answers, "stay", lambda _: None)
+    assert asked(centre, clock).unit == centre.site.unit
 
 
 def test_refused_it_stays_as_it_was(centre, clock):

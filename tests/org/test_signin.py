@@ -387,7 +387,40 @@ def test_acting_at_one_post_narrows_what_one_may(county, officer):
     assert client.get(reverse("org:staff")).status_code == 200
     client.post(reverse("org:act_as"), {"posting": str(given.pk)})
     assert client.get(reverse("org:staff")).status_code == 403
-    client.post(reverse("org:act_as"), {"posting": ""})
+    assert client.post(reverse("org:act_as"), {"posting": ""}).status_code == 404
+    client.post(reverse("org:act_as"), {"posting": str(officer.postings.get(post="custody_officer").pk)})
+    assert client.get(reverse("org:staff")).status_code == 200
+
+
+def test_who_holds_several_posts_begins_at_one_and_sees_what_it_sees(county, officer):
+    """Each posting counts at its own unit only, for what he may do and for what he sees."""
+    from mingjing.org.actions import posting
+
+    posting.give(by=SETUP, at=now(), officer_id=officer.pk, unit=county.beside, post="custody_officer")
+    posting.give(by=SETUP, at=now(), officer_id=officer.pk, unit=county.beside, post="medic")
+    here, there = county.officer("medic"), county.officer("medic", at=county.beside)
+    client, _ = sign_in(officer)
+
+    def seen():
+        return [client.get(reverse("org:officer", args=[one.pk])).status_code for one in (here, there)]
+
+    assert seen() == [200, 404]
+    client.post(reverse("org:act_as"), {"posting": str(officer.postings.get(unit=county.beside, post="medic").pk)})
+    assert seen() == [403, 403]
+    client.post(
+        reverse("org:act_as"), {"posting": str(officer.postings.get(unit=county.beside, post="custody_officer").pk)}
+    )
+    assert seen() == [404, 200]
+
+
+def test_a_chosen_post_that_ended_gives_way_to_the_next(county, officer):
+    from mingjing.org.actions import posting
+
+    given = posting.give(by=SETUP, at=now(), officer_id=officer.pk, unit=county.unit, post="medic")
+    client, _ = sign_in(officer)
+    client.post(reverse("org:act_as"), {"posting": str(given.pk)})
+    assert client.get(reverse("org:staff")).status_code == 403
+    posting.end(given.pk, by=SETUP, at=now())
     assert client.get(reverse("org:staff")).status_code == 200
 
 

@@ -34,15 +34,11 @@ def page(request: OfficerRequest) -> HttpResponse:
 @open_to_all_officers
 @require_POST
 def act_as(request: OfficerRequest) -> HttpResponse:
-    """Act at one of one's posts from now on, or (empty) at any of them."""
+    """Act at one of one's posts from now on, and see what it sees."""
     chosen = request.POST.get("posting", "")
-    if chosen:
-        mine = {str(p.pk) for p in Posting.objects.in_force().filter(officer=request.user)}
-        if chosen not in mine:
-            raise Http404
-        request.session["posting"] = chosen
-    else:
-        request.session.pop("posting", None)
+    if chosen not in {str(p.pk) for p in Posting.objects.in_force().filter(officer=request.user)}:
+        raise Http404
+    request.session["posting"] = chosen
     return go(request, reverse("org:me"), Text("已切换岗位。", "You act at that post now."))
 
 

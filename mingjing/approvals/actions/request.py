@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 from mingjing.alerts.actions.alarm import clear, raise_alarm
 from mingjing.approvals import entries
+from mingjing.approvals.handling import unit_for
 from mingjing.approvals.machine import ASK, REQUEST
 from mingjing.approvals.models import Request
 from mingjing.approvals.permissions import asked_it, asked_of, may_be_extended, may_decide, post_for
@@ -94,22 +95,21 @@ def ask_longer(
     *,
     by: Actor,
     at: datetime,
-    unit: Unit,
     reason: str,
     facts: Mapping[str, Any] | None = None,
 ) -> Request:
-    """Ask the rank the law names for extension `extension_id` of an open clock. `facts` are what the asker states of
-    the facts the law wants. It lapses when the present limit runs out: a grant after that heals nothing. Raises Refusal
-    when the clock has ended, is over, or has no such extension to ask for."""
+    """Ask the rank the law names, of the unit that handles the case, for extension `extension_id` of an open clock.
+    `facts` are what the asker states of the facts the law wants. It lapses when the present limit runs out: a grant
+    after that heals nothing. Raises Refusal when the clock has ended, is over, or has no such extension to ask for."""
     with act(by=by, at=at) as it:
         row = it.lock(Timed, timed_id)
         it.permit(may_be_extended(row, extension_id, it.recorded_at, facts or {}))
         offer = next(e for e in row.extensions if e["id"] == extension_id)
         title = Text("{what}：{why}", "{what}: {why}").format(what=row.title, why=Text(**offer["title"]))
         return ask(
-            by=by, at=at, log=row.log, subject=row.subject, kind=offer["approval"], rank=offer["rank"], unit=unit,
-            reason=reason, facts=facts, refs=[row.ref], basis=offer["basis"], due_at=row.due_at, title=title,
-            if_late=row.breach,
+            by=by, at=at, log=row.log, subject=row.subject, kind=offer["approval"], rank=offer["rank"],
+            unit=unit_for(row, offer["rank"]), reason=reason, facts=facts, refs=[row.ref], basis=offer["basis"],
+            due_at=row.due_at, title=title, if_late=row.breach,
         )  # fmt: skip
 
 
