@@ -21,8 +21,10 @@ def shelf(site: Site, officer: Officer) -> dict[str, int]:
 def weakest_first(site: Site, officer: Officer) -> "QuerySet[Device]":
     """Bands and cards in use or ready, the emptiest battery first, those never heard last."""
     rows = Device.objects.visible_to(officer).filter(site=site, kind__in=(DeviceKind.BAND, DeviceKind.CARD))
-    return rows.exclude(state__in=("retired", "lost")).select_related("heard").order_by(
-        F("heard__battery").asc(nulls_last=True), "number"
+    return (
+        rows.exclude(state__in=("retired", "lost"))
+        .select_related("heard")
+        .order_by(F("heard__battery").asc(nulls_last=True), "number")
     )
 
 

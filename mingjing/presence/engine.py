@@ -1,0 +1,181 @@
+"""Judging a site's readings: folds of every device, moved by what comes and by time; resumed from the journal.
+
+The state is a function of the journal: killed at any point and started again, it stands where it stood, and finds
+again what was found but perhaps not told. What it tells is told at least once; who listens makes it once
+(`actions/finding.py`).
+"""
+
+from collections.abc import Iterable
+from heapq import heapify, heappop, heappush
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from mingjing.presence.fold import Change, Finding, Fold, Memory
+from mingjing.presence.intake import Intake, Seen, Shut, Taken
+from mingjing.presence.journal import Journal, Kind, Record
+from mingjing.presence.reading import Reading
+from mingjing.presence.rules import BAND
+from mingjing.presence.rules.judging import Judge
+from mingjing.presence.rules.limits import Limits
+
+WORN = ("band", "card")
+SEGMENT_MS = 600_000
+Owed = tuple[str, Finding]
+
+
+class State(msgspec.Struct):
+    """The engine written down. Folds stay encoded until their device is known again."""
+
+    folds: dict[str, msgspec.Raw]
+    seen: dict[str, tuple[int, bytes]]
+    owed: list[Owed]
+    clock: int
+    counts: dict[str, int]
+
+
+class Station:
+    """The engine of one site. `owed` is what was found and not yet told: (raised | withdrawn | final, finding)."""
+
+    def __init__(self, site: str, folder: Path, intake: Intake, limits: Limits) -> None:
+        self.site = site
+        self.journal = Journal(folder)
+        self.intake = intake
+        self.limits = limits
+        self.folds: dict[str, Fold[Any, Reading]] = {}
+        self.owed: list[Owed] = []
+        self.clock = 0
+        self.counts: dict[str, int] = {"taken": 0, "refused": 0, "late": 0, "repeated": 0}
+        self._due: list[tuple[int, str]] = []  # one entry for each device, at or before its next virtual event
+        self._idle: set[str] = set()  # devices without one, because nothing is due of them
+
+    def resume(self, now: int) -> int:
+        """Stand where the last run stood; how many records were judged again."""
+        judged = 0
+        for record in self.journal.resume():
+            self.again(record)
+            judged += 1
+        if not judged:
+            self.journal.begin(now, b"")
+        return judged
+
+    def again(self, record: Record) -> None:
+        """Judge a record of the journal once more."""
+        if record.kind == Kind.STATE:
+            self._recall(record.raw)
+        elif record.kind == Kind.TICK:
+            self._advance(record.at)
+        elif record.kind == Kind.MESSAGE:
+            self.judge(
+                self.intake.replay(record.gateway, record.profile, record.raw, record.skip, record.at), record.at
+            )
+            self.counts["refused"] += len(record.skip)
+        else:
+            self.counts["refused"] += 1
+
+    def write(self, raw: bytes, taken: Taken | Shut, received_at: int) -> None:
+        """Put a message into the journal; it is on the disk after `journal.commit`."""
+        if isinstance(taken, Shut):
+            kept = raw[: self.limits.message_bytes]
+            self.journal.append(Record(Kind.REFUSED, received_at, taken.gateway, "", kept, taken.why))
+            self.counts["refused"] += 1
+        elif not taken.again:
+            gateway = taken.gateway
+            self.journal.append(Record(Kind.MESSAGE, received_at, gateway.number, gateway.profile, raw, "", taken.skip))
+            self.counts["refused"] += len(taken.skip)
+
+    def judge(self, readings: Iterable[Reading], received_at: int) -> None:
+        """Let readings move the folds of their devices."""
+        folds, idle, count = self.folds, self._idle, 0
+        for reading in readings:
+            fold = folds.get(reading.device)
+            if fold is None:
+                fold = self._open(reading.device)
+            change = fold.add(reading)
+            count += 1
+            if change:
+                self._note(change)
+            if reading.device in idle and fold.due is not None:
+                idle.remove(reading.device)
+                heappush(self._due, (fold.due, reading.device))
+        self.counts["taken"] += count
+        self.clock = max(self.clock, received_at)
+
+    def advance(self, now: int) -> bool:
+        """Time has passed. When that finds something it is in the journal before anybody hears of it."""
+        before = len(self.owed)
+        self._advance(now)
+        if len(self.owed) == before:
+            return False
+        self.journal.append(Record(Kind.TICK, now))
+        return True
+
+    def roll(self, now: int) -> Path | None:
+        """Begin a new segment when the present one is full; the path of the one that was closed."""
+        if now - self.journal.started < SEGMENT_MS:
+            return None
+        closed = self.journal.close()
+        self.journal.begin(now, self.remember())
+        return closed
+
+    def remember(self) -> bytes:
+        folds = {d: msgspec.Raw(_encode(f.remember())) for d, f in self.folds.items()}
+        seen = {g: s.packed() for g, s in self.intake.seen.items()}
+        return _encode(State(folds, seen, self.owed, self.clock, self.counts))
+
+    def told(self, count: int) -> None:
+        """The first `count` of what was owed is told."""
+        del self.owed[:count]
+
+    def standing(self) -> set[tuple[str, int, str, bool]]:
+        """Keys of findings that a late reading may still undo."""
+        return {f.key for fold in self.folds.values() for f in fold.provisional()}
+
+    def _recall(self, raw: bytes) -> None:
+        if not raw:
+            return
+        state = msgspec.msgpack.decode(raw, type=State)
+        self.owed, self.clock, self.counts = state.owed, state.clock, state.counts
+        self.intake.seen.update({g: Seen.unpacked(*packed) for g, packed in state.seen.items()})
+        for device, written in state.folds.items():
+            judge = self._judge(device)
+            memory = msgspec.msgpack.decode(written, type=Memory[judge.holds, Reading])  # type: ignore[name-defined]
+            self.folds[device] = Fold.resume(judge, self.limits.lateness, memory)
+        self._due = [(f.due, d) for d, f in self.folds.items() if f.due is not None]
+        heapify(self._due)
+        self._idle = {d for d, f in self.folds.items() if f.due is None}
+
+    def _advance(self, now: int) -> None:
+        self.clock = max(self.clock, now)
+        due = self._due
+        while due and due[0][0] <= now:
+            _, device = heappop(due)
+            fold = self.folds[device]
+            if fold.due is not None and fold.due <= now:
+                self._note(fold.advance(now))
+            if fold.due is None:
+                self._idle.add(device)
+            else:
+                heappush(due, (fold.due, device))
+
+    def _open(self, device: str) -> Fold[Any, Reading]:
+        fold = self.folds[device] = Fold(self._judge(device), self.limits.lateness)
+        self._idle.add(device)
+        return fold
+
+    def _judge(self, device: str) -> Judge:
+        _, kind = self.intake.known.devices.get(device, ("", "band"))
+        return Judge(BAND if kind in WORN else (), self.limits, device)
+
+    def _note(self, change: Change) -> None:
+        counts = self.counts
+        if change.late:
+            counts["late"] += 1
+        elif change.repeated:
+            counts["repeated"] += 1
+        for name in ("withdrawn", "raised", "final"):
+            self.owed += [(name, finding) for finding in getattr(change, name)]
+
+
+_encode = msgspec.msgpack.Encoder().encode
