@@ -137,6 +137,19 @@ class Fold(Generic[S, E]):
             return LATE
         return self._insert(event, at)
 
+    def remove(self, event: E) -> Change:
+        """Take an event back that was added and has shown to be untrue. One the watermark has passed stays: late."""
+        at = event.at
+        if at < self.mark and (not self._ats or at < self._ats[0]):
+            return LATE
+        rank = self.program.rank(event)
+        for place in range(bisect_left(self._ats, at), len(self._ats)):
+            if self._ats[place] != at:
+                break
+            if self.program.rank(self._events[place]) == rank:
+                return self._cut(place)
+        return NOTHING
+
     def advance(self, now: int) -> Change:
         """Time has passed up to `now` with nothing more having come: what falls due before it fires."""
         self.now = max(self.now, now)
@@ -204,6 +217,13 @@ class Fold(Generic[S, E]):
         self._events.insert(place, event)
         self._states.insert(place, self._base)
         self._outs.insert(place, NONE)
+        self._recompute(place)
+        return _difference(before, self._found_from(place), NONE)
+
+    def _cut(self, place: int) -> Change:
+        before = self._found_from(place)
+        for held in (self._ats, self._events, self._states, self._outs):
+            del held[place]
         self._recompute(place)
         return _difference(before, self._found_from(place), NONE)
 

@@ -39,6 +39,18 @@ class Limits(msgspec.Struct, frozen=True):
     message_bytes: int
     gateway_rate: int
     refused_kept: int
+    together_in_room: int
+    together_in_passage: int
+    gathering: int
+    crowded_after: int
+    unattended_after: int
+    unattended_close_after: int
+    unescorted_after: int
+    officers_missing_after: int
+    wrong_room_after: int
+    shut_after: int
+    left_after: int
+    lost_after: int
     version: str = ""
 
 
