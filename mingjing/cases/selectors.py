@@ -1,5 +1,7 @@
 """Named reads of cases."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -9,7 +11,7 @@ from mingjing.cases.models import Case, CaseOfficer, CasePerson
 from mingjing.cases.vocab import PersonRole
 from mingjing.org.models import Officer
 from mingjing.persons.models import Person
-from mingjing.persons.selectors import cluster_ids
+from mingjing.persons.selectors import cluster_ids, clusters
 
 
 def assigned(officer: Officer) -> set[UUID]:
@@ -33,6 +35,22 @@ def co_suspects(person: Person, at: datetime) -> set[UUID]:
     for one in list(others):
         others |= cluster_ids(one)
     return others - me
+
+
+def co_suspects_among(persons: Iterable[UUID], at: datetime) -> dict[UUID, set[UUID]]:
+    """As `co_suspects`, for many persons at once and only among them: person → those of them who are his co-suspects.
+    A few queries however many persons."""
+    alike = clusters(persons)
+    of_record = {record: one for one, records in alike.items() for record in records}
+    rows = _suspects(at).filter(person__in=of_record).values_list("case", "person")
+    together: dict[UUID, set[UUID]] = defaultdict(set)
+    for case, record in rows:
+        together[case].add(of_record[record])
+    found: dict[UUID, set[UUID]] = {one: set() for one in alike}
+    for several in together.values():
+        for one in several:
+            found[one] |= {other for other in several if other not in alike[one]}
+    return found
 
 
 def _suspects(at: datetime) -> "QuerySet[CasePerson]":

@@ -1,6 +1,7 @@
 """Named reads of people: who is held to be whom."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -32,6 +33,28 @@ def cluster_ids(person_id: object) -> set[UUID]:
         linked = _same().filter(Q(left__in=fresh) | Q(right__in=fresh)).values_list("left", "right")
         fresh = {side for pair in linked for side in pair} - known
     return known
+
+
+def clusters(person_ids: Iterable[UUID]) -> dict[UUID, frozenset[UUID]]:
+    """For each of many records, the ids of all records held to be the same person, itself included. A query for each
+    step of the longest chain of claims, however many records."""
+    asked = set(person_ids)
+    known, fresh = set(asked), set(asked)
+    pairs: set[tuple[UUID, UUID]] = set()
+    while fresh:
+        linked = set(_same().filter(Q(left__in=fresh) | Q(right__in=fresh)).values_list("left", "right"))
+        pairs |= linked
+        fresh = {side for pair in linked for side in pair} - known
+        known |= fresh
+    return {one: _joined(one, pairs) for one in asked}
+
+
+def _joined(one: UUID, pairs: set[tuple[UUID, UUID]]) -> frozenset[UUID]:
+    found, fresh = {one}, {one}
+    while fresh:
+        fresh = {side for pair in pairs if fresh & set(pair) for side in pair} - found
+        found |= fresh
+    return frozenset(found)
 
 
 def cluster(person_id: object) -> Cluster:

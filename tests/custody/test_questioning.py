@@ -9,6 +9,7 @@ from mingjing.custody.actions import contact, placement, questioning, visit
 from mingjing.custody.models import Occupancy, Questioning, RecordingSpan
 from mingjing.custody.rules.gaps import Gap
 from mingjing.custody.selectors.gaps import gaps_of
+from mingjing.custody.selectors.questioning import officers_wanted
 from mingjing.kernel.verdict import Refusal
 from mingjing.ledger.models import Entry
 from mingjing.org.models import Room
@@ -154,3 +155,15 @@ def test_nobody_is_moved_from_his_room_by_a_refused_questioning(centre, begin):
     assert Occupancy.objects.count() == before
     placement.place(stay.pk, by=centre.by("custody_guard"), at=centre.at(61),
                     room_id=centre.room(RoomKind.WASHROOM, sex="male").pk)
+
+
+@pytest.mark.parametrize(("case", "kind", "recorded", "wanted"), [
+    ("public_order", "questioning", True, 1), ("public_order", "questioning", False, 2),
+    ("administrative", "questioning", True, 2), ("criminal", "interrogation", True, 2),
+])  # fmt: skip
+def test_how_many_officers_must_be_there_follows_case_and_recording(centre, begin, case, kind, recorded, wanted):
+    row = start(centre, begin(case), kind=kind)
+    if not recorded:
+        questioning.recording_failed(row.pk, by=centre.by("case_officer"), at=centre.at(61), reason="断电")
+    row = Questioning.objects.get(pk=row.pk)
+    assert officers_wanted(row, centre.at(62)) == wanted
