@@ -5,9 +5,11 @@ import os
 import subprocess
 import sys
 import warnings
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
 from mingjing.config.frontend import build
@@ -17,6 +19,8 @@ from mingjing.demo.seats import signins
 PROJECT = Path(__file__).resolve().parents[2]
 CHROMIUM = Path("/usr/bin/chromium")
 PICTURES = PROJECT / "out" / "walks"
+SHOWN = PROJECT / "docs" / "pictures"
+FRESH = os.environ.get("MINGJING_TEST_PICTURES") == "yes"  # then the pictures of the documentation are taken anew
 SEED = """
 import django; django.setup()
 from datetime import timedelta
@@ -25,7 +29,7 @@ from mingjing.kernel.time import now
 end = now()
 seed.play(seed.prefecture(end - timedelta(days=60)), end - timedelta(minutes=80), end)
 """
-CALM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+CALM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--lang=zh-CN"]
 
 
 def _served():
@@ -87,8 +91,11 @@ class Visitor:
         self.page.wait_for_url(f"{self.address}/")
 
     def picture(self, name: str) -> None:
+        """Kept as output of the test; those that the documentation shows are renewed when asked."""
         PICTURES.mkdir(parents=True, exist_ok=True)
-        self.page.screenshot(path=PICTURES / f"{name}.png")
+        taken = self.page.screenshot(path=PICTURES / f"{name}.png", scale="css")
+        if FRESH and (SHOWN / f"{name}.png").exists():
+            Image.open(BytesIO(taken)).quantize(128).save(SHOWN / f"{name}.png", optimize=True)
 
 
 @pytest.fixture
