@@ -37,7 +37,7 @@ def main(arguments: list[str]) -> int:
 
 def _forget_the_installation() -> None:
     """Tests must never see the settings, and so the database and keys, of a system on this machine."""
-    for name in [n for n in os.environ if n.startswith("MINGJING_") and n != "MINGJING_TEST_POSTGRES"]:
+    for name in [n for n in os.environ if n.startswith("MINGJING_") and not n.startswith("MINGJING_TEST_")]:
         del os.environ[name]
 
 

@@ -23,6 +23,7 @@ class Stay:
 
     def __init__(self, visitor) -> None:
         self.visitor, self.screens, self.path, self.case = visitor, {}, "", ""
+        self.acted = ""  # whose screen shows the stay as his own last act left it
 
     def screen(self, post: str):
         if post not in self.screens:
@@ -34,13 +35,14 @@ class Stay:
 
     def begin(self, post: str, act: str) -> Page:
         """From the page of the stay to the form, by its button; groups are unfolded as a hand would."""
-        page = self.opened(post)
+        page = self.screen(post).page if post == self.acted else self.opened(post)
         button = page.locator(":is(.steps, .actions) a[href*='/do/']", has_text=re.compile(rf"^\s*{act}\s*$"))
         for group in page.locator("details:has(a.button) > summary").all():
             if button.count() and button.first.is_visible():
                 break
             group.click()
         button.first.click()
+        self.acted = post
         return page
 
     def done(self, page: Page) -> None:
@@ -116,6 +118,7 @@ def book_in(stay: Stay, one) -> None:
     page.get_by_role("button", name="登记入区").click()
     expect(page.get_by_role("heading", name=one.name)).to_be_visible()
     stay.path = re.sub(r"^https?://[^/]+", "", page.url)
+    stay.acted = "接待登记"
     stay.done(stay.begin("接待登记", "身份核查"))
 
 
