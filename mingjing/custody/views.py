@@ -33,7 +33,7 @@ from mingjing.org.guard import OfficerRequest, needs
 from mingjing.persons import opening
 from mingjing.persons.purpose import purpose_required
 from mingjing.webkit.shell import current_site
-from mingjing.webkit.views import act, answer
+from mingjing.webkit.views import act, answer, back
 
 VIEW = "custody:stay:view"
 PARTS = {"head", "alarms", "clocks", "steps", "timeline", "acts"}
@@ -137,7 +137,7 @@ def tap(request: OfficerRequest, stay_id: UUID, what: str) -> HttpResponse:
     if what not in TAPS:
         raise Http404
     found = find(request, stay_id)
-    to = request.POST.get("next") or reverse("custody:stay", args=[stay_id])
+    to = back(request, reverse("custody:stay", args=[stay_id]))
     if not url_has_allowed_host_and_scheme(to, {request.get_host()}):
         to = reverse("custody:stay", args=[stay_id])
     return act(

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db import transaction
+
 from mingjing.kernel.actor import Actor
 from mingjing.kernel.ref import Ref
 from mingjing.kernel.verdict import require
@@ -16,6 +18,9 @@ from mingjing.media.vocab import BlobKind, Tag
 
 def put(data: bytes, *, kind: str, content_type: str, log: str, by: Actor, at: datetime) -> Blob:
     """Keep bytes; the same bytes again give the same blob. Enters `media.blob.stored` once per author and content.
+
+    Inside a transaction of the caller they stand or fall with it: when the act that names them is refused, neither row
+    nor entry remains, and the file, never adopted, is swept away (`sweeping`).
 
     The bytes are kept exactly as they came (decision 0060). Raises Refusal when they are too large, of another type
     than `content_type` says (empty: whatever they are), or a picture that does not decode.
@@ -39,6 +44,7 @@ def put(data: bytes, *, kind: str, content_type: str, log: str, by: Actor, at: d
         Blob.objects.bulk_create([blob], ignore_conflicts=True)
         if not _stored_before(blob.ref, by):
             it.enter(Tag.BLOB_STORED, log=log, subject=blob.ref, body=Stored(sha256, blob.kind, found, len(data)))
+        transaction.on_commit(lambda: files.adopt(sha256))
     return Blob.objects.get(pk=sha256)
 
 

@@ -1,9 +1,11 @@
 """How views answer, and the few addresses of the shell itself."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.shortcuts import render
@@ -32,20 +34,23 @@ def answer(
     fragment: str = "",
     said: Text | Callable[[Any], Text] | None = None,
     context: dict[str, Any] | None = None,
+    counts_failures: bool = False,
 ) -> HttpResponse:
     """Show a form, or carry out the action behind it.
 
     GET draws `template` with `form`. POST with good input calls `do(form.cleaned_data)`, which calls one action; on
     success the browser goes `to` (an address, or a function of the result) and reads `said` there. Bad input (422) and
     a Refusal (409, 403) draw the same form again with everything typed and every reason at its field (`Verdict.field`)
-    or on top. For htmx `fragment`, when given, is drawn instead of the page.
+    or on top; of what `do` wrote before the refusal (a kept picture, a registered person) nothing remains, unless it
+    `counts_failures`. For htmx `fragment`, when given, is drawn instead of the page.
     """
     status = 200
     if request.method == "POST":
         status = BAD_INPUT
         if form.is_valid():
             try:
-                result = do(form.cleaned_data)
+                with nullcontext() if counts_failures else transaction.atomic():
+                    result = do(form.cleaned_data)
             except Refusal as why:
                 refuse(form, why.verdicts)
                 status = status_of(why)
@@ -94,7 +99,7 @@ def language(request: HttpRequest) -> HttpResponse:
     chosen = request.POST.get("language", "")
     if chosen not in {"zh-hans", "en"}:
         return HttpResponseBadRequest("language")
-    response = HttpResponseRedirect(_back(request))
+    response = HttpResponseRedirect(back(request))
     remember_language(request, response, chosen)
     return response
 
@@ -103,7 +108,7 @@ def language(request: HttpRequest) -> HttpResponse:
 @require_POST
 def appearance(request: HttpRequest) -> HttpResponse:
     """Light or dark, and how wide the rail is; each only when sent."""
-    response = HttpResponse(status=204) if is_fragment(request) else HttpResponseRedirect(_back(request))
+    response = HttpResponse(status=204) if is_fragment(request) else HttpResponseRedirect(back(request))
     if (theme := request.POST.get("theme")) in {"", "light", "dark"}:
         keep(response, THEME_COOKIE, theme)
     if (rail := request.POST.get("rail")) in {"wide", "narrow"}:
@@ -117,7 +122,7 @@ def site(request: HttpRequest) -> HttpResponse:
     """Work at another site from now on, in this session."""
     if any(str(s.pk) == request.POST.get("site") for s in shell_of(request).sites):
         request.session[SITE_KEY] = request.POST["site"]
-    return HttpResponseRedirect(_back(request))
+    return HttpResponseRedirect(back(request))
 
 
 @open_to_all_officers
@@ -138,9 +143,10 @@ def _said(said: Text | Callable[[Any], Text] | None, result: Any) -> Text | None
     return said(result) if callable(said) else said
 
 
-def _back(request: HttpRequest) -> str:
+def back(request: HttpRequest, otherwise: str = "/") -> str:
+    """Where the form that was sent says the reader came from, if that is a page of ours."""
     to = request.POST.get("next", "")
-    return to if url_has_allowed_host_and_scheme(to, {request.get_host()}) else "/"
+    return to if url_has_allowed_host_and_scheme(to, {request.get_host()}) else otherwise
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - the framework's signature

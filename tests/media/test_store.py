@@ -20,7 +20,10 @@ PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 
 
 def put(data, by, kind=BlobKind.PHOTOGRAPH, content_type=""):
-    return store.put(data, kind=kind, content_type=content_type, log="610921-centre", by=by, at=now())
+    """Kept, and adopted as at the end of a transaction that stands."""
+    blob = store.put(data, kind=kind, content_type=content_type, log="610921-centre", by=by, at=now())
+    files.adopt(blob.sha256)
+    return blob
 
 
 def test_bytes_come_back_as_they_went_in_under_their_hash(officers, picture):

@@ -10,6 +10,7 @@ from django.test import RequestFactory
 
 from mingjing.kernel.text import Text
 from mingjing.kernel.verdict import Refusal, no
+from mingjing.org.models import Unit
 from mingjing.webkit.forms import Form
 from mingjing.webkit.middleware import Refusals
 from mingjing.webkit.views import act, answer
@@ -46,6 +47,20 @@ def refusing(*verdicts):
         raise Refusal(*verdicts)
 
     return do
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("counts", [False, True])
+def test_of_what_was_written_before_a_refusal_nothing_remains(send, officer, counts):
+    unit = officer.unit
+
+    def do(data):
+        Unit.objects.filter(pk=unit.pk).update(name="半途")
+        raise Refusal(LATE)
+
+    assert answered(send({"officer": "li"}), do, counts_failures=counts).status_code == 409
+    unit.refresh_from_db()
+    assert (unit.name == "半途") == counts
 
 
 def test_get_draws_an_empty_form_without_reproach(send):

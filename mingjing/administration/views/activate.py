@@ -31,4 +31,5 @@ def page(request: HttpRequest) -> HttpResponse:
         to=reverse("account_login"),
         said=Text("密码已设置，请登录。", "The password is set: sign in."),
         template="administration/activate.html",
+        counts_failures=True,
     )

@@ -14,6 +14,7 @@ from mingjing.custody.models import Stay
 from mingjing.custody.vocab import Ground, Mode, Region, Role
 from mingjing.kernel.actor import Actor
 from mingjing.kernel.text import Text
+from mingjing.kernel.verdict import no
 from mingjing.org.models import Officer, Posting, Site
 from mingjing.org.vocab import Sex
 from mingjing.persons.actions import person as persons
@@ -21,7 +22,7 @@ from mingjing.persons.finding import find
 from mingjing.persons.models import Person
 from mingjing.persons.vocab import DocumentKind
 from mingjing.webkit.body import REGIONS
-from mingjing.webkit.forms import BodyMapField, Form, MomentField, ScanField
+from mingjing.webkit.forms import BodyMapField, Form, MomentField, Refused, ScanField
 
 PLACES = {region.code: region.text for region in REGIONS}
 LIMBS = {  # part of a limb on the body map → limb
@@ -59,6 +60,7 @@ class ReceiveForm(Form):
     instrument = words("文书编号", "Number of the instrument", most=64)
     mode = _pick("到案方式", "Mode of appearance", Mode)
     case_id = one_of("案件", "Case", required=False)
+    case_number = words("案号（由送达民警告知）", "Number of the case (told by who brings him)", most=32)
     brought_by = one_of("送达民警", "Brought by", required=False)
     condition = words("到达时状况", "Condition on arrival", long=True)
     marks = BodyMapField(label=Text("体表伤情（在图上点选）", "Marks on the body (click on the map)"), required=False)
@@ -66,7 +68,7 @@ class ReceiveForm(Form):
     approved = yes_no("依法须批准的已经批准", "Approved where the law wants approval")
     at = MomentField(label=AT, or_now=True, required=False)
 
-    HOW_HE_CAME = ("role", "ground", "instrument", "mode", "case_id", "brought_by", "directly", "approved", "at")
+    HOW_HE_CAME = ("role", "ground", "instrument", "mode", "case_id", "case_number", "brought_by", "directly", "approved", "at")
     ABOUT_PERSON = ("document_kind", "document_number", "name", "sex", "birth_date", "identity_unknown", "age_about", "features")
 
     def __init__(self, *args: Any, site: Site, officer: Officer, person_id: str = "", **kwargs: Any) -> None:
@@ -77,7 +79,7 @@ class ReceiveForm(Form):
             for name in self.ABOUT_PERSON:
                 del self.fields[name]
         self.fields["brought_by"].choices = [("", "—"), *self._bringers()]  # type: ignore[attr-defined]
-        self.fields["case_id"].choices = [("", "—"), *self._cases()]  # type: ignore[attr-defined]
+        self._offer_cases()
 
     def sections(self) -> list[Section]:
         person = [] if self.person else [grid(self, Text("人员", "Person"), self.ABOUT_PERSON)]
@@ -95,12 +97,27 @@ class ReceiveForm(Form):
         found = Officer.objects.filter(pk__in=held.values("officer"), is_active=True).select_related("unit")
         return [(str(o.pk), f"{o.name}（{o.number}，{o.unit.name}）") for o in found.order_by("unit__path", "number")]
 
-    def _cases(self) -> list[tuple[str, str]]:
-        """Open cases of the bureau the site belongs to; their causes are told only to those who may see the case."""
-        found = Case.objects.filter(state="open", sealed=False, unit__path__startswith=self.site.unit.path)
-        seen = set(Case.objects.visible_to(self.officer).filter(state="open").values_list("pk", flat=True))
-        newest = found.order_by("-opened_at")[:200]
-        return [(str(c.pk), f"{c.number} {c.cause}" if c.pk in seen else c.number) for c in newest]
+    def _offer_cases(self) -> None:
+        """Whoever sees cases chooses among the open ones he sees. Reception sees none and is shown none: it types the
+        number it was told, and learns nothing but whether there is such a case."""
+        seen = Case.objects.visible_to(self.officer).filter(state="open").order_by("-opened_at")[:200]
+        rows = [(str(c.pk), f"{c.number} {c.cause}") for c in seen]
+        if rows:
+            self.fields["case_id"].choices = [("", "—"), *rows]  # type: ignore[attr-defined]
+        else:
+            del self.fields["case_id"]
+
+    def clean_case_number(self) -> str:
+        """The id of the open case of this bureau with the number typed, empty when none was."""
+        typed: str = self.cleaned_data["case_number"].strip()
+        if not typed:
+            return ""
+        open_here = Case.objects.filter(state="open", sealed=False, unit__path__startswith=self.site.unit.path)
+        case = open_here.filter(number=typed).values_list("pk", flat=True).first()
+        if case is None:
+            said = "没有这个案号的在办案件，请核对后再填。", "No open case has this number: check it."
+            raise Refused(no("custody.case.number", *said, field="case_number"))
+        return str(case)
 
     def do(self, by: Actor, said: dict[str, Any]) -> Stay:
         """Register the person if he is new, then receive him; both or neither."""
@@ -108,7 +125,7 @@ class ReceiveForm(Form):
             person = self.person or self._register(by, said)
             return stays.receive(
                 by=by, at=said["at"], site_id=self.site.pk, person_id=person.pk, ground=said["ground"],
-                mode=said["mode"], role=said["role"], case_id=said["case_id"] or None, instrument=said["instrument"],
+                mode=said["mode"], role=said["role"], case_id=said.get("case_id") or said["case_number"] or None, instrument=said["instrument"],
                 brought_by=said["brought_by"] or None, condition=said["condition"], injuries=_marks(said["marks"]),
                 declared_facts={
                     "receive.directly_to_area": said["directly"],
