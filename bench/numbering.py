@@ -4,17 +4,18 @@ import os
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from mingjing.config.database_cache import lay_migrated
 from mingjing.kernel.text import Text
 
 NAME = "numbering"
 SUMMARY = Text("8 个并发写入者各 2000 次：编号无缺无重", "8 writers × 2,000 acts: no gap, no double, none lost")
 WRITERS = int(os.environ.get("MINGJING_BENCH_WRITERS", "8"))
 TURNS = int(os.environ.get("MINGJING_BENCH_TURNS", "2000"))
+PLAIN_TURNS = max(TURNS // 4, 10)
 PROJECT = Path(__file__).resolve().parents[1]
 WRITER = PROJECT / "bench" / "_numbering_writer.py"
 POSTGRES = os.environ.get("MINGJING_TEST_POSTGRES", "postgres://postgres@127.0.0.1:5432/postgres")
@@ -25,23 +26,27 @@ def run(data: Path | None, progress: Callable[[str, str], None]) -> dict[str, An
     ratios = {}
     with tempfile.TemporaryDirectory() as folder:
         for engine, url in _engines(Path(folder)).items():
-            progress(f"{engine}：写入中 …", f"{engine}: writing …")
-            environment = _migrated(url, Path(folder) / engine)
-            seconds, told = _race(environment, "main")
-            plain_seconds, _ = _race(environment, "plain")
+            progress(f"{engine}：写入 {WRITERS} × {TURNS} …", f"{engine}: writing {WRITERS} × {TURNS} …")
+            said = _race(_migrated(url, Path(folder) / engine))
+            told, killed, after = said["main"], said["killed"], said["stored_after"]
+            rate, plain = _rate(told), _rate(said["plain"])
             figures |= {
-                f"{engine}_acts_per_s": round(WRITERS * TURNS / seconds),
-                f"{engine}_plain_rows_per_s": round(WRITERS * TURNS / plain_seconds),
-                f"{engine}_faults": _faults(told),
+                f"{engine}_acts_per_s": round(rate),
+                f"{engine}_plain_rows_per_s": round(plain),
+                f"{engine}_faults": _faults(told[:-1], said["stored"][:-1], WRITERS * TURNS),
+                f"{engine}_killed_acknowledged": len(killed) - 1,
+                f"{engine}_killed_faults": _lost(told[:-1] + killed[:-1], after[:-1]),
             }
-            ratios[engine] = round(plain_seconds / seconds, 2)
+            ratios[engine] = round(rate / plain, 2)
     _forget_postgres()
     return {
         "figures": figures,
         "peer": "one plain committed row a turn through the same ORM",
         "ratio": ratios,
-        "limits": {"sqlite_faults": 0, "postgres_faults": 0},
-        "size": {"writers": WRITERS, "acts_each": TURNS},
+        "limits": dict.fromkeys(
+            [f"{engine}_{what}" for engine in ("sqlite", "postgres") for what in ("faults", "killed_faults")], 0
+        ),
+        "size": {"writers": WRITERS, "acts_each": TURNS, "plain_each": PLAIN_TURNS},
     }
 
 
@@ -82,25 +87,35 @@ def _migrated(url: str, folder: Path) -> dict[str, str]:
         "PYTHONPATH": str(PROJECT),
         "MINGJING_POOL": "no",
     }
+    if url.startswith("sqlite"):
+        lay_migrated(Path(url.removeprefix("sqlite://")))
     subprocess.run([sys.executable, "-m", "django", "migrate", "-v0"], env=environment, check=True, cwd=PROJECT)
     return environment
 
 
-def _race(environment: dict[str, str], kind: str) -> tuple[float, list[str]]:
-    """Seconds from the first to the last commit, and every number acknowledged."""
-    began = time.perf_counter()
-    writers = [
-        subprocess.Popen(
-            [sys.executable, str(WRITER), f"w{n}", str(TURNS), kind], env=environment, stdout=subprocess.PIPE, text=True
-        )
-        for n in range(WRITERS)
-    ]
-    told = [line for w in writers for line in w.communicate()[0].splitlines()]
-    return time.perf_counter() - began, told
+def _race(environment: dict[str, str]) -> dict[str, list[str]]:
+    """What each round said: `number writer turn` for each act, `seconds S` last."""
+    line = [sys.executable, str(WRITER), "race", str(WRITERS), str(TURNS), str(PLAIN_TURNS)]
+    done = subprocess.run(line, env=environment, stdout=subprocess.PIPE, text=True, check=True)
+    said: dict[str, list[str]] = {}
+    for each in done.stdout.splitlines():
+        heading, _, words = each.partition(" ")
+        said.setdefault(heading, []).append(words)
+    return said
 
 
-def _faults(told: list[str]) -> int:
-    """How many numbers are missing, doubled or lost."""
-    numbers = sorted(int(line.split()[0]) for line in told)
-    wanted = WRITERS * TURNS
-    return abs(wanted - len(numbers)) + len(set(range(wanted)) ^ set(numbers))
+def _rate(said: list[str]) -> float:
+    return (len(said) - 1) / float(said[-1].split()[1])
+
+
+def _faults(told: list[str], stored: list[str], wanted: int) -> int:
+    """How many acts are missing, doubled or lost, said or stored under another number."""
+    numbers = [int(line.split()[0]) for line in stored]
+    out_of_order = sum(a != b for a, b in zip(numbers, range(wanted), strict=False))
+    return abs(wanted - len(told)) + abs(wanted - len(stored)) + out_of_order + len(set(told) ^ set(stored))
+
+
+def _lost(acknowledged: list[str], stored: list[str]) -> int:
+    """After the kill: acknowledged and not stored, or a gap in what is stored."""
+    numbers = [int(line.split()[0]) for line in stored]
+    return len(set(acknowledged) - set(stored)) + sum(a != b for a, b in enumerate(numbers))

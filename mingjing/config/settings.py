@@ -84,7 +84,7 @@ def _database(url: str) -> dict[str, object]:
     parts = urlsplit(url)
     if parts.scheme == "sqlite":
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "mingjing.config.sqlite",
             "NAME": unquote(parts.path),
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",

@@ -6,8 +6,6 @@ a draft that the next run writes again, byte for byte the same, because entries 
 
 import logging
 import re
-from collections.abc import Iterator
-from itertools import pairwise
 
 from mingjing.kernel import merkle
 from mingjing.kernel.time import now
@@ -21,7 +19,8 @@ from mingjing.ledger.witness import Transport, Witness, ask
 BATCH = 10_000
 """Entries read from the database at once: a few megabytes."""
 
-_DIGEST = re.compile("[0-9a-f]{64}")
+_DIGESTS = re.compile("(?:[0-9a-f]{64}\n)*")
+_END = '"v":1}'
 _logger = logging.getLogger(__name__)
 
 
@@ -110,10 +109,9 @@ def _append(place: LogDirectory, size: int, given_out: int) -> int:
     """Write the tiles of all entries from number `size` on, durably. Answers the new size."""
     writer = TileWriter(place.path, size)
     while rows := _rows(place.log, writer.size, writer.size + BATCH):
-        numbers = [writer.size - 1, *(seq for seq, _ in rows)]
-        for before, seq in pairwise(numbers):
-            if seq != before + 1:
-                raise Tampering(Finding(Code.ROW_MISSING, place.log, str(before + 1)))
+        if [seq for seq, _ in rows] != list(range(writer.size, writer.size + len(rows))):
+            missing = next(at for at, (seq, _) in enumerate(rows, writer.size) if seq != at)
+            raise Tampering(Finding(Code.ROW_MISSING, place.log, str(missing)))
         writer.append(leaves(place.log, rows))
     if writer.size < given_out:
         raise Tampering(Finding(Code.ROW_MISSING, place.log, str(writer.size)))
@@ -122,18 +120,17 @@ def _append(place: LogDirectory, size: int, given_out: int) -> int:
     return writer.size
 
 
-def leaves(log: str, rows: list[tuple[int, str]]) -> Iterator[bytes]:
+def leaves(log: str, rows: list[tuple[int, str]]) -> list[bytes]:
     """The leaves of (number, digest) rows: what `leaf` gives, without building a dictionary for each.
 
     Raises Tampering for a digest that is none.
     """
-    before, after = leaf(log, 0, "0" * 64).split(b"0" * 64)
-    is_digest = _DIGEST.fullmatch
-    after = after.removesuffix(b'0,"v":1}')
-    for seq, digest in rows:
-        if not is_digest(digest):
-            raise Tampering(Finding(Code.CONTENT_CHANGED, log, str(seq)))
-        yield b'%b%b%b%d,"v":1}' % (before, digest.encode(), after, seq)
+    if not _DIGESTS.fullmatch("\n".join([digest for _, digest in rows]) + "\n"):
+        wrong = next(seq for seq, digest in rows if not _DIGESTS.fullmatch(f"{digest}\n"))
+        raise Tampering(Finding(Code.CONTENT_CHANGED, log, str(wrong)))
+    before, after = leaf(log, 0, "0" * 64).decode().split("0" * 64)
+    form = f"{before}%s{after.removesuffix('0,' + _END)}%d,{_END}"
+    return [(form % (digest, seq)).encode() for seq, digest in rows]
 
 
 def _rows(log: str, start: int, end: int) -> list[tuple[int, str]]:

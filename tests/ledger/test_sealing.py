@@ -250,3 +250,12 @@ def test_a_missing_number_stops_the_sealer(ledger, seq):
             cursor.execute(f"DELETE FROM ledger_{table} WHERE {key} = (SELECT id FROM ledger_entry WHERE seq = {seq})")
     with pytest.raises(Tampering, match=r"row\.missing"):
         seal(ledger.log)
+
+
+def test_a_row_whose_number_is_not_its_place_stops_the_sealer(ledger):
+    ledger.write(4)
+    with ledger.unguarded() as cursor:
+        cursor.execute("UPDATE ledger_entry SET seq = 40 WHERE seq = 2")
+        cursor.execute("UPDATE ledger_loghead SET size = 3")
+    with pytest.raises(Tampering, match=r"row\.missing 610921-centre 2"):
+        seal(ledger.log)

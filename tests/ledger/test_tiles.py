@@ -137,3 +137,41 @@ def test_replace_writes_whole_or_not_at_all(tmp_path):
     assert target.read_bytes() == b"two"
     assert target.stat().st_mode & 0o777 == 0o600
     assert [p.name for p in target.parent.iterdir()] == ["a.key"]
+
+
+def test_a_few_files_are_made_durable_one_by_one_and_many_at_a_stroke(tmp_path, monkeypatch):
+    each, whole = [], []
+    monkeypatch.setattr(tiles, "_fsync", lambda path: each.append(str(path.relative_to(tmp_path))))
+    monkeypatch.setattr(tiles, "_whole_disk", lambda top: whole.append(top) or True)
+    writer = TileWriter(tmp_path, 0)
+    writer.append(leaves(0, 3))
+    writer.flush()
+    assert set(each) == {"tile/0/000.p/3", "tile/entries/000.p/3", "tile", "tile/0", "tile/0/000.p", ".",
+                         "tile/entries", "tile/entries/000.p"}  # fmt: skip
+    assert whole == []
+    writer.append(leaves(3, 256 * tiles.FEW))
+    writer.flush()
+    assert whole == [tmp_path]
+
+
+def test_a_disk_that_fails_at_a_stroke_fails_the_sealing(tmp_path, monkeypatch):
+    class Failing:
+        @staticmethod
+        def syncfs(_handle):
+            return -1
+
+    monkeypatch.setattr(tiles, "_libc", Failing)
+    writer = TileWriter(tmp_path, 0)
+    writer.append(leaves(0, 256 * tiles.FEW))
+    with pytest.raises(OSError, match="syncfs"):
+        writer.flush()
+
+
+def test_where_the_disk_cannot_be_written_out_at_a_stroke_each_file_is(tmp_path, monkeypatch):
+    each = []
+    monkeypatch.setattr(tiles, "_libc", object())
+    monkeypatch.setattr(tiles, "_fsync", each.append)
+    writer = TileWriter(tmp_path, 0)
+    writer.append(leaves(0, 256 * tiles.FEW))
+    writer.flush()
+    assert len(each) > 2 * tiles.FEW

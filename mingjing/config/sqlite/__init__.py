@@ -1,0 +1,1 @@
+"""Django's SQLite with a queue before the one place where only one can write."""
