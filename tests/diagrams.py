@@ -38,9 +38,9 @@ def main() -> None:
     from mingjing.clocks.machine import CLOCK, DUTY
     from mingjing.custody.machine import STAY
     from mingjing.org.machine import SHIFT
-    from mingjing.presence.machine import DEVICE
+    from mingjing.presence.machine import DEVICE, FLOOR_PLAN
 
-    for table in (LIFE, SERVICE, CLOCK, DUTY, REQUEST, STAY, SHIFT, DEVICE):
+    for table in (LIFE, SERVICE, CLOCK, DUTY, REQUEST, STAY, SHIFT, DEVICE, FLOOR_PLAN):
         place(table).write_text(drawn(table), encoding="utf-8")
 
 

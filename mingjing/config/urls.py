@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("clocks/", include("mingjing.clocks.urls")),
     path("stays/", include("mingjing.custody.urls")),
     path("devices/", include("mingjing.presence.urls")),
+    path("places/", include("mingjing.presence.place_urls")),
     path("approvals/", include("mingjing.approvals.urls")),
     path("", include("mingjing.desks.urls")),
     path("", include("mingjing.webkit.urls")),

@@ -1,9 +1,11 @@
-"""Bodies and sentences of the entries about devices."""
+"""Bodies and sentences of the entries about devices, floor plans and tracks."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from mingjing.kernel.text import Text
+from mingjing.kernel.time import local, parse
 from mingjing.kernel.vocab import Vocab
 from mingjing.ledger.entries import entry
 from mingjing.presence.vocab import Condition, DeviceKind, Tag
@@ -155,3 +157,77 @@ STEPS: dict[Tag, type[Any]] = {
     Tag.DEVICE_RETIRED: Retired,
 }
 """Bodies of the plain steps by tag."""
+
+
+@entry(
+    Tag.PLAN_DRAWN,
+    zh="绘制平面图第 {version} 版：房间 {rooms} 间，门 {doors} 道，未通过检查 {faults} 项。{note}",
+    en="Drew version {version} of the floor plan: {rooms} rooms, {doors} doors, {faults} faults found. {note}",
+)
+@dataclass(frozen=True)
+class PlanDrawn:
+    """`digest` is the SHA-256 of the drawing in canonical JSON."""
+
+    version: int
+    digest: str
+    rooms: int
+    doors: int
+    faults: int
+    note: str = ""
+
+
+@entry(
+    Tag.PLAN_ADOPTED,
+    zh="启用平面图第 {version} 版，更替第 {replaces} 版",
+    en="Put version {version} of the floor plan in force, replacing version {replaces}",
+)
+@dataclass(frozen=True)
+class PlanAdopted:
+    version: int
+    digest: str
+    replaces: int | None = None
+
+
+@entry(Tag.PLAN_DISCARDED, zh="弃用平面图第 {version} 版", en="Discarded version {version} of the floor plan")
+@dataclass(frozen=True)
+class PlanDiscarded:
+    version: int
+
+
+@dataclass(frozen=True)
+class _Piece:
+    since: datetime
+    until: datetime
+    sha256: str
+
+    @staticmethod
+    def words(body: dict[str, Any]) -> dict[str, Any]:
+        told = {name: body.get(name) for name in ("since", "until")}
+        return {name: local(parse(at)).strftime("%m-%d %H:%M") if at else "—" for name, at in told.items()}
+
+
+@entry(
+    Tag.TRACKS_CLOSED,
+    zh="{since} 至 {until} 的轨迹封存：{devices} 个设备、{records} 条",
+    en="Tracks from {since} to {until} closed: {devices} devices, {records} records",
+)
+@dataclass(frozen=True)
+class TracksClosed(_Piece):
+    """`sha256` of the file that holds them; `plan` the version of the floor plan they were placed on."""
+
+    size: int
+    records: int
+    devices: int
+    plan: int
+
+
+@entry(
+    Tag.TRACKS_DESTROYED,
+    zh="{since} 至 {until} 的轨迹保存期满，已销毁",
+    en="Tracks from {since} to {until} destroyed at the end of their retention",
+)
+@dataclass(frozen=True)
+class TracksDestroyed(_Piece):
+    """`rule` of the law books said how long."""
+
+    rule: str

@@ -1,8 +1,10 @@
-"""What people type about devices."""
+"""What people type about devices and floor plans."""
 
+import json
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from mingjing.custody.models import Stay
 from mingjing.kernel.text import Text
@@ -105,3 +107,35 @@ def rooms_of(site: Site) -> list[tuple[str, str]]:
 def _charge(device: Device) -> str:
     heard = getattr(device, "heard", None)
     return f"（{heard.battery}%）" if heard and heard.battery is not None else ""
+
+
+MOST_TEXT = 1_000_000
+
+
+class PlanForm(Form):
+    """The drawing, as the editor writes it into the page."""
+
+    content = forms.CharField(max_length=MOST_TEXT, widget=forms.HiddenInput, label=Text("图纸", "Drawing"))
+    note = forms.CharField(
+        max_length=240, required=False, label=Text("变更说明", "What was changed"), widget=forms.TextInput()
+    )
+
+    def clean_content(self) -> Any:
+        try:
+            return json.loads(self.cleaned_data["content"])
+        except ValueError:
+            raise ValidationError(
+                str(Text("图纸内容无法读取。", "The drawing cannot be read.")), code="plan.unreadable"
+            )
+
+
+class ImportForm(Form):
+    """A drawing from another program."""
+
+    file = forms.FileField(label=Text("SVG 图", "SVG drawing"))
+    metres = forms.FloatField(
+        min_value=0.0001,
+        max_value=1000,
+        initial=1,
+        label=Text("图上 1 个单位等于多少米", "How many metres one unit of the drawing is"),
+    )

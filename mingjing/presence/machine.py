@@ -1,10 +1,11 @@
-"""The life of a device that is worn: from the shelf to a wrist and back."""
+"""The life of a device that is worn, from the shelf to a wrist and back, and of a floor plan."""
 
 from mingjing.kernel.machine import Machine, move
-from mingjing.presence.vocab import HANDY, OUT, Tag
+from mingjing.presence.vocab import HANDY, OUT, PlanState, Tag
 from mingjing.presence.vocab import DeviceState as S
 
 KEEP, ISSUE, SETUP = "presence:device:keep", "presence:device:issue", "presence:device:set_up"
+ADOPT, DRAW = "presence:plan:adopt", "presence:plan:draw"
 
 DEVICE = Machine(
     "device",
@@ -22,5 +23,16 @@ DEVICE = Machine(
         move("repaired", {S.REPAIR}, S.STOCK, KEEP, Tag.DEVICE_REPAIRED, "修复入库", "Back from repair"),
         move("retire", {S.STOCK, S.REPAIR, S.LOST}, S.RETIRED, SETUP, Tag.DEVICE_RETIRED, "报废", "Retire"),
         move("mount", {S.STOCK}, None, SETUP, Tag.DEVICE_MOUNTED, "安装", "Mount"),
+    ),
+)
+
+FLOOR_PLAN = Machine(
+    "floor_plan",
+    PlanState,
+    (
+        move("adopt", [PlanState.DRAWN], PlanState.IN_FORCE, ADOPT, Tag.PLAN_ADOPTED, "启用", "Put in force"),
+        # the entry of the plan that takes its place tells it
+        move("replace", [PlanState.IN_FORCE], PlanState.REPLACED, ADOPT, Tag.PLAN_ADOPTED, "更替", "Replace"),
+        move("discard", [PlanState.DRAWN], PlanState.DISCARDED, DRAW, Tag.PLAN_DISCARDED, "弃用", "Discard"),
     ),
 )

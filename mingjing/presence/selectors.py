@@ -1,4 +1,4 @@
-"""Named reads of devices."""
+"""Named reads of devices and floor plans."""
 
 from collections.abc import Iterable, Mapping
 
@@ -8,7 +8,8 @@ from mingjing.custody.models import Stay
 from mingjing.custody.seeing import shown_name
 from mingjing.kernel.ref import Ref
 from mingjing.org.models import Officer, Site
-from mingjing.presence.models import Binding, Device
+from mingjing.presence.models import Binding, Device, FloorPlan
+from mingjing.presence.plan import Fault, check
 from mingjing.presence.vocab import HANDY, DeviceKind
 
 
@@ -47,3 +48,8 @@ def holders(devices: Iterable[Device]) -> Mapping[str, str]:
     names = {str(s.pk): f"{shown_name(s.person)} {s.number}" for s in stays}
     names |= {str(o.pk): f"{o.name} {o.number}" for o in officers}
     return {str(r.device_id): names.get(r.holder_id, "") for r in rows}
+
+
+def faults_of(drawn: FloorPlan) -> list[Fault]:
+    """What keeps a version from being put in force today: rooms of the site may have changed since it was drawn."""
+    return check(drawn.plan, list(drawn.site.rooms.values_list("code", flat=True)))

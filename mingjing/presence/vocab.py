@@ -1,4 +1,4 @@
-"""Closed words about devices. Values are stored and never change."""
+"""Closed words about devices, floor plans and tracks. Values are stored and never change."""
 
 from mingjing.kernel.vocab import Vocab
 
@@ -42,6 +42,13 @@ class Condition(Vocab):
     CUT = "cut", "表带被剪断", "Strap cut"
 
 
+class PlanState(Vocab):
+    DRAWN = "drawn", "草图", "Drawn"
+    IN_FORCE = "in_force", "现行", "In force"
+    REPLACED = "replaced", "已更替", "Replaced"
+    DISCARDED = "discarded", "已弃用", "Discarded"
+
+
 class Tag(Vocab):
     DEVICE_REGISTERED = "presence.device.registered", "登记设备", "Device registered"
     DEVICE_CHARGING = "presence.device.charging", "设备充电", "Device put on charge"
@@ -56,3 +63,8 @@ class Tag(Vocab):
     DEVICE_REPAIRED = "presence.device.repaired", "设备修复", "Device repaired"
     DEVICE_RETIRED = "presence.device.retired", "设备报废", "Device retired"
     DEVICE_MOUNTED = "presence.device.mounted", "安装设备", "Device mounted"
+    PLAN_DRAWN = "presence.plan.drawn", "绘制平面图", "Floor plan drawn"
+    PLAN_ADOPTED = "presence.plan.adopted", "启用平面图", "Floor plan put in force"
+    PLAN_DISCARDED = "presence.plan.discarded", "弃用平面图", "Floor plan discarded"
+    TRACKS_CLOSED = "presence.tracks.closed", "轨迹段封存", "Piece of tracks closed"
+    TRACKS_DESTROYED = "presence.tracks.destroyed", "轨迹段到期销毁", "Piece of tracks destroyed"

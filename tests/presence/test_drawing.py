@@ -1,0 +1,77 @@
+"""Plans as SVG: there and back, what other programs draw, and what is refused."""
+
+import pytest
+
+from mingjing.kernel.verdict import Refusal
+from mingjing.presence.drawing import from_svg, to_svg
+from mingjing.presence.plan import OUT, check
+from mingjing.presence.standard_plans import standard_plan
+
+
+@pytest.mark.parametrize("template", ["city_centre", "county_centre", "station_area"])
+def test_a_plan_drawn_and_read_is_the_same(template):
+    plan = standard_plan(template)
+    assert from_svg(to_svg(plan).encode()) == plan
+
+
+BY_HAND = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2000 1000"><title>二层</title>
+<rect data-passage="P1" data-name="走廊" data-name-en="Corridor" x="0" y="400" width="2000" height="200"/>
+<path data-room="HW01" d="M0 0h500v400H0z"/>
+<polygon data-room="SX01" points="500,0 1000,0 1000,400 500,400"/>
+<line data-door="D1" x1="150" y1="400" x2="250" y2="400"/>
+<circle data-door="D2" cx="700" cy="400" r="9" data-one-way=""/>
+<rect data-door="D3" x="690" y="395" width="20" height="10"/>
+<circle data-door="D4" cx="0" cy="500" r="9"/>
+<circle data-anchor="A1" cx="250" cy="200" r="3"/><text>ignored</text></svg>"""
+
+
+def test_a_drawing_by_hand_in_centimetres():
+    plan = from_svg(BY_HAND.encode(), metres=0.01)
+    assert plan.width == 20
+    assert plan.by_code["HW01"].outline == ((0, 0), (5, 0), (5, 4), (0, 4))
+    assert plan.by_code["P1"].name.en == "Corridor"
+    doors = {d.code: d for d in plan.doors}
+    assert {doors["D1"].first, doors["D1"].second} == {"HW01", "P1"}
+    assert doors["D2"].one_way
+    assert OUT in (doors["D4"].first, doors["D4"].second)
+    assert check(plan, ["HW01", "SX01"]) == []
+
+
+def svg(inside, box='viewBox="0 0 100 100"'):
+    return f"<svg {box}>{inside}</svg>".encode()
+
+
+BOMB = (
+    b'<?xml version="1.0"?><!DOCTYPE svg [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>'
+    b'<svg viewBox="0 0 9 9"><text>&b;</text></svg>'
+)
+REFUSED = {
+    "no XML": b"\x89PNG\r\n",
+    "nothing": b"",
+    "another root": b"<html/>",
+    "entities": BOMB,
+    "an external document": b'<!doctype svg SYSTEM "file:///etc/hostname"><svg viewBox="0 0 9 9"/>',
+    "a NUL": svg("\0"),
+    "another encoding": b'<?xml version="1.0" encoding="nonsense"?><svg/>',
+    "too large": b"<svg>" + b" " * (2 * 1024 * 1024) + b"</svg>",
+    "no size": svg("", ""),
+    "a box from elsewhere": svg("", 'viewBox="5 5 100 100"'),
+    "a transform": svg('<g transform="scale(2)"><rect data-room="A" width="9" height="9"/></g>'),
+    "curves": svg('<path data-room="A" d="M0 0C1 1 2 2 3 3z"/>'),
+    "half an outline": svg('<polygon data-room="A" points="0,0 1,1"/>'),
+    "a circle as a room": svg('<circle data-room="A" r="9"/>'),
+    "a door to nowhere": svg('<circle data-door="D" r="1"/>'),
+    "an endless number": svg('<rect data-room="A" width="1e999" height="3"/>'),
+    "an endless path": svg('<path data-room="A" d="M0 0 L1e999 0 L1e999 5z"/>'),
+    "too much": svg('<circle data-anchor="A" r="1"/>' * 900),
+    "an endless sheet": svg("", 'viewBox="0 0 9e9 9e9"'),
+}
+
+
+@pytest.mark.parametrize("what", REFUSED)
+def test_what_cannot_be_taken_is_refused_with_a_reason(what):
+    with pytest.raises(Refusal) as refusal:
+        from_svg(REFUSED[what])
+    verdict = refusal.value.verdicts[0]
+    assert verdict.text.zh
+    assert verdict.text.en
