@@ -12,6 +12,7 @@ from django.core.asgi import get_asgi_application
 warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous iterators")
 pages: Any = get_asgi_application()  # its stubs and those of the stream name the same protocol differently
 
+from mingjing.config.bounds import Bounded  # noqa: E402 - as below
 from mingjing.live.stream import Live  # noqa: E402 - needs the loaded models
 
-application = Live(pages)
+application = Bounded(Live(pages))

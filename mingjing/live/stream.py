@@ -26,6 +26,8 @@ PATH = "/live"
 BEAT = 15.0  # seconds of silence after which the server says that it is there
 LIFE = 600.0
 OK = 200
+# what the middleware gives every page
+SHUT = [(b"cache-control", b"no-store"), (b"content-security-policy", b"default-src 'none'")]
 
 
 class Live:
@@ -126,7 +128,7 @@ async def _ask(pages: App, scope: Message) -> tuple[int, list[str]]:
 async def _begin(send: Send) -> None:
     headers = [
         (b"content-type", b"text/event-stream; charset=utf-8"),
-        (b"cache-control", b"no-store"),
+        *SHUT,
         (b"x-accel-buffering", b"no"),
     ]
     await send({"type": "http.response.start", "status": OK, "headers": headers})
@@ -141,7 +143,7 @@ async def _say(send: Send, *events: str) -> None:
 async def _refuse(send: Send, status: int) -> None:
     """A stranger is not led to a sign-in page he cannot see: 401 instead of the redirect."""
     status = 401 if status in {301, 302} else status
-    await send({"type": "http.response.start", "status": status, "headers": [(b"cache-control", b"no-store")]})
+    await send({"type": "http.response.start", "status": status, "headers": SHUT})
     await send({"type": "http.response.body", "body": b"", "more_body": False})
 
 

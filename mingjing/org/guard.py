@@ -9,6 +9,10 @@
     @open_to_all_officers                        # every signed-in officer: home, my account
     @public                                      # anybody, signed in or not: sign-in, health, verification
 
+    @needs("org:officer:enrol")                  # and he must have shown again lately that it is he, before it is done
+    @fresh
+    def reset_password(request, officer_id): ...
+
     @needs("custody:stay:search")                # the mark is the outermost decorator: refused before anything else
     @require_POST
     def search(request, stay_id): ...
@@ -26,8 +30,9 @@ In a marked view `request.actor` is the `Actor` to hand to actions as `by=`.
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
+from allauth.account.decorators import reauthentication_required
 from django.http import HttpRequest, HttpResponse
 
 from mingjing.kernel.actor import Actor
@@ -79,6 +84,12 @@ def open_to_all_officers(view: View) -> View:
 def public(view: View) -> View:
     """Anybody, signed in or not."""
     return _marked(view, Mark(public=True))
+
+
+def fresh(view: View) -> View:
+    """Under the mark, for what concerns other people's accounts: a POST from somebody who has not given his password or
+    second factor lately waits until he has, and is then carried out as it was sent."""
+    return cast(View, reauthentication_required(view, allow_get=True))
 
 
 def mark_of(view: object) -> Mark | None:

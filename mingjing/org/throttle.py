@@ -6,7 +6,10 @@ address in the clear. Counters are no acts: nothing of the record hangs on them,
 
 import hashlib
 from datetime import datetime, timedelta
+from functools import cache
+from pathlib import Path
 
+import yaml
 from django.conf import settings
 from django.db import transaction
 
@@ -57,16 +60,24 @@ def forgive(of: str) -> None:
     Throttle.objects.filter(pk=of).delete()
 
 
-def spend(of: str, at: datetime, *, most: int, within: timedelta) -> None:
-    """One look-up more. Raises Refusal `throttle.often` for the first beyond `most` in a time `within`."""
+def spend(what: str, by: object, at: datetime) -> None:
+    """One look-up more of this kind (`limits.yaml`) by this officer. Raises Refusal `throttle.often` for the first that
+    is too many, and KeyError for an unknown kind."""
+    limit = limits()[what]
     with transaction.atomic():
-        row = _row(of, at)
+        row = _row(key(what, by), at)
         if row.until is None or row.until <= at:
-            row.count, row.until = 0, at + within
+            row.count, row.until = 0, at + timedelta(minutes=limit["minutes"])
         row.count += 1
         row.save()
-    if row.count > most:
+    if row.count > limit["most"]:
         raise Refusal(TOO_OFTEN)
+
+
+@cache
+def limits() -> dict[str, dict[str, int]]:
+    """Kind of look-up → how many in how many minutes."""
+    return dict(yaml.safe_load(Path(__file__).with_name("limits.yaml").read_text(encoding="utf-8")))
 
 
 def once(of: str, at: datetime) -> bool:

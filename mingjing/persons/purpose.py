@@ -20,6 +20,7 @@ from mingjing.kernel.text import Text
 from mingjing.kernel.time import now
 from mingjing.kernel.verdict import Refusal, no, require
 from mingjing.ledger.looking import Purpose, look
+from mingjing.org import throttle
 from mingjing.org.seeing import may_see
 from mingjing.persons import grounds
 from mingjing.persons.opening import Opening
@@ -80,6 +81,7 @@ def _answered(request: HttpRequest, opening: Opening) -> HttpResponse:
 
 
 def _enter(request: HttpRequest, opening: Opening, told: dict[str, Any]) -> None:
+    throttle.spend("purpose", request.user.pk, now())
     case = grounds.parse(told["case"])
     if case is not None and not may_see(request.user, case):  # type: ignore[arg-type]
         raise Refusal(no("look.case", "请选择您办理的案件或在区人员。", "Name a case or stay of yours.", field="case"))

@@ -13,7 +13,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from mingjing.kernel.text import Text
+from mingjing.kernel.time import now
 from mingjing.kernel.verdict import Refusal
+from mingjing.org import throttle
 from mingjing.org.guard import open_to_all_officers, public
 from mingjing.webkit import search as quick
 from mingjing.webkit.forms import refuse
@@ -87,9 +89,11 @@ def is_fragment(request: HttpRequest) -> bool:
 
 
 def status_of(why: Refusal) -> int:
-    """403 when the person may not, 404 when there is no such record, else 409."""
+    """403 when the person may not, 404 when there is no such record, 429 when he must wait, else 409."""
     if why.code.startswith("access."):
         return 403
+    if why.code.startswith("throttle."):
+        return 429
     return 404 if why.code == "record.unknown" else 409
 
 
@@ -130,6 +134,8 @@ def site(request: HttpRequest) -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     """What the palette shows for `q`: the reader's screens by name, then what each app finds."""
     typed = request.GET.get("q", "").strip()[:80]
+    if typed:
+        throttle.spend("quick", request.user.pk, now())
     found = list(quick.search(request.user, typed)) if typed else []  # type: ignore[arg-type]
     screens = [i for _, mine in shell_of(request).menu for i, _ in mine if _named(i.text, typed)]
     return render(request, "webkit/_hits.html", {"typed": typed, "found": found, "screens": screens})

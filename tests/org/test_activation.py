@@ -11,6 +11,7 @@ from mingjing.ledger.models import Entry
 from mingjing.org.actions import activation
 from mingjing.org.actions import officer as officers
 from mingjing.org.models import Activation, Officer, Throttle
+from tests.administration.conftest import lately
 from tests.org.conftest import PLAIN, SETUP, refused
 
 OWN = "a-battery-of-my-own"
@@ -135,7 +136,9 @@ def test_an_address_that_guesses_codes_waits_whatever_the_number(county, enrolle
 
 def test_in_the_browser_from_enrolment_to_the_sign_in(county, enrolled, settings):
     leader, his = Client(), Client()
-    leader.force_login(county.officer("county_chief"))
+    chief = county.officer("county_chief")
+    leader.force_login(chief)
+    lately(leader, chief)
     assert "赵新" in leader.get(reverse("org:staff")).content.decode()
     assert leader.get(reverse("org:officer", args=[enrolled.officer.pk])).status_code == 200
     shown = leader.post(reverse("org:officer_confirm", args=[enrolled.officer.pk]))

@@ -20,7 +20,7 @@ from mingjing.org.access import may
 from mingjing.org.actions import activation
 from mingjing.org.actions import officer as actions
 from mingjing.org.actions import posting as postings
-from mingjing.org.guard import OfficerRequest, needs
+from mingjing.org.guard import OfficerRequest, fresh, needs
 from mingjing.org.models import Activation, Officer, Posting, Proposal, Unit
 from mingjing.org.signin import factors_of
 from mingjing.org.vocab import Sex
@@ -69,6 +69,7 @@ def page(request: OfficerRequest, officer_id: UUID) -> HttpResponse:
 
 
 @needs("org:officer:enrol")
+@fresh
 def new(request: OfficerRequest) -> HttpResponse:
     """Enrol an officer; the first half of his code is on the answer, once."""
     form = NewOfficerForm(Unit.objects.visible_to(request.user), request.POST or None)
@@ -81,6 +82,7 @@ def new(request: OfficerRequest) -> HttpResponse:
 
 
 @needs("org:officer:enrol")
+@fresh
 def reset_password(request: OfficerRequest, officer_id: UUID) -> HttpResponse:
     person = _officer(request, officer_id)
     title = Text("重置{name}的密码", "Reset the password of {name}").format(name=person.name)
@@ -94,6 +96,7 @@ def reset_password(request: OfficerRequest, officer_id: UUID) -> HttpResponse:
 
 
 @needs("org:officer:confirm")
+@fresh
 def confirm(request: OfficerRequest, officer_id: UUID) -> HttpResponse:
     """A second person confirms the account; the second half of the code is on the answer, once."""
     person = _officer(request, officer_id)
@@ -129,22 +132,26 @@ def suspend(request: OfficerRequest, officer_id: UUID) -> HttpResponse:
 
 
 @needs("org:officer:enrol")
+@fresh
 def restore(request: OfficerRequest, officer_id: UUID) -> HttpResponse:
     return _at_once(request, officer_id, actions.restore, Text("已恢复账号。", "The account is open again."))
 
 
 @needs("org:officer:enrol")
+@fresh
 def unlock(request: OfficerRequest, officer_id: UUID) -> HttpResponse:
     return _at_once(request, officer_id, actions.unlock, Text("已解除锁定。", "Unlocked."))
 
 
 @needs("org:officer:enrol")
+@fresh
 def reset_factor(request: OfficerRequest, officer_id: UUID) -> HttpResponse:
     said = Text("已重置，下次登录时重新设置。", "Reset; he sets up a new one at the next sign-in.")
     return _at_once(request, officer_id, actions.reset_second_factor, said)
 
 
 @needs("org:posting:give")
+@fresh
 def give_post(request: OfficerRequest, officer_id: UUID) -> HttpResponse:
     person = _officer(request, officer_id)
     form = PostForm(Unit.objects.visible_to(request.user), request.POST or None, initial={"unit": person.unit})
@@ -159,6 +166,7 @@ def give_post(request: OfficerRequest, officer_id: UUID) -> HttpResponse:
 
 
 @needs("org:posting:confirm")
+@fresh
 def confirm_post(request: OfficerRequest, proposal_id: UUID) -> HttpResponse:
     """A second person lets a proposed post take effect."""
     one = _proposal(request, proposal_id)

@@ -14,7 +14,9 @@ from mingjing.custody.models import Stay
 from mingjing.custody.vocab import Ground, Mode, Region, Role
 from mingjing.kernel.actor import Actor
 from mingjing.kernel.text import Text
-from mingjing.kernel.verdict import no
+from mingjing.kernel.time import now
+from mingjing.kernel.verdict import Refusal, no
+from mingjing.org import throttle
 from mingjing.org.models import Officer, Posting, Site
 from mingjing.org.vocab import Sex
 from mingjing.persons.actions import person as persons
@@ -112,6 +114,10 @@ class ReceiveForm(Form):
         typed: str = self.cleaned_data["case_number"].strip()
         if not typed:
             return ""
+        try:
+            throttle.spend("case_number", self.officer.pk, now())
+        except Refusal as why:
+            raise Refused(why.verdicts[0]) from why
         open_here = Case.objects.filter(state="open", sealed=False, unit__path__startswith=self.site.unit.path)
         case = open_here.filter(number=typed).values_list("pk", flat=True).first()
         if case is None:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from mingjing.kernel.text import Text
 from mingjing.kernel.time import now
 from mingjing.kernel.verdict import Refusal
+from mingjing.org import throttle
 from mingjing.org.access import may
 from mingjing.org.guard import needs
 from mingjing.org.models import Officer
@@ -53,6 +54,7 @@ def people(request: HttpRequest) -> HttpResponse:
     typed = request.GET.get("who", "").strip()
     context: dict[str, Any] = {"typed": typed, "register": may(request.actor, "persons:person:register")}  # type: ignore[attr-defined]
     if typed:
+        throttle.spend("own_search", request.user.pk, now())
         context["results"] = [panels.result(m, own=True) for m in find(typed, mine)]
     else:
         rows = mine.prefetch_related("documents")
@@ -77,6 +79,7 @@ def search(request: HttpRequest) -> HttpResponse:
 def _searched(request: HttpRequest, form: SearchForm, context: dict[str, Any]) -> int:
     told = {**form.cleaned_data, "case": grounds.parse(form.cleaned_data["case"])}
     try:
+        throttle.spend("beyond", request.user.pk, now())
         found = search_beyond(by=request.actor, at=now(), **told)  # type: ignore[attr-defined]
     except Refusal as why:
         refuse(form, why.verdicts)
