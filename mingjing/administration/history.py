@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from mingjing.kernel.text import Text
+from mingjing.kernel.actor import spoken
 from mingjing.ledger.entries import label, sentence
 from mingjing.ledger.models import Entry
 from mingjing.webkit.parts import Event
@@ -15,7 +15,7 @@ def events(entries: Iterable[Entry]) -> list[Event]:
             sentence=sentence(entry.tag, entry.body),
             occurred_at=entry.occurred_at,
             recorded_at=entry.recorded_at,
-            by=Text(entry.actor_name, entry.actor_name),
+            by=spoken(entry.actor_kind, entry.actor_name),
             number=f"{entry.log}#{entry.seq}",
             label=label(entry.tag),
         )

@@ -42,7 +42,7 @@ def by_rule(alarms: Iterable[Alarm]) -> list[Figures]:
 
 
 def by_site(alarms: Iterable[Alarm]) -> list[Figures]:
-    return _grouped(alarms, lambda a: a.site, lambda site: Text(site.name, site.name_en or site.name))
+    return _grouped(alarms, lambda a: a.site, lambda site: site.text)
 
 
 def by_day(alarms: Iterable[Alarm]) -> list[Figures]:

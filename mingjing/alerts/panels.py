@@ -10,7 +10,7 @@ from mingjing.alerts.models import Alarm
 from mingjing.alerts.naming import Named, names
 from mingjing.alerts.permissions import may_acknowledge, may_answer
 from mingjing.alerts.vocab import AlarmState, Service
-from mingjing.kernel.actor import Actor
+from mingjing.kernel.actor import Actor, spoken
 from mingjing.kernel.ref import Ref
 from mingjing.kernel.text import Text
 from mingjing.kernel.verdict import Verdict
@@ -60,14 +60,14 @@ def _event(entry: Entry) -> Event:
         sentence=sentence(entry.tag, entry.body),
         occurred_at=entry.occurred_at,
         recorded_at=entry.recorded_at,
-        by=entry.actor_name,
+        by=spoken(entry.actor_kind, entry.actor_name),
         number=f"{entry.log}#{entry.seq}",
         label=label(entry.tag),
     )
 
 
 def _site_name(alarm: Alarm) -> Text:
-    return Text(alarm.site.name, alarm.site.name_en or alarm.site.name)
+    return alarm.site.text
 
 
 def _state(alarm: Alarm) -> Text:

@@ -47,7 +47,7 @@ def _columns(known: _Known) -> list[Column]:
         Column("rule", Text("规则", "Rule"), _rule, sort="rule"),
         Column("text", Text("告警", "Alarm"), lambda a: a.text, url=lambda a: a.get_absolute_url()),
         Column("subject", Text("对象", "About"), lambda a: known[a.subject].label, url=lambda a: known[a.subject].url),
-        Column("site", Text("场所", "Site"), lambda a: a.site.name, sort="site__name"),
+        Column("site", Text("场所", "Site"), lambda a: a.site.text, sort="site__name"),
         Column("raised", Text("发生", "Raised"), lambda a: a.raised_at, sort="raised_at"),
         Column("state", Text("状态", "State"), lambda a: AlarmState(a.state).text, sort="state"),
         Column("acknowledged", Text("确认", "Acknowledged"), lambda a: a.acknowledged_name or None),

@@ -2,10 +2,13 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
+from mingjing.kernel.text import Text
+
 
 class CustodyConfig(AppConfig):
     name = "mingjing.custody"
     label = "custody"
+    title = Text("办案区", "Custody")
 
     def ready(self) -> None:
         import_module("mingjing.custody.entries")

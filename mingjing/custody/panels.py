@@ -24,7 +24,7 @@ from mingjing.custody.selectors.record import steps
 from mingjing.custody.selectors.timeline import Line, timeline
 from mingjing.custody.tasks import FORMS, GROUPS, STEP_TASK
 from mingjing.custody.vocab import Colour, Ground, Role, StayState, StepKind
-from mingjing.kernel.actor import Actor
+from mingjing.kernel.actor import Actor, spoken
 from mingjing.kernel.text import Text
 from mingjing.kernel.verdict import Verdict
 from mingjing.org.models import Officer
@@ -96,7 +96,7 @@ def identity(row: desk.Present, *, whole: bool = False) -> Identity:
             role=Role(stay.role).text, ground=Ground(stay.ground).text
         ),
         colour=COLOURS.get(Colour(stay.colour), ""),  # type: ignore[arg-type]
-        place=str(stay.room) if stay.room else StayState(stay.state).text,
+        place=stay.room.text if stay.room else StayState(stay.state).text,
         arrived_at=stay.arrived_at,
         next_due=clocks.deadline(row.due) if row.due else None,
         photo_url=f"/media/{person.photo_id}/small" if person.photo_id else "",
@@ -155,7 +155,7 @@ def event(line: Line, stay: Stay | None = None) -> Event:
         sentence=line.text,
         occurred_at=line.happened_at,
         recorded_at=entry.recorded_at,
-        by=entry.actor_name,
+        by=spoken(entry.actor_kind, entry.actor_name),
         number=f"{entry.log}#{entry.seq}",
         label=line.label,
         amended=bool(line.amendments) or line.back,

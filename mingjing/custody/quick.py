@@ -38,7 +38,7 @@ def offered(officer: Officer) -> Iterable[tuple[Ref, str]]:
 def of_persons(officer: Officer, persons: set[UUID]) -> Iterator[elsewhere.Mention]:
     rows = Stay.objects.visible_to(officer).filter(person__in=persons).named().order_by("-arrived_at")
     for stay in rows:
-        yield elsewhere.Mention(f"{stay.number} {stay.site.name}", address(stay), Role(stay.role).text, stay.arrived_at)
+        yield elsewhere.Mention(f"{stay.number} {stay.site.text}", address(stay), Role(stay.role).text, stay.arrived_at)
 
 
 def open_of_person(ident: str) -> list[Ref]:

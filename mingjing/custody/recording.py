@@ -77,7 +77,7 @@ def _tile(one: desk.Tile, seen: set[UUID]) -> Tile:
         suits.append(Text("未成年人", "Minors"))
     return Tile(
         code=room.code,
-        name=room.name,
+        name=room.text,
         kind=RoomKind(room.kind).text,
         held=len(one.stays),
         capacity=room.capacity,

@@ -25,7 +25,7 @@ def past_table(request: HttpRequest) -> Table:
         Column("arrived", Text("到达", "Arrived"), lambda s: s.arrived_at, sort="arrived_at"),
         Column("departed", Text("出区", "Departed"), lambda s: s.departed_at, sort="departed_at"),
         Column("outcome", Text("结果", "Outcome"), lambda s: Outcome(s.outcome).text if s.outcome else ""),
-        Column("site", Text("场所", "Site"), lambda s: s.site.name, shown=False),
+        Column("site", Text("场所", "Site"), lambda s: s.site.text, shown=False),
     ]
     return Table(
         request,

@@ -74,7 +74,7 @@ def _one(
         case=str(stay.case_id) if stay.case_id else None,
         suspect=stay.role == Role.SUSPECT,
         room=str(room.pk) if room else None,
-        room_name=Text(room.name, room.name_en or room.name) if room else NOWHERE,
+        room_name=room.text if room else NOWHERE,
         capacity=room.capacity if room else 0,
         left_together=room is not None and room.kind in policy().holding,
         arrived_at=stay.arrived_at,

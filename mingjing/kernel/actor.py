@@ -3,6 +3,15 @@
 from dataclasses import dataclass
 
 from mingjing.kernel.ref import Ref
+from mingjing.kernel.text import Text
+
+MACHINE = "machine"
+MACHINES = {
+    "watch": Text("系统（值守）", "System (watch)"),
+    "sign-in": Text("系统（登录）", "System (sign-in)"),
+    "integrity": Text("系统（完整性核对）", "System (integrity)"),
+    "demo": Text("示例建立程序", "Set-up of the demonstration"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,4 +35,9 @@ class Actor:
 
 def machine(name: str) -> Actor:
     """A part of the program acting by itself, e.g. `machine("watch")`."""
-    return Actor("machine", name, name)
+    return Actor(MACHINE, name, name)
+
+
+def spoken(kind: str, name: str) -> Text | str:
+    """Who acted, as a reader sees it: people by name, parts of the program in words."""
+    return MACHINES.get(name, name) if kind == MACHINE else name

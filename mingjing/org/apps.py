@@ -1,12 +1,13 @@
 from django.apps import AppConfig
 from django.utils.translation import get_language
 
-from mingjing.kernel.text import speak_with
+from mingjing.kernel.text import Text, speak_with
 
 
 class OrgConfig(AppConfig):
     name = "mingjing.org"
     label = "org"
+    title = Text("机构、人员与岗位", "Units, officers and posts")
 
     def ready(self) -> None:
         speak_with(get_language)

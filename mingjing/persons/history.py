@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.db.models import Max, Q
 
+from mingjing.kernel.actor import spoken
 from mingjing.kernel.ref import Ref
 from mingjing.kernel.text import Text
 from mingjing.ledger.entries import label, sentence
@@ -54,7 +55,7 @@ def _event(entry: Entry, amended: bool, shut: bool, sealed: int, published: int)
         sentence=SHUT if shut else sentence(entry.tag, entry.body),
         occurred_at=entry.occurred_at,
         recorded_at=entry.recorded_at,
-        by=entry.actor_name,
+        by=spoken(entry.actor_kind, entry.actor_name),
         proof="published" if entry.seq < published else "sealed" if entry.seq < sealed else "entered",
         number=f"{entry.log}#{entry.seq}",
         label=label(entry.tag),

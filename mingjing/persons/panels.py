@@ -94,7 +94,7 @@ def facts(person: Person) -> list[tuple[Text, Any]]:
     return [
         (Text("出生日期", "Birth date"), person.birth_date.isoformat() if person.birth_date else None),
         (Text("年龄估计", "Estimated age"), age if person.age_about is not None else None),
-        (Text("国籍", "Nationality"), person.nationality or None),
+        (Text("国籍代码", "Nationality code"), person.nationality or None),
         (Text("民族", "Ethnicity"), person.ethnicity or None),
         (Text("体貌特征", "Features"), person.features or None),
         (Text("特别保护", "Protection"), Protection(person.protection).text if person.protection else None),

@@ -101,7 +101,7 @@ def ready(site: Site, officer: Officer, kind: str) -> list[tuple[str, str]]:
 
 
 def rooms_of(site: Site) -> list[tuple[str, str]]:
-    return [("", "—"), *[(str(r.pk), f"{r.code} {r.name}") for r in site.rooms.order_by("code")]]
+    return [("", "—"), *[(str(r.pk), f"{r.code} {r.text}") for r in site.rooms.order_by("code")]]
 
 
 def _charge(device: Device) -> str:

@@ -36,7 +36,7 @@ COLUMNS = [
     Column("kind", Text("种类", "Kind"), lambda d: DeviceKind(d.kind).text, sort="kind"),
     Column("state", Text("状态", "State"), lambda d: DeviceState(d.state).text, sort="state"),
     Column("since", Text("起", "Since"), lambda d: d.state_since, sort="state_since"),
-    Column("room", Text("安装位置", "Mounted in"), lambda d: d.room.name if d.room else None, sort="room__name"),
+    Column("room", Text("安装位置", "Mounted in"), lambda d: d.room.text if d.room else None, sort="room__name"),
     Column("battery", Text("电量", "Battery"), battery, sort="heard__battery", number=True),
     Column("heard", Text("最近上报", "Last heard"), lambda d: d.heard.at if hasattr(d, "heard") else None),
 ]
@@ -91,7 +91,7 @@ def facts(device: Device) -> list[tuple[Text, Any]]:
         (Text("状态", "State"), DeviceState(device.state).text),
         (Text("起", "Since"), device.state_since),
         (Text("所在中心", "Centre"), device.site.text),
-        (Text("安装位置", "Mounted in"), device.room.name if device.room else None),
+        (Text("安装位置", "Mounted in"), device.room.text if device.room else None),
         (Text("电量", "Battery"), f"{heard.battery}%" if heard and heard.battery is not None else None),
         (Text("最近上报", "Last heard"), heard.at if heard else None),
     ]

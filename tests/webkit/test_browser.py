@@ -94,6 +94,25 @@ def test_the_keyboard_finds_a_screen(screen):
     screen.wait_for_url("**/gallery")
 
 
+def test_the_question_mark_lists_the_keys_but_not_while_somebody_types(screen):
+    filled(screen)
+    screen.get_by_label("Name").press("?")
+    expect(screen.locator(".keys")).to_be_hidden()
+    screen.locator("#content").focus()
+    screen.keyboard.press("?")
+    expect(screen.locator(".keys")).to_be_visible()
+    screen.keyboard.press("Escape")
+    expect(screen.locator(".keys")).to_be_hidden()
+
+
+def test_rows_of_a_table_are_cards_on_a_phone(screen):
+    screen.set_viewport_size({"width": 390, "height": 844})
+    screen.goto(f"{screen.base}/gallery/table")
+    wrap, row = screen.locator(".table-wrap").first, screen.locator("tbody tr").first
+    assert wrap.evaluate("e => e.scrollWidth - e.clientWidth") <= 0
+    assert row.locator("td").first.evaluate("e => getComputedStyle(e, '::before').content") not in {"none", '""'}
+
+
 def test_what_cannot_be_undone_asks_first(screen):
     screen.goto(f"{screen.base}/gallery")
     screen.get_by_role("button", name="Destroy").click()

@@ -260,7 +260,7 @@ class DecideOverride(StayForm):
 
     def prepare(self) -> None:
         waiting = self.stay.overrides.filter(granted=None).select_related("room")
-        self.rows("row", [(o.pk, f"{o.room}：{o.reason}") for o in waiting])
+        self.rows("row", [(o.pk, f"{o.room.text}: {o.reason}") for o in waiting])
 
     def do(self, by: Actor, **said: Any) -> Any:
         return placement.decide_override(

@@ -44,7 +44,7 @@ class _Talk(StayForm):
 
     def prepare(self) -> None:
         open_ones = self.stay.questionings.filter(ended_at=None, voided=False).select_related("room")
-        self.rows("row", [(q.pk, f"{QuestioningKind(q.kind).text} {q.room}") for q in open_ones])
+        self.rows("row", [(q.pk, f"{QuestioningKind(q.kind).text} {q.room.text}") for q in open_ones])
 
 
 class EndQuestioning(_Talk):

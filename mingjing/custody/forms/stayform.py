@@ -16,6 +16,7 @@ from mingjing.org.models import Officer, Posting, Room
 from mingjing.webkit.forms import Form, MomentField, SignatureField, speak_both
 
 AT = Text("发生时间", "When it happened")
+LAST = ("signature", "refused_to_sign", "at")  # people sign below what they sign
 NOT_SIGNED = Text("未签名的原因", "Why it is not signed")
 Choices = list[tuple[str, str]]
 
@@ -34,8 +35,8 @@ class StayForm(Form):
     def __init__(self, *args: Any, stay: Stay, officer: Officer, **kwargs: Any) -> None:
         self.stay, self.officer = stay, officer
         super().__init__(*args, **kwargs)
-        self.order_fields([*(n for n in self.fields if n != "at"), "at"])
         self.prepare()
+        self.order_fields([*(n for n in self.fields if n not in LAST), *LAST])
         for field in self.fields.values():
             speak_both(field)
 
@@ -59,7 +60,7 @@ class StayForm(Form):
 
     def rooms(self, name: str, **wanted: Any) -> None:
         found = Room.objects.filter(site=self.stay.site_id, out_of_service_since=None, **wanted).order_by("code")
-        self.fields[name].choices = [(str(r.pk), f"{r.code} {r.name}") for r in found]  # type: ignore[attr-defined]
+        self.fields[name].choices = [(str(r.pk), f"{r.code} {r.text}") for r in found]  # type: ignore[attr-defined]
 
     def rows(self, name: str, rows: Iterable[tuple[object, object]]) -> None:
         self.fields[name].choices = [(str(pk), str(label)) for pk, label in rows]  # type: ignore[attr-defined]

@@ -39,7 +39,7 @@ class Place:
 
     id: str
     code: str
-    name: str
+    name: Text
     law_kind: str
     capacity: int
     sex: str = "any"

@@ -58,7 +58,7 @@ def place(room: Room, role: str, at: datetime, inside: tuple[Body, ...] = ()) ->
     return Place(
         id=str(room.pk),
         code=room.code,
-        name=room.name,
+        name=room.text,
         law_kind=law_room(room),
         capacity=room.capacity,
         sex=room.sex,
