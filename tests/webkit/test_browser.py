@@ -111,6 +111,8 @@ def test_rows_of_a_table_are_cards_on_a_phone(screen):
     wrap, row = screen.locator(".table-wrap").first, screen.locator("tbody tr").first
     assert wrap.evaluate("e => e.scrollWidth - e.clientWidth") <= 0
     assert row.locator("td").first.evaluate("e => getComputedStyle(e, '::before').content") not in {"none", '""'}
+    screen.set_viewport_size({"width": 1366, "height": 768})
+    assert screen.locator("table").first.evaluate("e => getComputedStyle(e).display") == "table"
 
 
 def test_what_cannot_be_undone_asks_first(screen):

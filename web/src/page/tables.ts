@@ -6,5 +6,5 @@ export const startTables = (): void => eachArriving<HTMLTableElement>(".table-wr
   const rows = [...table.querySelectorAll<HTMLTableRowElement>("tbody tr")];
   if (table.closest(".matrix") || rows.some((row) => row.cells.length !== heads.length)) return;
   for (const row of rows) [...row.cells].forEach((cell, place) => { cell.dataset["head"] = heads[place] ?? ""; });
-  table.classList.add("cards");
+  table.classList.add("as-cards");
 });
