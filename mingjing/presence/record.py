@@ -7,13 +7,16 @@ from uuid import UUID
 from mingjing.cases.selectors import co_suspects_among
 from mingjing.custody.facts import minor
 from mingjing.custody.models import Questioning, Stay
+from mingjing.custody.policy import policy
 from mingjing.custody.selectors.questioning import officers_wanted
 from mingjing.custody.vocab import Observation, Role, StayState
 from mingjing.kernel.ref import Ref
 from mingjing.kernel.vocab import Vocab
-from mingjing.org.models import Site
+from mingjing.org.models import Room, Site
 from mingjing.presence.models import Binding
-from mingjing.presence.rules.situation import Happening, Talk, Who
+from mingjing.presence.plan import Plan
+from mingjing.presence.plan import Space as Drawn
+from mingjing.presence.rules.situation import Happening, Space, Talk, Who
 
 ALWAYS_WATCHED: frozenset[Vocab] = frozenset({Observation.CONSTANT})
 
@@ -48,6 +51,24 @@ def changed(before: Mapping[str, Happening], after: Iterable[Happening], at: dat
 
 def by_key(happenings: Iterable[Happening]) -> dict[str, Happening]:
     return {f"{type(one).__name__} {one.who}": one for one in happenings}
+
+
+def spaces(site: Site, plan: Plan) -> dict[str, Space]:
+    """The spaces of a plan as rules see them. One query."""
+    rooms = {room.code: room for room in site.rooms.all()}
+    return {one.code: _space(one, rooms.get(one.code), plan.beside.get(one.code, frozenset())) for one in plan.spaces}
+
+
+def _space(drawn: Drawn, room: Room | None, beside: frozenset[str]) -> Space:
+    rules, kind = policy(), room.kind if room else ""
+    return Space(
+        drawn.code,
+        passage=drawn.passage,
+        holding=kind in rules.holding,
+        shut=kind in rules.not_for_persons,
+        capacity=room.capacity if room else 0,
+        beside=beside,
+    )
 
 
 def _who(stay: Stay, apart: set[UUID], at: datetime) -> Who:

@@ -8,8 +8,11 @@ from typing import Literal
 
 import msgspec
 
-UNKNOWN = "unknown"
-OUT = "OUT"
+from mingjing.presence.evidence import UNKNOWN
+from mingjing.presence.plan import OUT
+
+__all__ = ["OUT", "UNKNOWN", "Happening", "Seen", "Situation", "Space", "Talk", "Wait", "Who"]
+
 Kind = Literal["stay", "officer"]
 
 

@@ -1,0 +1,119 @@
+"""From readings of several devices to findings about several people: in any order, after an exchange or a restart."""
+
+from random import Random
+
+import msgspec
+import pytest
+
+from mingjing.presence.joint import Joint, Worn, Written
+from mingjing.presence.reading import Reading
+from mingjing.presence.rules.limits import limits
+from mingjing.presence.rules.situation import Space, Who
+from mingjing.presence.standard_plans import standard_plan
+
+PLAN = standard_plan("county_centre")
+LIMITS = limits()
+START = 1_790_000_000_000
+ROOM, OTHER = "HW01", "HW03"
+A, B = "stay:a", "stay:b"
+
+
+def spaces():
+    beside = PLAN.beside
+    return {
+        s.code: Space(s.code, s.passage, holding=s.code.startswith("HW"), capacity=4, beside=beside[s.code])
+        for s in PLAN.spaces
+    }
+
+
+def middle(code):
+    xs, ys = zip(*PLAN.by_code[code].outline, strict=True)
+    return sum(xs) / len(xs), sum(ys) / len(ys)
+
+
+def stands(device, code, seconds):
+    """A reading a second of a device that stands in the middle of a space."""
+    x, y = middle(code)
+    return [Reading(device, START + s * 1000, x=x, y=y, accuracy=0.5) for s in seconds]
+
+
+@pytest.fixture
+def joint():
+    made = Joint(PLAN, spaces(), LIMITS)
+    for device, who in (("B1", A), ("B2", B)):
+        made.wear(Worn(device, who, START))
+    made.tell(Who(START, A, "stay", sex="male", minor=False, kept_from=(B,)))
+    made.tell(Who(START, B, "stay", sex="male", minor=False, kept_from=(A,)))
+    return made
+
+
+def found(joint, readings, until):
+    """(rule, began) → how often it stands after these readings and the passing of time."""
+    standing = {}
+    for reading in readings:
+        for change in joint.read(reading):
+            standing |= {f.key: f for f in change.raised}
+            for f in change.withdrawn:
+                standing.pop(f.key, None)
+    for second in range(0, until + 1):
+        for change in joint.advance(START + second * 1000):
+            standing |= {f.key: f for f in change.raised}
+            for f in change.withdrawn:
+                standing.pop(f.key, None)
+    return set(standing)
+
+
+TOGETHER = [*stands("B1", ROOM, range(60)), *stands("B2", ROOM, range(20, 60))]
+APART = [*stands("B1", ROOM, range(60)), *stands("B2", OTHER, range(20, 60))]
+
+
+def test_co_suspects_in_one_room_are_found_from_where_their_bands_are(joint):
+    keys = found(joint, sorted(TOGETHER, key=lambda r: r.at), 60)
+    assert [k for k in keys if k[0] == "separation.co_suspect"]
+    assert joint.place("B1").room == ROOM
+
+
+def test_in_two_rooms_they_are_not(joint):
+    assert not [k for k in found(joint, sorted(APART, key=lambda r: r.at), 60) if k[0] == "separation.co_suspect"]
+
+
+def test_a_band_nobody_wears_finds_nothing(joint):
+    assert joint.read(stands("B9", ROOM, [1])[0]) == []
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_late_and_doubled_readings_find_the_same(joint, seed):
+    straight = sorted(TOGETHER, key=lambda r: r.at)
+    mixed = TOGETHER + TOGETHER[::7]
+    Random(seed).shuffle(mixed)
+    again = Joint(PLAN, spaces(), LIMITS)
+    for device, who in (("B1", A), ("B2", B)):
+        again.wear(Worn(device, who, START))
+    for who, other in ((A, B), (B, A)):
+        again.tell(Who(START, who, "stay", sex="male", minor=False, kept_from=(other,)))
+    assert found(again, mixed, 60) == found(joint, straight, 60)
+
+
+def test_an_exchanged_band_goes_on_being_the_same_person(joint):
+    joint.wear(Worn("B2", B, START, until=START + 30_000))
+    joint.wear(Worn("B3", B, START + 30_000))
+    readings = [
+        *stands("B1", ROOM, range(60)), *stands("B2", OTHER, range(30)), *stands("B2", OTHER, range(30, 60)),
+        *stands("B3", ROOM, range(30, 60)),
+    ]  # fmt: skip
+    keys = found(joint, sorted(readings, key=lambda r: r.at), 60)
+    assert [k for k in keys if k[0] == "separation.co_suspect"]
+
+
+def test_it_goes_on_from_what_was_written_down(joint):
+    straight = sorted(TOGETHER, key=lambda r: r.at)
+    whole = Joint(PLAN, spaces(), LIMITS)
+    whole.recall(joint.write())
+    half = len(straight) // 3
+    for reading in straight[:half]:
+        joint.read(reading)
+    raw = msgspec.msgpack.encode(joint.write())
+    later = Joint(PLAN, spaces(), LIMITS)
+    later.recall(msgspec.msgpack.decode(raw, type=Written))
+    keys = found(later, straight[half:], 60)
+    assert keys == found(whole, straight, 60)
