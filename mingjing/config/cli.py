@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 
-from mingjing.config.console import Stopped, say, speak_the_terminal_language
+from mingjing.config.console import Stopped, say, silence, speak_the_terminal_language
 from mingjing.kernel.text import Text
 
 
@@ -99,8 +99,18 @@ def _print_help() -> None:
 
 
 def main(arguments: list[str]) -> int:
-    """Run one command; 2 when there is no such command, 130 when it was interrupted."""
+    """Run one command; 2 when there is no such command, 130 when it was interrupted, 141 when nobody reads on."""
     speak_the_terminal_language()
+    try:
+        code = _run(arguments)
+        sys.stdout.flush()
+    except BrokenPipeError:  # `… | head` has seen enough
+        silence()
+        return 141
+    return code
+
+
+def _run(arguments: list[str]) -> int:
     name, rest = (arguments[0], arguments[1:]) if arguments else ("help", [])
     if name in {"help", "--help", "-h"}:
         _print_help()

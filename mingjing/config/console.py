@@ -20,6 +20,13 @@ def say(zh: str, en: str) -> None:
     print(f"mj: {Text(zh, en)}", file=sys.stderr, flush=True)
 
 
+def silence() -> None:
+    """Nobody reads standard output any more: what is still to be written, at the end too, goes nowhere."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
+
+
 class Stopped(Exception):
     """The command cannot go on; the sentence tells why and what to do."""
 

@@ -78,7 +78,8 @@ def test_every_word_of_every_vocabulary_is_bilingual_and_unique():
 @pytest.mark.parametrize("place", SOURCES, ids=lambda p: str(p.relative_to(PACKAGE)))
 def test_a_file_fits_a_sitting_and_has_a_name_of_the_field(place):
     assert len(place.read_text(encoding="utf-8").splitlines()) <= 400
-    assert place.stem not in FORBIDDEN_NAMES
+    dictated = place.relative_to(PACKAGE) == Path("config/sqlite/base.py")  # a database backend's module is called so
+    assert dictated or place.stem not in FORBIDDEN_NAMES
 
 
 @pytest.mark.parametrize("place", SOURCES, ids=lambda p: str(p.relative_to(PACKAGE)))

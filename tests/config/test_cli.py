@@ -47,3 +47,14 @@ def test_help_loads_neither_the_web_framework_nor_any_command():
 @pytest.mark.parametrize("name", cli.COMMANDS)
 def test_every_command_is_documented(name):
     assert f"./mj {name}`" in (PROJECT / "docs" / "reference" / "commands.md").read_text()
+
+
+@pytest.mark.parametrize("arguments", [["law", "list"], ["help"], ["manage", "help"]])
+def test_a_reader_who_has_enough_is_no_error(arguments):
+    """As by `./mj law list | head -0`: the pipe is closed before the first line is written."""
+    command = [sys.executable, "-m", "mingjing.config.cli", *arguments]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=PROJECT) as process:
+        process.stdout.close()
+        told = process.stderr.read()
+    assert process.returncode == 141
+    assert told == ""
