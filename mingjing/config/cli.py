@@ -79,7 +79,7 @@ COMMANDS = {
     ),
     "restore": Command(
         "mingjing.config.restore:main",
-        "FILE [--data DIR] [--replace] [--passphrase-file F]",
+        "FILE [--data DIR] [--replace] [--passphrase-file F] [--despite-findings]",
         Text("从备份恢复，并核验", "bring a backup back, and verify it"),
     ),
     "doctor": Command(

@@ -1,5 +1,6 @@
-"""`./mj restore`: bring a backup back. Everything is unpacked beside the data folder and verified there first;
-only then is it put in place, by one rename. What stood there before is renamed, never deleted.
+"""`./mj restore`: bring a backup back. Everything is unpacked beside the data folder and verified there first: the
+manifest, each log, and the database against the logs. Only then is it put in place, by one rename. What stood there
+before is renamed, never deleted.
 """
 
 import argparse
@@ -10,15 +11,19 @@ import sqlite3
 import subprocess
 import sys
 import tarfile
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
+from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 from mingjing.config import folder, keybox
 from mingjing.config.backup import FORMAT, MANIFEST, POSTGRES, SQLITE
 from mingjing.config.console import Stopped, say
+from mingjing.kernel.text import Text
 
+MOST_TOLD = 10
 _BLOCK = 1 << 20
 
 
@@ -28,15 +33,31 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--data", type=Path, default=folder.default())
     parser.add_argument("--replace", action="store_true", help="put the system that stands there aside")
     parser.add_argument("--passphrase-file", type=Path)
+    parser.add_argument("--despite-findings", action="store_true", help="although its database contradicts its logs")
     chosen = parser.parse_args(arguments)
     words = keybox.passphrase(chosen.passphrase_file)
-    restore(chosen.file, chosen.data.resolve(), chosen.replace, words, os.environ.get("MINGJING_DATABASE", ""))
-    say(f"已恢复到 {chosen.data}，清单与日志均已核验。", f"restored to {chosen.data}; manifest and logs verified.")
+    database = os.environ.get("MINGJING_DATABASE", "")
+    restore(chosen.file, chosen.data.resolve(), chosen.replace, words, database, chosen.despite_findings)
+    say(
+        f"已恢复到 {chosen.data}，清单、日志及数据库均已核验。",
+        f"restored to {chosen.data}; manifest, logs and database verified.",
+    )
     return 0
 
 
-def restore(file: Path, data: Path, replace: bool = False, words: str | None = None, database: str = "") -> None:
-    """Bring `file` back to `data`. Raises Stopped, with nothing changed, when anything is not as it was."""
+def restore(
+    file: Path,
+    data: Path,
+    replace: bool = False,
+    words: str | None = None,
+    database: str = "",
+    despite_findings: bool = False,
+) -> None:
+    """Bring `file` back to `data`. Raises Stopped, with nothing changed, when anything is not as it was.
+
+    `despite_findings` lets a database in that does not say what was sealed, loudly: after an incident there may be no
+    other backup.
+    """
     if folder.holds_a_system(data) and not replace:
         raise Stopped(f"{data} 里已有系统；加 --replace 才会替换。", f"{data} holds a system; --replace puts it aside.")
     draft = folder.draft_beside(data, "in-restore")
@@ -47,6 +68,7 @@ def restore(file: Path, data: Path, replace: bool = False, words: str | None = N
             _check(unpack(file, draft))
             _place_keys(draft, words)
             verify_logs(draft)
+            _compare(draft, database, despite_findings)
             _place_database(draft, database, replace)
             aside = folder.put_aside(data)
             draft.rename(data)
@@ -97,14 +119,84 @@ def _place_keys(draft: Path, words: str | None) -> None:
     box.unlink()
 
 
+def _compare(draft: Path, database: str, despite_findings: bool) -> None:
+    """Does the database say what was sealed in the logs? Asked of a copy; one that knows no ledger has no logs."""
+    if not any((draft / "logs").glob("*/checkpoint")):
+        return
+    with _copied(draft, database) as copy:
+        environment = os.environ | {"MINGJING_DATA": str(draft), "MINGJING_DATABASE": copy, "MINGJING_POOL": "no"}
+        line = [sys.executable, "-m", "mingjing.config.restored"]
+        done = subprocess.run(line, env=environment, capture_output=True, text=True, check=False)
+    if done.returncode:
+        why = (done.stderr.strip() or "?").splitlines()[-1]
+        raise Stopped(f"数据库无法与日志核对：{why}", f"the database cannot be compared with the logs: {why}")
+    found = json.loads(done.stdout.splitlines()[-1])
+    if found:
+        _tell(found, despite_findings)
+
+
+def _tell(found: list[dict[str, str]], despite_findings: bool) -> None:
+    some = "\n".join(f"  {each['code']} {each['log']}: {Text(each['zh'], each['en'])}" for each in found[:MOST_TOLD])
+    zh = f"数据库与已封存的日志不符，共 {len(found)} 处："
+    en = f"the database contradicts its sealed logs in {len(found)} places:"
+    if not despite_findings:
+        raise Stopped(f"{zh}\n{some}", f"{en}\n{some}")
+    say(f"!! {zh}\n{some}\n!! 按 --despite-findings 仍予恢复。", f"!! {en}\n{some}\n!! restored all the same, as told.")
+
+
+@contextmanager
+def _copied(draft: Path, database: str) -> Iterator[str]:
+    """The address of a copy of the database in the backup, gone afterwards."""
+    if (draft / SQLITE).exists():
+        copy = draft / ".compared.sqlite3"
+        shutil.copyfile(draft / SQLITE, copy)
+        try:
+            yield f"sqlite://{copy}"
+        finally:
+            for path in draft.glob(f"{copy.name}*"):
+                path.unlink()
+    elif (draft / POSTGRES).exists():
+        with _scratch_database(_postgres(database)) as copy_url:
+            _fill(draft / POSTGRES, copy_url)
+            yield copy_url
+    else:
+        raise Stopped("备份中没有数据库。", "the backup has no database.")
+
+
+@contextmanager
+def _scratch_database(url: str) -> Iterator[str]:
+    """An empty database beside the one named. Raises Stopped where the account may not make one."""
+    import psycopg  # noqa: PLC0415  loaded only where the database is PostgreSQL
+    from psycopg import sql  # noqa: PLC0415
+
+    parts = urlsplit(url)
+    name = f"{unquote(parts.path.lstrip('/'))}_restoring_{os.getpid()}"
+    with psycopg.connect(url, autocommit=True) as connection:
+        try:
+            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        except psycopg.errors.InsufficientPrivilege:
+            raise Stopped(
+                "核对需建一个临时数据库，此账号无权：ALTER ROLE … CREATEDB。",
+                "comparing needs a database for a while, which this account may not make: ALTER ROLE … CREATEDB.",
+            ) from None
+        try:
+            yield urlunsplit(parts._replace(path=f"/{quote(name)}"))
+        finally:
+            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def _postgres(database: str) -> str:
+    if not database.startswith("postgres"):
+        raise Stopped("请用 MINGJING_DATABASE 指明数据库。", "name the database with MINGJING_DATABASE.")
+    return database
+
+
 def _place_database(draft: Path, database: str, replace: bool) -> None:
     if (draft / SQLITE).exists():
         _sound(draft / SQLITE)
         (draft / SQLITE).rename(draft / folder.DATABASE)
     elif (draft / POSTGRES).exists():
-        if not database.startswith("postgres"):
-            raise Stopped("请用 MINGJING_DATABASE 指明数据库。", "name the database with MINGJING_DATABASE.")
-        _into_postgres(draft / POSTGRES, database, replace)
+        _into_postgres(draft / POSTGRES, _postgres(database), replace)
         (draft / POSTGRES).unlink()
 
 
@@ -124,7 +216,11 @@ def _into_postgres(dump: Path, url: str, replace: bool) -> None:
         row = connection.execute(asked).fetchone()
     if row and row[0] and not replace:
         raise Stopped("数据库不是空的；加 --replace 才会替换。", "the database is not empty; --replace replaces it.")
-    line = ["pg_restore", "--single-transaction", "--no-owner", "--exit-on-error", "--clean", "--if-exists"]
+    _fill(dump, url, "--clean", "--if-exists")
+
+
+def _fill(dump: Path, url: str, *options: str) -> None:
+    line = ["pg_restore", "--single-transaction", "--no-owner", "--exit-on-error", *options]
     done = subprocess.run([*line, "-d", url, dump], capture_output=True, text=True, check=False)
     if done.returncode:
         raise Stopped(f"pg_restore 失败：{done.stderr}", f"pg_restore failed: {done.stderr}")

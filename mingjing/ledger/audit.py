@@ -88,6 +88,9 @@ def _stretch(place: LogDirectory, head: TreeHead, first: int, end: int) -> Itera
     found = Entry.objects.filter(log=place.log, seq__gte=first, seq__lt=end)
     found = found.select_related("content", "amends")
     rows = {row.seq: row for row in found.prefetch_related("refs", "erasures__ordered_by__content")}
+    if not rows and end - first > 1:
+        yield Finding(Code.ROW_MISSING, place.log, f"{first}–{end - 1}")
+        return
     for seq in range(first, end):
         if seq not in rows:
             yield Finding(Code.ROW_MISSING, place.log, str(seq))

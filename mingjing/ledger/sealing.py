@@ -6,6 +6,9 @@ a draft that the next run writes again, byte for byte the same, because entries 
 
 import logging
 import re
+from pathlib import Path
+
+from django.conf import settings
 
 from mingjing.kernel import merkle
 from mingjing.kernel.time import now
@@ -43,9 +46,9 @@ def seal(log: str, *, witness: Witness | None = None, send: Transport | None = N
 
 
 def logs() -> list[str]:
-    """Every log that has entries or was ever sealed."""
-    names = set(LogHead.objects.values_list("log", flat=True))
-    return sorted(names | set(Checkpoint.objects.values_list("log", flat=True)))
+    """Every log that has entries or was ever sealed, also one of which the database knows nothing any more."""
+    names = set(LogHead.objects.values_list("log", flat=True)) | set(Checkpoint.objects.values_list("log", flat=True))
+    return sorted(names | {place.parent.name for place in Path(settings.LOG_STORE).glob("*/checkpoint")})
 
 
 def standing(log: str, seq: int) -> str:

@@ -5,6 +5,7 @@ import re
 import shutil
 import sqlite3
 import subprocess
+import sys
 import tarfile
 import threading
 from contextlib import closing
@@ -14,7 +15,8 @@ import pytest
 from django.db import connection
 
 from mingjing.config.backup import MANIFEST, backup
-from mingjing.config.console import Stopped
+from mingjing.config.console import PROJECT, Stopped
+from mingjing.config.database_cache import lay_migrated
 from mingjing.config.restore import restore
 
 WORDS = "correct horse battery"
@@ -136,6 +138,62 @@ def test_restore_refuses_a_changed_backup_and_leaves_nothing(change, data, tmp_p
     assert not list(tmp_path.glob("**/escaped"))
 
 
+@pytest.fixture(scope="module")
+def sealed(tmp_path_factory):
+    """A system with a log of twenty sealed entries, made by the programs that make them."""
+    folder = tmp_path_factory.mktemp("sealed") / "data"
+    folder.mkdir()
+    lay_migrated(folder / "mingjing.sqlite3")
+    _write_and_seal(folder, f"sqlite://{folder / 'mingjing.sqlite3'}")
+    return folder
+
+
+def _write_and_seal(folder, database):
+    names = {"MINGJING_DATA": str(folder), "MINGJING_DATABASE": database, "MINGJING_POOL": "no"}
+    writing = [sys.executable, str(PROJECT / "bench" / "_numbering_writer.py"), "w", "20"]
+    for line in (writing, [sys.executable, "-m", "mingjing.config.manage", "seal", "--once"]):
+        there = os.environ | names | {"PYTHONPATH": str(PROJECT)}
+        subprocess.run(line, env=there, cwd=PROJECT, check=True, stdout=subprocess.DEVNULL)
+
+
+def test_a_database_that_says_what_was_sealed_comes_back(sealed, tmp_path):
+    backup(sealed, tmp_path / "b.tar")
+    restore(tmp_path / "b.tar", tmp_path / "back")
+    with closing(sqlite3.connect(tmp_path / "back/mingjing.sqlite3")) as opened:
+        assert opened.execute("SELECT count(*) FROM ledger_entry").fetchone() == (20,)
+    assert not list((tmp_path / "back").glob(".compared*"))
+
+
+def test_a_database_changed_inside_the_backup_is_refused_unless_told_otherwise(sealed, tmp_path, capsys):
+    """Manifest and logs are right; only the database no longer says what was sealed."""
+    spoilt = tmp_path / "spoilt"
+    shutil.copytree(sealed, spoilt)
+    with closing(sqlite3.connect(spoilt / "mingjing.sqlite3")) as opened:
+        opened.execute("DROP TRIGGER guard_ledger_entry_update")
+        opened.execute("UPDATE ledger_entry SET actor_name = 'x' WHERE seq = 7")
+        opened.commit()
+    backup(spoilt, tmp_path / "b.tar")
+    with pytest.raises(Stopped) as stopped:
+        restore(tmp_path / "b.tar", tmp_path / "back")
+    assert "row.column_changed numbering" in stopped.value.text.en
+    assert not (tmp_path / "back").exists()
+    restore(tmp_path / "b.tar", tmp_path / "back", despite_findings=True)
+    assert "row.column_changed numbering" in capsys.readouterr().err
+    assert (tmp_path / "back/mingjing.sqlite3").exists()
+
+
+def test_logs_without_their_database_are_refused(sealed, tmp_path):
+    spoilt = tmp_path / "spoilt"
+    shutil.copytree(sealed, spoilt)
+    (spoilt / "mingjing.sqlite3").unlink()
+    with closing(sqlite3.connect(spoilt / "mingjing.sqlite3")) as opened:
+        opened.execute("CREATE TABLE ledger_entry (x)")
+        opened.commit()
+    backup(spoilt, tmp_path / "b.tar")
+    with pytest.raises(Stopped, match="核对"):
+        restore(tmp_path / "b.tar", tmp_path / "back")
+
+
 def test_restore_refuses_half_a_file(data, tmp_path):
     backup(data, tmp_path / "b.tar")
     whole = (tmp_path / "b.tar").read_bytes()
@@ -146,7 +204,7 @@ def test_restore_refuses_half_a_file(data, tmp_path):
 
 @pytest.fixture
 def two_databases():
-    """The addresses of two empty databases on the PostgreSQL server of this run."""
+    """The addresses of two databases on the PostgreSQL server of this run; the second is empty."""
     if connection.vendor != "postgresql" or not shutil.which("pg_dump"):
         pytest.skip("needs PostgreSQL and its client programs")
     asked = subprocess.run(["pg_dump", "--version"], capture_output=True, text=True, check=True).stdout
@@ -157,8 +215,9 @@ def two_databases():
     with closing(psycopg.connect(server.format("postgres"), autocommit=True)) as opened:
         if opened.info.server_version // 10_000 > int(re.search(r"(\d+)", asked)[1]):
             pytest.skip("pg_dump is older than the server")
-        for name in names:
-            opened.execute(f"CREATE DATABASE {name}")
+        template = os.environ.get("MINGJING_TEST_TEMPLATE", "template1")
+        opened.execute(f"CREATE DATABASE {names[0]} TEMPLATE {template}")
+        opened.execute(f"CREATE DATABASE {names[1]}")
         yield [server.format(name) for name in names]
         for name in names:
             opened.execute(f"DROP DATABASE {name} WITH (FORCE)")
@@ -179,3 +238,28 @@ def test_postgres_comes_back_into_an_empty_database_only(two_databases, data, tm
     with pytest.raises(Stopped):
         restore(tmp_path / "b.tar", tmp_path / "again", database=there)
     restore(tmp_path / "b.tar", tmp_path / "again", replace=True, database=there)
+
+
+@pytest.mark.postgres
+def test_postgres_is_compared_with_the_logs_before_it_is_put_in_place(two_databases, tmp_path):
+    here, there = two_databases
+    (tmp_path / "data").mkdir()
+    migrate = [sys.executable, "-m", "mingjing.config.manage", "migrate", "--verbosity", "0"]
+    names = {"MINGJING_DATA": str(tmp_path / "data"), "MINGJING_DATABASE": here, "MINGJING_POOL": "no"}
+    subprocess.run(migrate, env=os.environ | names, cwd=PROJECT, check=True)
+    _write_and_seal(tmp_path / "data", here)
+    backup(tmp_path / "data", tmp_path / "b.tar", database=here)
+    with psycopg.connect(here) as opened:
+        opened.execute("ALTER TABLE ledger_entry DISABLE TRIGGER USER")
+        opened.execute("UPDATE ledger_entry SET actor_name = 'x' WHERE seq = 7")
+    backup(tmp_path / "data", tmp_path / "spoilt.tar", database=here)
+    with pytest.raises(Stopped) as stopped:
+        restore(tmp_path / "spoilt.tar", tmp_path / "back", database=there)
+    assert "row.column_changed numbering" in stopped.value.text.en
+    with psycopg.connect(there) as opened:
+        assert opened.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").fetchone() == (0,)
+        scratch = opened.execute("SELECT count(*) FROM pg_database WHERE datname LIKE '%restoring%'").fetchone()
+        assert scratch == (0,)
+    restore(tmp_path / "b.tar", tmp_path / "back", database=there)
+    with psycopg.connect(there) as opened:
+        assert opened.execute("SELECT count(*) FROM ledger_entry").fetchone() == (20,)

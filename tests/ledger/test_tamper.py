@@ -16,7 +16,7 @@ from mingjing.ledger.content import digests_of, seal_fields
 from mingjing.ledger.findings import Code, Finding, Tampering
 from mingjing.ledger.logs import witness_of
 from mingjing.ledger.models import Entry, EntryContent
-from mingjing.ledger.sealing import seal
+from mingjing.ledger.sealing import logs, seal, seal_all
 from mingjing.ledger.tiles import pack, unpack
 from tests.ledger.conftest import WEI
 
@@ -238,6 +238,17 @@ def test_every_edit_of_the_database_is_named(ledger, case):
             seal(ledger.log)
     else:
         assert seal(ledger.log).size >= 20
+
+
+def test_a_log_of_which_the_database_knows_nothing_any_more_is_missed(ledger):
+    ledger.write(300)
+    seal(ledger.log)
+    with ledger.unguarded() as cursor:
+        for table in ("entryref", "entrycontent", "entry", "loghead", "checkpoint"):
+            cursor.execute(f"DELETE FROM ledger_{table}")
+    assert logs() == [ledger.log]
+    assert told(seal_all()) == {"log.shrunk 0 < 300"}
+    assert told(audit(ledger.log)) == {"log.shrunk 0 < 300", "row.missing 0–255", "row.missing 256–299"}
 
 
 def test_an_edit_deep_in_the_log_is_found_by_the_audit(ledger):
