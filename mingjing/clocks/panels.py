@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import reverse
-
 from mingjing.clocks import selectors
 from mingjing.clocks.models import Timed
 from mingjing.clocks.rules import TOO_LATE
@@ -14,6 +12,7 @@ from mingjing.kernel.ref import Ref
 from mingjing.kernel.text import Text
 from mingjing.kernel.time import parse
 from mingjing.org.posts import posts
+from mingjing.webkit import addresses
 from mingjing.webkit.parts import Deadline
 
 
@@ -59,7 +58,7 @@ def deadline(row: Timed) -> Deadline | None:
         met_at=row.ended_at,
         paused_at=row.reckoned_at if row.state == Phase.PAUSED else None,
         basis=row.basis,
-        url=reverse("clocks:timed", args=[row.pk]),
+        url=addresses.of("clocks:timed", row.pk),
     )
 
 
@@ -81,7 +80,7 @@ def line(row: Timed) -> Line:
         state=Phase(row.state).text,
         late=row.state in TOO_LATE,
         warns=row.severity != "block",
-        url=reverse("clocks:timed", args=[row.pk]),
+        url=addresses.of("clocks:timed", row.pk),
         role=posts()[row.role].text if row.role in posts() else Text(row.role, row.role),
     )
 

@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.urls import NoReverseMatch, reverse
-
 from mingjing.clocks.models import Timed
 from mingjing.clocks.panels import deadline
 from mingjing.custody.models import Stay
@@ -20,6 +18,7 @@ from mingjing.org.models import Room
 from mingjing.org.vocab import RoomKind, Sex
 from mingjing.persons.panels import marks as marks_of_person
 from mingjing.persons.rules.names import masked
+from mingjing.webkit import addresses
 from mingjing.webkit.parts import COLOUR_WORDS, SIGNS, Deadline, Identity, Tile
 from mingjing.webkit.parts import Colour as Shown
 
@@ -75,7 +74,7 @@ def line(row: Present, *, check: bool, care: bool) -> Line:
         next_step=steps[0] if steps else None,
         may_check=check and stay.state in INSIDE,
         may_care=care,
-        tap_url=reverse("desks:tap", args=[stay.pk]) if check or care else "",
+        tap_url=addresses.of("desks:tap", stay.pk) if check or care else "",
     )
 
 
@@ -123,10 +122,7 @@ def place(stay: Stay) -> Text:
 
 def stay_url(stay: Stay) -> str:
     """The page of a stay."""
-    try:
-        return reverse("custody:stay", args=[stay.pk])
-    except NoReverseMatch:
-        return ""
+    return addresses.of("custody:stay", stay.pk)
 
 
 def _about(row: Present) -> Text:

@@ -141,3 +141,12 @@ def test_english_pages_hold_no_chinese_but_names(desk):
 
 def test_every_control_colour_has_a_sign():
     assert [shown_colour(c) for c in ("red", "yellow", "green", "")] == ["red", "amber", "green", ""]
+
+
+def test_names_cannot_become_markup(desk):
+    desk.centre.received(desk.centre.person(name="<b>Evil</b>"))
+    client = desk.sign_in("custody_officer")
+    for address in ("/", "/desk/people", "/desk/queue"):
+        page = client.get(address).content.decode()
+        assert "<b>Evil</b>" not in page
+        assert "&lt;b&gt;Evil&lt;/b&gt;" in page

@@ -69,7 +69,10 @@ class Tile:
 
 def present(site: Site, officer: Officer, at: datetime) -> list[Present]:
     """Everybody present at the site whom the officer may see, what is due first on top. At most six queries."""
-    stays = list(_annotated(Stay.objects.visible_to(officer).filter(site=site).present().named()))
+    here = Stay.objects.visible_to(officer).filter(site=site).present().select_related("person", "room")
+    stays = list(_annotated(here))
+    for stay in stays:
+        stay.site = site
     due, done = next_due(s.ref for s in stays), _done_steps(stays)
     rows = [_present(stay, at, due.get(stay.ref), done[str(stay.pk)]) for stay in stays]
     return sorted(rows, key=lambda row: (row.first_due is None, row.first_due or at, row.stay.arrived_at))

@@ -5,7 +5,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -17,24 +17,27 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from mingjing.kernel.ref import Ref
-from mingjing.kernel.text import Text
-from mingjing.kernel.time import iso, now
+from mingjing.kernel.text import EN, Text, language
+from mingjing.kernel.time import iso
 from mingjing.kernel.verdict import Verdict
-from mingjing.law import books
-from mingjing.webkit import parts, spans
+from mingjing.webkit import chips, parts, spans
 from mingjing.webkit.icons import ICONS
 from mingjing.webkit.shell import shell_of
 
 register = template.Library()
-UNWRITTEN = frozenset({"site", "practice"})
-"""Sources that are no law; the books give them a title."""
 
 
 @register.simple_tag
 def t(zh: str, en: str, **values: object) -> SafeString:
     """The sentence in the reader's language; named values fill its placeholders."""
-    said = conditional_escape(str(Text(zh, en)))
+    said = _escaped(en if language() == EN else zh)
     return format_html(said, **values) if values else said
+
+
+@lru_cache(maxsize=8192)
+def _escaped(sentence: str) -> SafeString:
+    """Sentences of templates: a few thousand, each met again on every page."""
+    return conditional_escape(sentence)
 
 
 @register.simple_tag
@@ -52,6 +55,11 @@ def _version() -> str:
 @register.simple_tag
 def icon(name: str, size: int = 20) -> SafeString:
     """A line icon, silent for screen readers: words stand beside it."""
+    return _icon(name, size)
+
+
+@cache
+def _icon(name: str, size: int) -> SafeString:
     return format_html(
         '<svg class="icon" viewBox="0 0 24 24" width="{0}" height="{0}" aria-hidden="true">{1}</svg>',
         size,
@@ -62,9 +70,7 @@ def icon(name: str, size: int = 20) -> SafeString:
 @register.filter
 def clock(at: datetime | None) -> SafeString | str:
     """`22:20`, or with the date when it is not today; the full instant on hover."""
-    if at is None:
-        return "—"
-    return format_html('<time datetime="{}" title="{}">{}</time>', iso(at), spans.stamp(at), spans.clock(at))
+    return chips.moment(at) if at else "—"
 
 
 @register.filter
@@ -93,8 +99,7 @@ def colour_word(colour: str) -> str:
 @register.filter
 def law(basis: str) -> str:
     """`PSL 97; CPR 200` as it stands on a chip; what no law says is said in words."""
-    named = (books.current().citation(one) if one in UNWRITTEN else one for one in map(str.strip, basis.split(";")))
-    return "; ".join(str(one) for one in named if one)
+    return chips.law(basis)
 
 
 @register.filter
@@ -103,35 +108,15 @@ def is_moment(value: object) -> bool:
 
 
 @register.simple_tag
-def since(at: datetime | None) -> SafeString | str:
+def since(at: datetime | None) -> SafeString:
     """The time elapsed since `at`, ticking."""
-    if at is None:
-        return "—"
-    return format_html(
-        '<span class="num" data-since="{}" title="{}">{}</span>',
-        spans.millis(at),
-        spans.stamp(at),
-        spans.span(now() - at),
-    )
+    return chips.since(at)
 
 
-@register.inclusion_tag("webkit/parts/deadline.html")
-def deadline(due: parts.Deadline | None, compact: bool = False) -> dict[str, Any]:
+@register.simple_tag
+def deadline(due: parts.Deadline | None, compact: bool = False) -> SafeString:
     """A deadline chip: elapsed, remaining, due at; it ticks and changes its state by itself."""
-    if due is None:
-        return {"due": None}
-    present = due.paused_at or now()
-    return {
-        "due": due,
-        "level": due.level(),
-        "compact": compact,
-        "left": spans.span(due.due_at - present),
-        "over": present >= due.due_at,
-        "elapsed": spans.span(present - due.started_at) if due.started_at else None,
-        "start_ms": spans.millis(due.started_at) if due.started_at else "",
-        "due_ms": spans.millis(due.due_at),
-        "warn_ms": spans.millis(due.warning_from),
-    }
+    return chips.deadline(due, compact=compact)
 
 
 @register.inclusion_tag("webkit/parts/identity.html")
