@@ -1,4 +1,7 @@
-"""The duty desk of a full house on SQLite and on PostgreSQL, beside a page that shows nothing but its frame."""
+"""The duty desk of a full house on SQLite and on PostgreSQL, beside a page that shows nothing but its frame.
+
+Before every round somebody is looked at by the real act, so that nothing drawn before may be shown again: `desk` is who
+draws first after it, `second` another officer of the same site, who shares what the first one read."""
 
 import json
 import os
@@ -19,7 +22,7 @@ PAST = int(os.environ.get("MINGJING_BENCH_PAST", "10000"))
 ROUNDS = int(os.environ.get("MINGJING_BENCH_ROUNDS", "200"))
 PROJECT = Path(__file__).resolve().parents[1]
 HOUSE = PROJECT / "bench" / "_desk_house.py"
-DATABASE = f"mj_bench_desk_{os.getpid()}"
+DATABASE = f"mj_bench_house_{os.getpid()}"
 POSTGRES = os.environ.get("MINGJING_TEST_POSTGRES", "postgres://postgres@127.0.0.1:5432/postgres")
 
 
@@ -27,12 +30,12 @@ def run(data: Path | None, progress: Callable[[str, str], None]) -> dict[str, An
     figures: dict[str, Any] = {}
     ratio: dict[str, float] = {}
     with tempfile.TemporaryDirectory() as folder:
-        for engine, url in _engines(Path(folder)).items():
+        for engine, url in engines(Path(folder)).items():
             progress(f"{engine}：布置并测量 …", f"{engine}: filling the house and measuring …")
             told = _measured(_migrated(url, Path(folder) / engine))
             figures |= {f"{engine}_{name}": value for name, value in told.items()}
             ratio[engine] = round(told["desk_p50_ms"] / told["frame_p50_ms"], 2)
-    _forget()
+    forget()
     return {
         "figures": figures,
         "peer": "the home page of an administrator: the same frame, nothing in it",
@@ -49,10 +52,10 @@ def _measured(environment: dict[str, str]) -> dict[str, Any]:
     return found
 
 
-def _engines(folder: Path) -> dict[str, str]:
+def engines(folder: Path) -> dict[str, str]:
     engines = {"sqlite": f"sqlite:///{folder / 'desk.sqlite3'}"}
     try:
-        _forget()
+        forget()
         _admin(f"CREATE DATABASE {DATABASE}")
     except Exception as why:
         print(f"PostgreSQL not measured: {why}", file=sys.stderr)
@@ -60,7 +63,7 @@ def _engines(folder: Path) -> dict[str, str]:
     return engines | {"postgres": POSTGRES.rsplit("/", 1)[0] + f"/{DATABASE}"}
 
 
-def _forget() -> None:
+def forget() -> None:
     try:
         _admin(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
     except Exception as why:

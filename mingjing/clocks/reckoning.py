@@ -1,8 +1,10 @@
 """From what the law engine answers to rows: insert what is new, update what changed, withdraw what fell away."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
+
+from django.db.models import Q
 
 from mingjing.clocks.models import Timed
 from mingjing.clocks.rules import next_look, to_tell
@@ -25,11 +27,31 @@ def reconcile(subject: Ref, outcome: Outcome, entry: Entry) -> None:
     wanted = dict(_wanted(outcome))
     settled, rows = _present(subject, wanted, outcome.book)
     present = {_key(row): row for row in rows}
-    updated = {row: _update(row, _values(wanted.get(key), outcome), entry) for key, row in present.items()}
+    updated = {row: _update(row, _values(wanted.get(key), outcome.book), entry) for key, row in present.items()}
     changed = {row: fields for row, fields in updated.items() if fields}
     new = wanted.keys() - present.keys() - settled
-    fresh = [_fresh(subject, key, _values(wanted[key], outcome), entry) for key in new]
+    fresh = [_fresh(subject, key, _values(wanted[key], outcome.book), entry) for key in new]
     _write(fresh, changed, entry)
+
+
+def update(subject: Ref, changes: Mapping[tuple[str, int], State | None], book: str, entry: Entry) -> None:
+    """Make those rows of the subject that changed say so: state by rule and number, None for what fell away. What
+    `reconcile` would find everywhere else stands there already."""
+    if not changes:
+        return
+    where = Q()
+    for rule, number in changes:
+        where |= Q(rule=rule, number=number)
+    rows = Timed.objects.of(subject).filter(where).select_related("site")
+    present = {(row.rule, row.number): row for row in rows}
+    updated = {row: _update(row, _values(changes[key], book), entry) for key, row in present.items()}
+    new = [(key, state) for key, state in changes.items() if state is not None and key not in present]
+    fresh = [_fresh(subject, (_kind(state), *key), _values(state, book), entry) for key, state in new]
+    _write(fresh, {row: fields for row, fields in updated.items() if fields}, entry)
+
+
+def _kind(state: State) -> str:
+    return (Kind.CLOCK if isinstance(state, ClockState) else Kind.DUTY).value
 
 
 def _wanted(outcome: Outcome) -> Iterator[tuple[Key, State]]:
@@ -67,11 +89,11 @@ def _times(state: State) -> list[Any]:
     return [state.state.value, started, state.due_at, state.ended_at]
 
 
-def _values(state: State | None, outcome: Outcome) -> dict[str, Any]:
+def _values(state: State | None, book: str) -> dict[str, Any]:
     if state is None:
         return WITHDRAWN
     made = _clock(state) if isinstance(state, ClockState) else _duty(state)
-    return made | {"book": outcome.book}
+    return made | {"book": book}
 
 
 def _write(fresh: list[Timed], changed: dict[Timed, set[str]], entry: Entry) -> None:

@@ -74,6 +74,8 @@ class Tracker:
     _stretches: list[Stretch] = field(default_factory=list)
 
     def follow(self, moments: Sequence[Moment]) -> None:
+        """Go on by these, in the order of time. A run that had ended before stays the same object."""
+        first = max(0, len(self.runs) - 1)
         for moment in moments:
             self._pause(moment)
             run = self._open
@@ -82,7 +84,7 @@ class Tracker:
             elif not self._finish(run, moment):
                 self._interrupt(run, moment)
             self._remember(moment)
-        self.runs = [replace(run, pauses=tuple(self._within(run))) for run in self.runs]
+        self.runs[first:] = [self._rested(run) for run in self.runs[first:]]
 
     def _pause(self, moment: Moment) -> None:
         """Pauses are kept apart from runs: one that began before a run (a case attached while he sobers up) still
@@ -95,6 +97,10 @@ class Tracker:
             if not lasting and _met(pause.begins, moment):
                 self._stretches.append((moment.at, None))
                 return
+
+    def _rested(self, run: Run) -> Run:
+        pauses = tuple(self._within(run))
+        return run if pauses == run.pauses else replace(run, pauses=pauses)
 
     def _within(self, run: Run) -> Iterator[Stretch]:
         for begun, over in self._stretches:

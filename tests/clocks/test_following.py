@@ -106,5 +106,5 @@ def test_following_costs_the_same_statements_however_long_the_stay(centre, event
     from mingjing.clocks.following import follow
 
     entry = Entry.objects.order_by("id").last()
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(4):
         follow(entry)
