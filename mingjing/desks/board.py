@@ -1,22 +1,22 @@
 """Everything the duty desk and the wall show of one site at one instant. Each part is read once, when first drawn."""
 
-from collections import defaultdict
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 
+from django.utils.safestring import SafeString
+
 from mingjing.alerts import panels as alarms
 from mingjing.alerts import selectors as alarm_reads
-from mingjing.custody.models import Stay
-from mingjing.custody.policy import policy
 from mingjing.custody.selectors import desk
 from mingjing.custody.selectors.desk import Present
 from mingjing.custody.vocab import Colour
 from mingjing.desks import lines
+from mingjing.desks.house import House, house
 from mingjing.desks.lines import Line
 from mingjing.kernel.verdict import Verdict
 from mingjing.org.access import holds, may
-from mingjing.org.models import Officer, Room, ShiftPlace, Site
+from mingjing.org.models import Officer, ShiftPlace, Site
 from mingjing.org.selectors import on_duty
 from mingjing.webkit.parts import AlarmCard, Tile
 
@@ -34,13 +34,25 @@ class Board:
         self.by = officer.acting()
 
     @cached_property
+    def house(self) -> House:
+        return house(self.site, self.officer, self.at)
+
+    @property
     def rows(self) -> list[Present]:
         """Everybody here whom the officer may see, what is due first on top."""
-        return desk.present(self.site, self.officer, self.at)
+        return self.house.rows
 
-    @cached_property
+    @property
     def people(self) -> list[Line]:
-        return [lines.line(row, check=bool(self.may_check), care=bool(self.may_care)) for row in self.rows]
+        return self.house.people(**self._taps)
+
+    def drawn(self, token: str) -> SafeString:
+        """The lines of the people as markup; `token` lets the reader's taps count."""
+        return self.house.drawn(token, **self._taps)
+
+    @property
+    def _taps(self) -> dict[str, bool]:
+        return {"check": bool(self.may_check), "care": bool(self.may_care)}
 
     @cached_property
     def may_check(self) -> Verdict:
@@ -70,14 +82,10 @@ class Board:
         held = [row.stay.colour for row in self.rows]
         return [(lines.shown_colour(c), held.count(c)) for c in Colour]
 
-    @cached_property
+    @property
     def tiles(self) -> list[Tile]:
         """Rooms people are left in and every other room with somebody inside, by code."""
-        inside: dict[object, list[Stay]] = defaultdict(list)
-        for row in self.rows:
-            inside[row.stay.room_id].append(row.stay)
-        rooms = Room.objects.filter(site=self.site).order_by("code")
-        return [lines.tile(room, inside[room.pk]) for room in rooms if inside[room.pk] or room.kind in policy().holding]
+        return self.house.tiles
 
     @cached_property
     def sees_alarms(self) -> bool:

@@ -1,5 +1,5 @@
-"""The lines of the desk in plain Python: a full house has sixty, and the same markup by template costs five times as much.
-Every value passes through `filled`, which escapes it."""
+"""The lines of the desk in plain Python: a full house has sixty, and the same markup by template costs five times as
+much. Every value passes through `filled`, which escapes it."""
 
 from collections.abc import Iterable
 
@@ -34,7 +34,7 @@ MARK = '<span class="mark">{word}</span>'
 def people(lines: Iterable[Line], token: str) -> SafeString:
     """The lines, one below the other. `token` is the one of the reader's session that lets his taps count."""
     lang = language()
-    taps = {(check, care): _buttons(check=check, care=care, lang=lang) for check in (True, False) for care in (True, False)}
+    taps = {(check, care): _buttons(check, care, lang) for check in (True, False) for care in (True, False)}
     return joined(_line(one, taps[one.may_check, one.may_care], token, lang) for one in lines)
 
 
@@ -59,7 +59,7 @@ def _line(one: Line, buttons: SafeString, token: str, lang: str) -> SafeString:
     )
 
 
-def _buttons(*, check: bool, care: bool, lang: str) -> SafeString:
+def _buttons(check: bool, care: bool, lang: str) -> SafeString:
     shown = [("check", icon("check", 16), CHECKED)] if check else []
     shown += [("drink", NOTHING, DRINK), ("meal", NOTHING, MEAL)] if care else []
     return joined(filled(BUTTON, value=value, icon=drawn, text=text.in_(lang)) for value, drawn, text in shown)

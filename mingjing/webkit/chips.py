@@ -23,6 +23,7 @@ ELAPSED = Text("已", "elapsed")
 SINCE = '<span class="num" data-since="{at}" title="{stamp}">{length}</span>'
 MOMENT = '<time datetime="{iso}" title="{stamp}">{clock}</time>'
 PASSED = '<span class="deadline-elapsed">{word} <b data-elapsed>{length}</b></span>'
+BASIS = '<span class="deadline-basis">{basis}</span>'
 CHIP = (
     '<span class="deadline {level}{look}" data-deadline data-start="{start}" data-due="{due}" data-warn="{warn}"'
     ' data-level="{level}"><span class="deadline-sign" aria-hidden="true"></span>{label}{elapsed}'
@@ -32,7 +33,7 @@ CHIP = (
 
 
 def deadline(due: Deadline | None, *, compact: bool = False) -> SafeString:
-    """A deadline chip: elapsed, remaining, due at; the page's script lets it tick. Compact: without elapsed and basis."""
+    """A deadline chip: elapsed, remaining, due at; the page's script lets it tick. Compact: no elapsed, no basis."""
     if due is None:
         return NOTHING
     lang, started = language(), due.started_at
@@ -49,9 +50,7 @@ def deadline(due: Deadline | None, *, compact: bool = False) -> SafeString:
         left=_left(due, present, lang),
         until=UNTIL.in_(lang),
         at=moment(due.due_at),
-        basis=filled('<span class="deadline-basis">{basis}</span>', basis=law(due.basis))
-        if due.basis and not compact
-        else NOTHING,
+        basis=filled(BASIS, basis=law(due.basis)) if due.basis and not compact else NOTHING,
     )
 
 

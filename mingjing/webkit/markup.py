@@ -1,5 +1,5 @@
-"""Markup filled with values, each escaped: `django.utils.html.format_html` without the search for lazy strings, which on
-a full desk costs more than the escaping. Use it where thousands of values are drawn, format_html everywhere else."""
+"""Markup filled with values, each escaped: `django.utils.html.format_html` without the search for lazy strings, which
+on a full desk costs more than the escaping. Use it where thousands of values are drawn, format_html elsewhere."""
 
 from collections.abc import Iterable
 from html import escape

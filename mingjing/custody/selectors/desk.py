@@ -21,11 +21,13 @@ from mingjing.custody.models import (
     TempExit,
     Visit,
 )
+from mingjing.custody.permissions import VIEW
 from mingjing.custody.policy import policy
 from mingjing.custody.selectors.record import TAG_OF_STEP
 from mingjing.custody.selectors.rooms import occupants
-from mingjing.custody.vocab import CareKind, StayState, StepKind, TempExitState
+from mingjing.custody.vocab import PRESENT, CareKind, StayState, StepKind, TempExitState
 from mingjing.ledger.models import EntryRef
+from mingjing.org.access import reach
 from mingjing.org.models import Officer, Room, Site
 
 
@@ -69,12 +71,25 @@ class Tile:
 
 def present(site: Site, officer: Officer, at: datetime) -> list[Present]:
     """Everybody present at the site whom the officer may see, what is due first on top. At most six queries."""
-    here = Stay.objects.visible_to(officer).filter(site=site).present().select_related("person", "room")
-    stays = list(_annotated(here))
-    for stay in stays:
+    return _rows(site, Stay.objects.visible_to(officer).filter(site=site), at)
+
+
+def sees_everybody(site: Site, officer: Officer) -> bool:
+    """Whether every stay at the site is visible to the officer, because a post of his covers its unit."""
+    return any(site.unit.path.startswith(path) for path in reach(officer, VIEW))
+
+
+def everybody(site: Site, at: datetime) -> list[Present]:
+    """Everybody present at the site, as `present` tells it to those of whom `sees_everybody` is true. Only for them."""
+    return _rows(site, Stay.objects.filter(site=site), at)
+
+
+def _rows(site: Site, stays: QuerySet[Stay], at: datetime) -> list[Present]:
+    found = list(_annotated(stays.filter(state__in=PRESENT).select_related("person", "room")))
+    for stay in found:
         stay.site = site
-    due, done = next_due(s.ref for s in stays), _done_steps(stays)
-    rows = [_present(stay, at, due.get(stay.ref), done[str(stay.pk)]) for stay in stays]
+    due, done = next_due(s.ref for s in found), _done_steps(found)
+    rows = [_present(stay, at, due.get(stay.ref), done[str(stay.pk)]) for stay in found]
     return sorted(rows, key=lambda row: (row.first_due is None, row.first_due or at, row.stay.arrived_at))
 
 
