@@ -4,7 +4,10 @@ import pytest
 from django.db import connection
 from django.test import TransactionTestCase
 
-from mingjing.config.database_cache import django_db_modify_db_settings  # noqa: F401  pytest finds the fixture here
+from mingjing.config.database_cache import (  # noqa: F401  pytest finds the fixtures here
+    django_db_modify_db_settings,
+    django_db_modify_db_settings_xdist_suffix,
+)
 
 
 @pytest.fixture(autouse=True, scope="session")

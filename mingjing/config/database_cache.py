@@ -17,10 +17,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pytest_django.fixtures import _set_suffix_to_test_databases
 
 from mingjing.config.console import PROJECT
 
 PLACE = PROJECT / ".pytest_cache"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings_xdist_suffix(request: pytest.FixtureRequest) -> None:
+    """Each worker its own database. In memory it has one anyway; pytest-django knows that of Django's own backend."""
+    from django.db import connection  # noqa: PLC0415  there are no settings yet when this module is loaded
+
+    worker = getattr(request.config, "workerinput", {}).get("workerid")
+    if worker and connection.vendor != "sqlite":
+        _set_suffix_to_test_databases(worker)
 
 
 @pytest.fixture(scope="session")

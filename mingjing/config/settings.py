@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "mingjing.cases",
     "mingjing.custody",
     "mingjing.presence",
+    "mingjing.portal",
     "mingjing.administration",
     "mingjing.desks",
 ]

@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("stays/", include("mingjing.custody.urls")),
     path("devices/", include("mingjing.presence.urls")),
     path("places/", include("mingjing.presence.place_urls")),
+    path("verify/", include("mingjing.portal.urls")),
     path("approvals/", include("mingjing.approvals.urls")),
     path("", include("mingjing.desks.urls")),
     path("", include("mingjing.webkit.urls")),

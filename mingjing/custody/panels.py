@@ -200,6 +200,7 @@ def stay_page(stay: Stay, officer: Officer, by: Actor, at: datetime) -> dict[str
         "rooms": stay.occupancies.filter(voided=False).select_related("room").order_by("since"),
         "things": stay.belongings.filter(voided=False).select_related("locker").order_by("number"),
         "beside": list(beside.panels_of(stay, officer, by)),
+        "copies": stay.issued_records.select_related("issued_by"),
         "visits": stay.visits.filter(voided=False).order_by("requested_at"),
     }
 

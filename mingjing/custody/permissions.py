@@ -1,8 +1,11 @@
 """Who may do what with a stay: a post that grants it at the site, or an assignment to its case. Never the state."""
 
+from collections.abc import Collection
+
 from mingjing.cases.selectors import is_assigned
 from mingjing.custody.machine import STAY
 from mingjing.custody.models import Stay
+from mingjing.custody.vocab import Kept
 from mingjing.kernel.actor import Actor
 from mingjing.kernel.verdict import OK, Verdict, no
 from mingjing.org.access import may
@@ -47,6 +50,17 @@ def is_named(by: Actor, stay: Stay) -> bool:
 def sees_findings(officer: Officer, stay: Stay) -> Verdict:
     """Medical findings are for those who need to know; everybody else sees the advice."""
     return may_touch(officer.acting(), "custody:medical:view", stay)
+
+
+def may_issue(by: Actor, stay: Stay) -> Verdict:
+    """Whether `by` may hand out copies of the record, also after the stay."""
+    return may_touch(by, "custody:record:issue", stay)
+
+
+def may_hand_out(by: Actor, stay: Stay, withheld: Collection[str]) -> Verdict:
+    """Whether `by` may fetch a copy that keeps these groups back: what it shows he must be allowed to read."""
+    granted = may_issue(by, stay)
+    return granted if not granted or Kept.HEALTH in withheld else may_touch(by, "custody:medical:view", stay)
 
 
 def not_the_same(one: object, other: object) -> Verdict:

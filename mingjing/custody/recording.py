@@ -1,65 +1,105 @@
 """The custody record as paper and as a file, and the board of rooms."""
 
-from hashlib import sha256
+from collections.abc import Callable, Collection
 from typing import Any
 from uuid import UUID
 
-from django.core.cache import cache
+from django.db.models import Prefetch, Q
 
 from mingjing.custody import panels
-from mingjing.custody.models import Stay
-from mingjing.custody.permissions import sees_findings
+from mingjing.custody.entries.words import listed
+from mingjing.custody.models import IssuedRecord, Stay
+from mingjing.custody.rules.withholding import AMENDMENT, keeps_back
 from mingjing.custody.selectors import desk
 from mingjing.custody.selectors.timeline import line
-from mingjing.custody.vocab import Colour
+from mingjing.custody.vocab import Colour, Kept
+from mingjing.kernel.actor import Actor
 from mingjing.kernel.text import Text
-from mingjing.kernel.time import iso, now
+from mingjing.kernel.time import now
 from mingjing.ledger import record
 from mingjing.ledger.models import Entry
+from mingjing.media.models import Blob
+from mingjing.media.store import open_bytes
 from mingjing.org.models import Officer, Site
 from mingjing.org.vocab import RoomKind, RoomSex
-from mingjing.webkit.parts import Identity, Tile
-
-KEPT_SECONDS = 24 * 3600
-MEDICAL_FIELDS = frozenset({"body.findings", "body.changes"})
+from mingjing.webkit.parts import Event, Identity, Tile
 
 
 def entries(stay: Stay) -> list[Entry]:
     """Every entry about the stay, oldest first."""
-    rows = Entry.objects.about(stay.ref).with_content().prefetch_related("amended_by__content")
-    return list(rows)
+    rows = Entry.objects.about(stay.ref).with_content().select_related("amends")
+    return list(rows.prefetch_related("amended_by__content"))
 
 
-def issued(stay: Stay, officer: Officer) -> bytes:
-    """The record as a `.mjr` file; medical findings are withheld from who need not know them, provably."""
-    withhold = () if sees_findings(officer, stay) else MEDICAL_FIELDS
-    about = {"kind": "custody_record", "stay": stay.number, "made_for": officer.number}
-    return record.issue(entries(stay), about=about, made_by=stay.site.code, withhold=withhold)
+def made(stay: Stay, by: Actor, made_for: str, purpose: str, groups: Collection[str]) -> bytes:
+    """The record as it stands as a `.mjr` file; the fields of these groups are withheld, provably."""
+    about = {
+        "kind": "custody_record", "stay": stay.number, "made_for": made_for, "purpose": purpose,
+        "withheld": sorted(groups), "issued_by": by.name,
+    }  # fmt: skip
+    return record.issue(entries(stay), about=about, made_by=stay.site.code, withhold=withhold(groups))
 
 
-def kept(stay: Stay, officer: Officer, code: str) -> bytes | None:
-    """The file behind a page printed within a day, so that the code on paper and the code of the file agree."""
-    found: bytes | None = cache.get(_key(stay, officer, code))
-    return found
+def withhold(groups: Collection[str]) -> Callable[[Entry, str], bool]:
+    """For each entry and field whether a copy keeps it back."""
+
+    def keep(entry: Entry, field: str) -> bool:
+        if entry.amends is None:
+            return keeps_back(groups, entry.tag, field)
+        changes = entry.body.get("changes") or {} if field == AMENDMENT else ()
+        return keeps_back(groups, entry.tag, field, amended=entry.amends.tag, changes=changes)
+
+    return keep
 
 
-def _key(stay: Stay, officer: Officer, code: str) -> str:
-    return f"custody-record:{stay.pk}:{officer.pk}:{sha256(code.encode()).hexdigest()[:32]}"
+def file_of(copy: IssuedRecord) -> bytes:
+    """The very bytes that were handed out. Raises Refusal when they are missing or not what was recorded."""
+    return open_bytes(Blob.objects.get(pk=copy.sha256))
 
 
-def printed(stay: Stay, officer: Officer) -> dict[str, Any]:
-    """What the A4 page shows: the same entries, and the code of the file made in the same moment, which is kept."""
-    at, file = now(), issued(stay, officer)
-    code = record.code(file)
-    cache.set(_key(stay, officer, code), file, KEPT_SECONDS)
-    lines = sorted((line(e) for e in entries(stay)), key=lambda one: (one.happened_at, one.entry.pk))
+def shown(stay: Stay) -> dict[str, Any]:
+    """The record as it stands, to be read on the screen: no copy, no code."""
+    return _page(stay, entries(stay))
+
+
+def printed(copy: IssuedRecord) -> dict[str, Any]:
+    """What the A4 page of a copy shows: the entries of the file as they stood then, without what it withholds."""
+    stay = copy.stay
+    inside = Entry.objects.filter(_numbered(record.listed(file_of(copy))))
+    then = Prefetch("amended_by", queryset=Entry.objects.filter(pk__in=inside.values("pk")).select_related("content"))
+    rows = list(inside.order_by("log", "seq").with_content().select_related("amends").prefetch_related(then))
+    keep = withhold(copy.withheld)
+    for entry in rows:
+        _hide(entry, keep)
+        for later in entry.amended_by.all():
+            later.amends = entry
+            _hide(later, keep)
+    kept_back = listed(Kept(one).text for one in copy.withheld) if copy.withheld else ""
+    return {**_page(stay, rows), "copy": copy, "withheld": kept_back}
+
+
+def _numbered(listed: list[tuple[str, int]]) -> Q:
+    """Entries named by log and number."""
+    several: dict[str, list[int]] = {}
+    for log, seq in listed:
+        several.setdefault(log, []).append(seq)
+    return Q(*(Q(log=log, seq__in=numbers) for log, numbers in several.items()), _connector=Q.OR)
+
+
+def _hide(entry: Entry, keep: Callable[[Entry, str], bool]) -> None:
+    """In memory only: a withheld field reads like one that is not there."""
+    fields = entry.content.fields
+    entry.content.fields = {name: held for name, held in fields.items() if not keep(entry, name)}
+
+
+def _page(stay: Stay, rows: list[Entry]) -> dict[str, Any]:
+    lines = sorted((line(e) for e in rows), key=lambda one: (one.happened_at, one.entry.pk))
+    events: list[Event] = [panels.event(one) for one in lines]
     return {
         "stay": stay,
-        "who": panels.identity(desk.one(stay, at), whole=True),
+        "who": panels.identity(desk.one(stay, now()), whole=True),
         "facts": panels.particulars(stay),
-        "events": [panels.event(one) for one in lines],
-        "code": code,
-        "made_at": iso(at),
+        "events": events,
     }
 
 

@@ -81,6 +81,7 @@ class Tag(Vocab):
     RELEASED = "custody.stay.released", "释放离区", "Released"
     TRANSFERRED = "custody.stay.transferred", "送交羁押场所", "Delivered to a detention facility"
     HANDED_OVER = "custody.stay.handed_over", "移交其他单位", "Handed over"
+    RECORD_ISSUED = "custody.stay.record_issued", "签发在区记录", "Record issued"
     AMENDED = "custody.stay.amended", "更正", "Amended"
 
 

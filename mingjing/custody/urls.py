@@ -14,5 +14,6 @@ urlpatterns = [
     path("<uuid:stay_id>/tap/<slug:what>", views.tap, name="tap"),
     path("<uuid:stay_id>/amend/<int:seq>", views.amend, name="amend"),
     path("<uuid:stay_id>/record/", views.record, name="record"),
-    path("<uuid:stay_id>/record.mjr", views.record_file, name="record_file"),
+    path("<uuid:stay_id>/record/<uuid:copy_id>/", views.issued, name="issued"),
+    path("<uuid:stay_id>/record/<uuid:copy_id>.mjr", views.record_file, name="record_file"),
 ]

@@ -14,9 +14,11 @@ from mingjing.custody.actions import care, watching
 from mingjing.custody.amendable import AMENDABLE
 from mingjing.custody.forms.amending import TITLE, Amend
 from mingjing.custody.forms.arriving import ReceiveForm, matches
+from mingjing.custody.forms.issuing import TITLE as ISSUE
+from mingjing.custody.forms.issuing import Issue
 from mingjing.custody.forms.stayform import StayForm
-from mingjing.custody.models import Stay
-from mingjing.custody.permissions import sees_findings
+from mingjing.custody.models import IssuedRecord, Stay
+from mingjing.custody.permissions import may_hand_out, may_issue, sees_findings
 from mingjing.custody.selectors import desk
 from mingjing.custody.selectors.leaving import exit_checklist, prepared
 from mingjing.custody.selectors.timeline import line
@@ -27,8 +29,9 @@ from mingjing.custody.ways import address, led
 from mingjing.kernel.actor import Actor
 from mingjing.kernel.text import Text
 from mingjing.kernel.time import now
-from mingjing.kernel.verdict import Refusal
+from mingjing.kernel.verdict import Refusal, require
 from mingjing.ledger.models import Entry
+from mingjing.media.rules import RECORD
 from mingjing.org.guard import OfficerRequest, needs
 from mingjing.persons import opening
 from mingjing.persons.purpose import purpose_required
@@ -191,18 +194,41 @@ def rooms(request: OfficerRequest) -> HttpResponse:
 @needs(VIEW)
 @purpose_required(opening_of)
 def record(request: OfficerRequest, stay_id: UUID) -> HttpResponse:
-    """The custody record for paper: every entry, both times, the code that ties it to the file."""
+    """The custody record as it stands, the copies issued so far, and the form that issues another."""
     found = find(request, stay_id)
-    return render(request, "custody/record.html", recording.printed(found, request.user))
+    copies = found.issued_records.select_related("issued_by")
+    may = may_issue(request.actor, found)
+    context = {"may": may, "why": [may], "copies": copies, "title": ISSUE}
+    form = Issue(sent(request)[0])
+    return answer(
+        request, form, lambda said: form.do(found, request.actor, said),
+        to=lambda copy: reverse("custody:issued", args=[stay_id, copy.pk]),
+        said=Text("已签发，可打印或下载。", "Issued; print it or download the file."), template="custody/record.html",
+        context=recording.shown(found) | context,
+    )  # fmt: skip
 
 
-@needs(VIEW)
+@needs("custody:record:issue")
 @purpose_required(opening_of)
-def record_file(request: OfficerRequest, stay_id: UUID) -> HttpResponse:
-    """The same record as a file that `mingjing_verify` checks; with `code` the very file of that printed page."""
-    found = find(request, stay_id)
-    asked = request.GET.get("code", "")
-    file = (asked and recording.kept(found, request.user, asked)) or recording.issued(found, request.user)
-    response = HttpResponse(file, content_type="application/x-mingjing-record")
-    response["Content-Disposition"] = f'attachment; filename="{found.pk}.mjr"'
+def issued(request: OfficerRequest, stay_id: UUID, copy_id: UUID) -> HttpResponse:
+    """One issued copy on A4: the entries as they stood then, with the code that ties the paper to the file."""
+    return render(request, "custody/issued.html", recording.printed(copy_of(request, stay_id, copy_id)))
+
+
+@needs("custody:record:issue")
+@purpose_required(opening_of)
+def record_file(request: OfficerRequest, stay_id: UUID, copy_id: UUID) -> HttpResponse:
+    """The file of an issued copy, byte for byte as it was issued."""
+    copy = copy_of(request, stay_id, copy_id)
+    response = HttpResponse(recording.file_of(copy), content_type=RECORD)
+    response["Content-Disposition"] = f'attachment; filename="{copy.filename}"'
     return response
+
+
+def copy_of(request: OfficerRequest, stay_id: UUID, copy_id: UUID) -> IssuedRecord:
+    """The copy, when the officer may hand it out. Raises Refusal; what belongs to another stay is not found."""
+    found = find(request, stay_id)
+    copy = get_object_or_404(found.issued_records.select_related("issued_by"), pk=copy_id)
+    require(may_hand_out(request.actor, found, copy.withheld))
+    copy.stay = found
+    return copy

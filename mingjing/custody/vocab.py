@@ -304,6 +304,25 @@ class Outcome(Vocab):
     OTHER = "other", "其他", "Other"
 
 
+class Purpose(Vocab):
+    """What a copy of the record is issued for."""
+
+    CASE_FILE = "case_file", "入卷", "For the case file"
+    PROCURATORATE = "procuratorate", "检察监督", "Supervision by the procuratorate"
+    COURT = "court", "法院审理", "Trial"
+    LAWYER = "lawyer", "律师或本人查阅", "For the person or his lawyer"
+    INSPECTION = "inspection", "督察、执法监督", "Inspection and supervision"
+    COMPLAINT = "complaint", "投诉、国家赔偿", "Complaint or state compensation"
+    OTHER = "other", "其他", "Other"
+
+
+class Kept(Vocab):
+    """What a copy of the record may keep back."""
+
+    HEALTH = "health", "健康与医务内容", "Health and medical content"
+    CONTACTS = "contacts", "亲属、律师等人员姓名和联系方式", "Names and means of contact of family, lawyers and others"
+
+
 class StepKind(Vocab):
     """The steps of booking in, in their usual order."""
 

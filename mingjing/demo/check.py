@@ -47,9 +47,13 @@ def main(base_url: str, data_dir: Path, environment: dict[str, str] | None = Non
 def record(walk: Walk) -> dict[str, Any]:
     """The printed record and the file that belongs to it, judged by the independent verifier in a process of its own."""
     reader = walk.officer("custody_officer")
-    printed = reader.get(f"{walk.stay}record/")
-    address = re.search(r'href="([^"]*record\.mjr[^"]*)"', printed.text)
-    file = reader.get(address.group(1).replace("&amp;", "&") if address else f"{walk.stay}record.mjr")
+    page = reader.get(f"{walk.stay}record/")
+    asked: dict[str, str | list[str]] = {"made_for": "汉阴县人民检察院", "purpose": "procuratorate"}
+    printed = reader.send(page, page.form("made_for"), asked)
+    address = re.search(r'href="([^"]*/record/[^"]*\.mjr)"', printed.text)
+    if address is None:
+        return {"ok": False, "why": "no copy was issued"}
+    file = reader.get(address.group(1))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "stay.mjr"
         path.write_bytes(file.content)

@@ -109,6 +109,15 @@ def code(record: bytes) -> str:
     return "-".join(text[at : at + 4] for at in range(0, 16, 4))
 
 
+def listed(record: bytes) -> list[tuple[str, int]]:
+    """Log and number of every entry of a record, in its order. Raises ValueError for anything else."""
+    try:
+        header = json.loads(record.partition(b"\n")[0])
+        return [(str(log), int(seq)) for log, seq in header["entries"]]
+    except (TypeError, KeyError) as why:
+        raise ValueError("not a record of this format") from why
+
+
 def _vouched(tree: SealedTree) -> dict[str, Any]:
     return {
         "vkey": str(tree.place.signer.vkey),

@@ -1,6 +1,7 @@
 """What bytes may be kept: told by their own first bytes, never by what the sender calls them."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from mingjing.kernel.verdict import OK, Verdict, no
@@ -10,8 +11,9 @@ KIB = 1024
 MIB = 1024 * KIB
 IMAGES = frozenset({"image/jpeg", "image/png", "image/webp"})
 PDF = "application/pdf"
+RECORD = "application/x-mingjing-record"
 SVG = "image/svg+xml"
-SUFFIX = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", PDF: "pdf", SVG: "svg"}
+SUFFIX = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", PDF: "pdf", SVG: "svg", RECORD: "mjr"}
 MOST_PIXELS = 50_000_000
 MOST_SIDE = 16_000
 PDF_HEAD, PDF_TAIL = 1024, 2048
@@ -31,6 +33,7 @@ LIMITS = {
     BlobKind.SIGNATURE: Limit(frozenset({"image/png", "image/jpeg", SVG}), 1 * MIB, "custody_record"),
     BlobKind.INJURY: Limit(IMAGES, 15 * MIB, "custody_record"),
     BlobKind.BELONGINGS: Limit(IMAGES, 15 * MIB, "custody_record"),
+    BlobKind.RECORD: Limit(frozenset({RECORD}), 200 * MIB, "custody_record"),
     BlobKind.DOCUMENT: Limit(IMAGES | {PDF}, 20 * MIB, "case_file"),
 }
 
@@ -48,17 +51,7 @@ _DRAWN = re.compile(
 
 def sniff(data: bytes) -> str:
     """The content type the bytes announce themselves, empty when it is none of those kept here."""
-    if data.startswith(b"\xff\xd8\xff"):
-        return "image/jpeg"
-    if data.startswith(b"\x89PNG\r\n\x1a\n"):
-        return "image/png"
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        return "image/webp"
-    if b"%PDF-" in data[:PDF_HEAD] and b"%%EOF" in data[-PDF_TAIL:]:
-        return PDF
-    if data[:64].lstrip().startswith(b"<svg") and _is_drawn(data):
-        return SVG
-    return ""
+    return next((found for found, shows in _SIGNS if shows(data)), "")
 
 
 def _is_drawn(data: bytes) -> bool:
@@ -66,6 +59,20 @@ def _is_drawn(data: bytes) -> bool:
         return len(data) <= MIB and _DRAWN.fullmatch(data.decode("ascii")) is not None
     except UnicodeDecodeError:
         return False
+
+
+def _is_record(data: bytes) -> bool:
+    return data.startswith(b'{"about":') and b'"format":"mingjing-record/' in data.partition(b"\n")[0]
+
+
+_SIGNS: tuple[tuple[str, Callable[[bytes], bool]], ...] = (
+    ("image/jpeg", lambda data: data.startswith(b"\xff\xd8\xff")),
+    ("image/png", lambda data: data.startswith(b"\x89PNG\r\n\x1a\n")),
+    ("image/webp", lambda data: data[:4] == b"RIFF" and data[8:12] == b"WEBP"),
+    (PDF, lambda data: b"%PDF-" in data[:PDF_HEAD] and b"%%EOF" in data[-PDF_TAIL:]),
+    (SVG, lambda data: data[:64].lstrip().startswith(b"<svg") and _is_drawn(data)),
+    (RECORD, _is_record),
+)
 
 
 def acceptable(kind: str, declared: str, data: bytes) -> Verdict:

@@ -8,6 +8,7 @@ class BlobKind(Vocab):
     SIGNATURE = "signature", "签名", "Signature"
     INJURY = "injury", "伤情照片", "Photograph of an injury"
     BELONGINGS = "belongings", "物品照片", "Photograph of belongings"
+    RECORD = "record", "签发的在区记录", "Issued custody record"
     DOCUMENT = "document", "文件", "Document"
 
 

@@ -277,7 +277,11 @@ def released(stay: Stay) -> None:
 def verified_by_a_stranger(stay: Stay, place, tmp_path) -> None:
     """The paper shows a code; the file that belongs to it, checked by another program, gives the same one."""
     page = stay.opened("办案区值班民警")
-    page.get_by_role("link", name="打印在区记录").click()
+    page.get_by_role("link", name="在区记录及签发").click()
+    page.locator("[name=made_for]").fill("汉阴县人民检察院")
+    page.locator("[name=purpose]").select_option("procuratorate")
+    page.locator("#issue button.primary").click()
+    page.get_by_role("link", name="下载可验证记录").wait_for()
     paper = page.locator("main").inner_text()
     stay.screen("办案区值班民警").picture("whole-12-record")
     with page.expect_download() as coming:

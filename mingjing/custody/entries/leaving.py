@@ -5,7 +5,7 @@ from typing import Any
 
 from mingjing.custody.entries.words import clause, said
 from mingjing.custody.tags import Tag
-from mingjing.custody.vocab import DepartureKind, Outcome
+from mingjing.custody.vocab import DepartureKind, Kept, Outcome, Purpose
 from mingjing.kernel.text import Text
 from mingjing.ledger.entries import entry, label
 
@@ -94,6 +94,29 @@ for _tag in (Tag.RELEASED, Tag.TRANSFERRED, Tag.HANDED_OVER):
         zh="{kind}离区（{outcome}）{destination}{receiver}{fetched_by}。",
         en="{kind} ({outcome}){destination}{receiver}{fetched_by}.",
     )(Departed)
+
+
+@entry(
+    Tag.RECORD_ISSUED,
+    zh="签发在区记录第 {number} 份（验证码 {code}），交{made_for}，用途：{purpose}。不提供：{withheld}。",
+    en="Copy {number} of the record issued (code {code}) to {made_for}; purpose: {purpose}. Withheld: {withheld}.",
+)
+@dataclass(frozen=True)
+class RecordIssued:
+    """`sha256` of the file, `log_size` of the log of the site and number of `entries` when it was made."""
+
+    number: int
+    code: str
+    sha256: str
+    log_size: int
+    entries: int
+    made_for: str
+    purpose: str
+    withheld: list[str]
+
+    @staticmethod
+    def words(body: Words) -> Words:
+        return said(body, purpose=Purpose, withheld=Kept)
 
 
 @entry(Tag.AMENDED, zh="更正第 {number} 条（{what}）：{changed}。", en="Entry {number} ({what}) amended: {changed}.")

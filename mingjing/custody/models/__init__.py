@@ -11,6 +11,7 @@ from mingjing.custody.models.arrival import (
 )
 from mingjing.custody.models.care import CareAct, Check, Contact, MedicalVisit, ObservationLevel, Visit
 from mingjing.custody.models.control import Force, Incident, Restraint, TempExit
+from mingjing.custody.models.issued import IssuedRecord
 from mingjing.custody.models.leaving import Departure, ExitSignature
 from mingjing.custody.models.questioning import Questioning, RecordingSpan
 from mingjing.custody.models.rooms import Occupancy, PlacementOverride
@@ -28,6 +29,7 @@ __all__ = [
     "Force",
     "Incident",
     "Injury",
+    "IssuedRecord",
     "Locker",
     "MedicalVisit",
     "ObservationLevel",

@@ -69,7 +69,7 @@ def effective(entry: Entry) -> dict[str, Any]:
     """The body of an entry as amended so far, with `occurred_at`; empty when it was taken back."""
     now = {TIME: iso(entry.occurred_at), **entry.body}
     for later in sorted(entry.amended_by.all(), key=lambda one: one.pk):
-        for name, (_, value) in later.body["changes"].items():
+        for name, (_, value) in (later.body.get("changes") or {}).items():
             if name == VOID:
                 return {}
             now[name] = value

@@ -1,0 +1,1 @@
+"""What people outside the police see: whether a record in their hands is genuine."""
