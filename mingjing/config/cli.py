@@ -57,6 +57,11 @@ COMMANDS = {
             "the sealer: new entries into the log, checkpoints signed",
         ),
     ),
+    "witness": Command(
+        "mingjing.config.witnessing:main",
+        "--folder DIR --name NAME [--host H] [--port N] [--show-key]",
+        Text("见证程序：为其他机器的日志联署检查点", "the witness: cosigns the checkpoints of other machines' logs"),
+    ),
     "verify": Command(
         "mingjing_verify.__main__:main",
         "PATH …",

@@ -5,7 +5,7 @@ import shutil
 from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
-from django.db.models import Max
+from django.db.models import Max, Min
 
 from mingjing.config.doctor import Finding, Level, Question, fail, ok, warn
 from mingjing.kernel.text import Text
@@ -79,6 +79,23 @@ def sealed() -> Finding:
     return Finding(Level.OK, told)
 
 
+def witnessed() -> Finding:
+    """Sealed entries that no witness has vouched for yet, and since when."""
+    waiting, oldest = 0, None
+    for log in sealing.logs():
+        rows = Checkpoint.objects.filter(log=log)
+        vouched = rows.filter(cosigners__gt=0).aggregate(size=Max("size"))["size"] or 0
+        beyond = rows.filter(size__gt=vouched).aggregate(size=Max("size"), since=Min("signed_at"))
+        waiting += (beyond["size"] or vouched) - vouched
+        oldest = min(filter(None, (oldest, beyond["since"])), default=None)
+    age = (now() - oldest).total_seconds() if oldest else 0.0
+    told = Text(f"{waiting} 条已封存未见证，最久 {age:.0f} 秒", f"{waiting} sealed and not witnessed, for {age:.0f} s")
+    if age > LAG_WARN_SECONDS:
+        where = settings.WITNESS_URL or "./mj seal"
+        return warn(told, f"见证方联系不上？{where}", f"is the witness out of reach? {where}")
+    return Finding(Level.OK, told)
+
+
 def open_to_the_world() -> Finding:
     """Anything but the loopback must come through TLS."""
     hosts = ", ".join(settings.ALLOWED_HOSTS)
@@ -103,5 +120,6 @@ QUESTIONS: list[Question] = [
     (Text("只增不改", "append-only guards"), guards),
     (Text("时间次序", "order of time"), order_of_time),
     (Text("封存", "sealing"), sealed),
+    (Text("见证", "witness"), witnessed),
     (Text("访问方式", "access"), open_to_the_world),
 ]

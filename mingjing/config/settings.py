@@ -187,6 +187,11 @@ LEDGER_FOLLOWERS = ("mingjing.clocks.following.follow",)
 LEDGER_ALARM = "mingjing.alerts.integrity.found"
 # Which site witnesses a log: the one above. The topmost log is witnessed under the name "witness".
 LEDGER_WITNESS_OF = "mingjing.org.selectors.witness_of"
+# A witness on a machine of its own (`./mj witness`), and the key by which it is known: both or neither.
+WITNESS_URL = env.text("MINGJING_WITNESS_URL")
+WITNESS_KEY = env.text("MINGJING_WITNESS_KEY")
+if bool(WITNESS_URL) != bool(WITNESS_KEY):
+    raise SystemExit("MINGJING_WITNESS_URL and MINGJING_WITNESS_KEY belong together")
 LOG_ORIGIN = env.text("MINGJING_ORIGIN", "mingjing.example")
 LAW_OVERLAY = env.text("MINGJING_LAW_OVERLAY") or None
 

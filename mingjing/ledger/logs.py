@@ -5,7 +5,9 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from django.conf import settings
 from django.utils.module_loading import import_string
@@ -14,9 +16,10 @@ from mingjing.kernel.canonical import dump
 from mingjing.kernel.merkle import EMPTY_ROOT
 from mingjing.kernel.time import now
 from mingjing.ledger import keys
+from mingjing.ledger.http_witness import HttpWitness
 from mingjing.ledger.notes import LOG, WITNESS, Note, Signer, TreeHead, VerifierKey, open_checkpoint
 from mingjing.ledger.tiles import TileReader, replace
-from mingjing.ledger.witness import Witness
+from mingjing.ledger.witness import Transport, Witness
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
@@ -72,6 +75,21 @@ def directory(log: str) -> LogDirectory:
     return LogDirectory(log, settings.LOG_STORE / log, signer)
 
 
+class Cosigner(NamedTuple):
+    """Who vouches for a log, and the way to him."""
+
+    key: VerifierKey
+    send: Transport
+
+
+def cosigner_of(log: str) -> Cosigner:
+    """The witness of the log: the program named in settings, else the level above, here in this process."""
+    if settings.WITNESS_URL:
+        return Cosigner(VerifierKey.parse(settings.WITNESS_KEY), _over_http(settings.WITNESS_URL))
+    witness = witness_of(log)
+    return Cosigner(witness.signer.vkey, witness.add_checkpoint)
+
+
 def witness_of(log: str) -> Witness:
     """The witness of the level above, here in this process. `LEDGER_WITNESS_OF` names log → name of that level."""
     name = import_string(settings.LEDGER_WITNESS_OF)(log) or "witness"
@@ -93,3 +111,9 @@ def _key_of(origin: str) -> VerifierKey | None:
 
 def _key_file(log: str) -> Path:
     return Path(settings.KEY_STORE) / f"{log}.log.key"
+
+
+@cache
+def _over_http(url: str) -> HttpWitness:
+    """One for all logs: what one of them has learnt about a silent witness spares the others the wait."""
+    return HttpWitness(url)

@@ -14,7 +14,7 @@ from typing import Any
 from mingjing.kernel.canonical import dump
 from mingjing.kernel.time import iso, now
 from mingjing.ledger.content import digests_of
-from mingjing.ledger.logs import directory, witness_of
+from mingjing.ledger.logs import cosigner_of, directory
 from mingjing.ledger.models import Entry
 from mingjing.ledger.notes import Note
 from mingjing.ledger.proofs import SealedTree, sealed_tree, tree_under
@@ -121,7 +121,7 @@ def listed(record: bytes) -> list[tuple[str, int]]:
 def _vouched(tree: SealedTree) -> dict[str, Any]:
     return {
         "vkey": str(tree.place.signer.vkey),
-        "witnesses": [str(witness_of(tree.place.log).signer.vkey)],
+        "witnesses": [str(cosigner_of(tree.place.log).key)],
         "checkpoint": str(tree.note),
     }
 

@@ -1,7 +1,8 @@
 """The level above: remembers the largest tree it has seen of each log and signs only what continues it.
 
-C2SP tlog-witness, the transport left out: `Witness.add_checkpoint` takes a request body and answers what an
-HTTP endpoint would, `ask` is the log's side of the same talk. In the embedded default one process does both.
+C2SP tlog-witness, the transport left out (it is in `http_witness`): `Witness.add_checkpoint` takes a request body and
+answers what an HTTP endpoint would, `ask` is the log's side of the same talk. In the embedded default one process does
+both.
 """
 
 import base64

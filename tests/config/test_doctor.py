@@ -1,9 +1,13 @@
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 
 from mingjing.config import doctor, doctor_data
 from mingjing.config.doctor import Level
+from mingjing.kernel.time import now
 from mingjing.ledger import guards, triggers
+from mingjing.ledger.models import Checkpoint
 
 
 @pytest.fixture
@@ -69,3 +73,17 @@ def test_guard_that_was_made_toothless_under_its_own_name_is_a_failure():
     assert "guard_ledger_loghead_update" in finding.remedy.en
     triggers.set_up(connection, guards.GUARDS)
     assert doctor_data.guards().level is Level.OK
+
+
+@pytest.mark.django_db
+def test_entries_that_no_witness_has_seen_for_long_are_a_warning_that_names_the_address(settings):
+    settings.WITNESS_URL = "http://witness.example:8100"
+    long_ago = now() - timedelta(hours=1)
+    row = {"log": "610921-centre", "root": "0" * 64, "note": "", "signed_at": long_ago}
+    Checkpoint.objects.create(size=3, cosigners=1, **row)
+    assert doctor_data.witnessed().level is Level.OK
+    Checkpoint.objects.create(size=8, cosigners=0, **row)
+    finding = doctor_data.witnessed()
+    assert finding.level is Level.WARN
+    assert finding.told.en.startswith("5 sealed")
+    assert "witness.example" in finding.remedy.en

@@ -3,7 +3,9 @@
 import base64
 
 import pytest
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
 from mingjing.ledger.notes import (
     LOG,
@@ -168,3 +170,16 @@ def test_a_checkpoint_opens_only_for_its_own_log():
     text = TreeHead("example/b", 1, b"\0" * 32).text()
     with pytest.raises(NoteError, match="is of example/b"):
         open_checkpoint(str(Note(text, (key.sign(text),))).encode(), key.vkey)
+
+
+SM2_KEY = b"""-----BEGIN PUBLIC KEY-----
+MFkwEwYHKoZIzj0CAQYIKoEcz1UBgi0DQgAE16yjxwO/MNiyutEfIXa/vo8uNm7/
+g5cAp/uxgyrOu6uEjpci7rEaiPDGERfjhlgZBuhW9SU2zOaQRV7PQ2psjQ==
+-----END PUBLIC KEY-----
+"""
+
+
+def test_the_library_still_knows_no_sm2():
+    """The day this fails, decision 0014 is to be taken up again."""
+    with pytest.raises((UnsupportedAlgorithm, ValueError)):
+        load_pem_public_key(SM2_KEY)
