@@ -54,6 +54,7 @@ class Family(Vocab):
     SEPARATION = "separation", "分开看管", "Separation"
     PRESENCE = "presence", "看管巡查", "Presence and rounds"
     BODY = "body", "人身安全", "Body"
+    DEVICE = "device", "设备", "Devices"
     PROCEDURE = "procedure", "办案程序", "Procedure"
     RECORDING = "recording", "录音录像", "Recording"
     INTEGRITY = "integrity", "记录完整性", "Integrity"

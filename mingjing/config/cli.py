@@ -49,6 +49,11 @@ COMMANDS = {
         "",
         Text("值守进程：到点的时限与告警升级", "the watch: clocks that fall due, alarms that escalate"),
     ),
+    "sense": Command(
+        "mingjing.config.manage:sense",
+        "",
+        Text("感知进程：接收、留存、判断手环读数", "takes, keeps and judges the readings of bands"),
+    ),
     "seal": Command(
         "mingjing.config.manage:seal",
         "",

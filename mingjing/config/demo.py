@@ -135,6 +135,7 @@ def programs(port: int, environment: dict[str, str]) -> list[Program]:
     return [
         Program("web", serve.command(HOST, port), environment),
         Program("watch", [sys.executable, "-m", "mingjing.config.watching"], environment),
+        Program("sense", [sys.executable, "-m", "mingjing.bridges.sense"], environment),
         Program("seal", [sys.executable, "-m", "mingjing.config.manage", "seal"], environment),
         Program("life", [sys.executable, "-m", "mingjing.config.seeding", "life"], environment),
     ]

@@ -21,6 +21,13 @@ def watch(arguments: list[str]) -> int:
         return watching.main(arguments)
 
 
+def sense(arguments: list[str]) -> int:
+    from mingjing.bridges import sense as sensing  # noqa: PLC0415
+
+    with folder.in_use(folder.default(), alone=False):
+        return sensing.main(arguments)
+
+
 def seal(arguments: list[str]) -> int:
     with folder.in_use(folder.default(), alone=False):
         return main(["seal", *arguments])

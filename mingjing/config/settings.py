@@ -179,6 +179,7 @@ MEDIA_STORE = DATA / "media"
 LOG_STORE = DATA / "logs"
 KEY_STORE = DATA / "keys"
 WITNESS_STORE = DATA / "witness"
+READING_STORE = DATA / "readings"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 
 # The only code called inside an action's own transaction after its entry: a person's liberty hangs on these clocks.
@@ -193,6 +194,9 @@ WITNESS_KEY = env.text("MINGJING_WITNESS_KEY")
 if bool(WITNESS_URL) != bool(WITNESS_KEY):
     raise SystemExit("MINGJING_WITNESS_URL and MINGJING_WITNESS_KEY belong together")
 LOG_ORIGIN = env.text("MINGJING_ORIGIN", "mingjing.example")
+# Where gateways publish, when they do not push over HTTP; and whose time it is: the wall's, or what messages say.
+BROKER = env.text("MINGJING_BROKER")
+SENSE_CLOCK = env.text("MINGJING_SENSE_CLOCK", "wall")
 LAW_OVERLAY = env.text("MINGJING_LAW_OVERLAY") or None
 
 LOGGING = {

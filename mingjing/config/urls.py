@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("devices/", include("mingjing.presence.urls")),
     path("places/", include("mingjing.presence.place_urls")),
     path("verify/", include("mingjing.portal.urls")),
+    path("", include("mingjing.bridges.urls")),
     path("approvals/", include("mingjing.approvals.urls")),
     path("", include("mingjing.desks.urls")),
     path("", include("mingjing.webkit.urls")),

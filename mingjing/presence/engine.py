@@ -22,6 +22,7 @@ from mingjing.presence.rules.limits import Limits
 
 WORN = ("band", "card")
 SEGMENT_MS = 600_000
+SEGMENT_BYTES = 16 << 20  # or four times the state it begins with: bounds how long a restart takes
 Owed = tuple[str, Finding]
 
 
@@ -113,7 +114,8 @@ class Station:
 
     def roll(self, now: int) -> Path | None:
         """Begin a new segment when the present one is full; the path of the one that was closed."""
-        if now - self.journal.started < SEGMENT_MS:
+        full = self.journal.size > max(SEGMENT_BYTES, 4 * self.journal.state_size)
+        if not full and now - self.journal.started < SEGMENT_MS:
             return None
         closed = self.journal.close()
         self.journal.begin(now, self.remember())

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from mingjing.alerts.rules import rules
 from mingjing.kernel.text import Text
 from mingjing.kernel.time import local, parse
 from mingjing.kernel.vocab import Vocab
@@ -230,4 +231,73 @@ class TracksClosed(_Piece):
 class TracksDestroyed(_Piece):
     """`rule` of the law books said how long."""
 
+    rule: str
+
+
+@entry(Tag.GATEWAY_CONNECTED, zh="接入网关 {number}，格式 {profile}", en="Gateway {number} connected, format {profile}")
+@dataclass(frozen=True)
+class Connected:
+    number: str
+    profile: str
+
+
+@entry(Tag.GATEWAY_ROTATED, zh="为网关 {number} 签发新密钥", en="A new secret for gateway {number}")
+@dataclass(frozen=True)
+class Rotated:
+    number: str
+
+
+@entry(Tag.GATEWAY_CONFIRMED, zh="停用网关 {number} 的旧密钥", en="The old secret of gateway {number} dropped")
+@dataclass(frozen=True)
+class Confirmed:
+    number: str
+
+
+@entry(Tag.GATEWAY_CUT_OFF, zh="断开网关 {number}：{why}", en="Gateway {number} cut off: {why}")
+@dataclass(frozen=True)
+class CutOff:
+    number: str
+    why: str
+
+
+@entry(
+    Tag.FINDING_WITHDRAWN,
+    zh="撤回对设备 {subject} 的判断“{rule}”：迟到的读数表明情况不是这样",
+    en="Finding “{rule}” about device {subject} withdrawn: a late reading shows it was not so",
+)
+@dataclass(frozen=True)
+class Withdrawn:
+    rule: str
+    subject: str
+    happened_at: str
+
+    @staticmethod
+    def words(body: dict[str, Any]) -> dict[str, Any]:
+        known = rules().get(body.get("rule", ""))
+        return {"rule": known.text} if known else {}
+
+
+@entry(
+    Tag.SEGMENT_CLOSED,
+    zh="读数文件 {name} 存档，摘要 {sha256}",
+    en="Readings filed as {name}, digest {sha256}",
+)
+@dataclass(frozen=True)
+class Filed:
+    name: str
+    sha256: str
+    size: int
+    first: str
+    last: str
+
+
+@entry(
+    Tag.SEGMENT_ERASED,
+    zh="读数文件 {name} 依“{rule}”保存期满删除",
+    en="Readings {name} erased at the end of their time ({rule})",
+)
+@dataclass(frozen=True)
+class Erased:
+    name: str
+    sha256: str
     rule: str

@@ -18,12 +18,14 @@ import msgspec
 
 from mingjing.presence import mapping
 from mingjing.presence.mapping import OWN, Unreadable
-from mingjing.presence.reading import Millis, Reading, Why
+from mingjing.presence.reading import Millis, Reading
 from mingjing.presence.rules.limits import Limits
+from mingjing.presence.vocab import Why
 
 WINDOW = 1024  # numbers of messages that may come in disorder
 HEAD = b"MJ1 "
 LONGEST_HEAD = 256
+BROKER = b"broker"
 
 
 class Gateway(msgspec.Struct, frozen=True):
@@ -80,24 +82,32 @@ _one = msgspec.json.Decoder(Reading).decode
 class Intake:
     """Keeps what a refusal depends on: numbers seen of each gateway, and how much each sent this second."""
 
-    def __init__(self, known: Known, limits: Limits) -> None:
+    def __init__(self, known: Known, limits: Limits, by_sent: bool = False) -> None:
         self.known = known
+        self.by_sent = by_sent
         self.limits = limits
         self.seen: dict[str, Seen] = {}
         self._rates: dict[str, tuple[int, int]] = {}
 
-    def take(self, sender: str, raw: bytes, received_at: int, *, redelivered: bool = False) -> Taken | Shut:
-        """Judge one message. `sender` is the gateway that topic, account or token vouch for. `redelivered`: the broker
-        says it may have come before."""
+    def take(
+        self, sender: str, raw: bytes, received_at: int, *, redelivered: bool = False, token: bytes = BROKER
+    ) -> Taken | Shut:
+        """Judge one message of the gateway `sender`. A maker's format is not signed: `token` is the secret that came
+        with it, or BROKER when a broker vouches for the topic. `redelivered`: the broker says that it may have come
+        before."""
         gateway = self.known.gateways.get(sender)
         if gateway is None:
             return Shut(Why.UNKNOWN_GATEWAY, sender[:64])
+        if gateway.profile != OWN and token is not BROKER and not _fits(gateway.secrets, token):
+            return Shut(Why.BAD_SIGNATURE, sender)
         taken = self._read(gateway, raw, received_at)
         if isinstance(taken, Shut):
             return taken
         if taken.number is not None and not self.seen.setdefault(sender, Seen()).mark(taken.number):
             taken.again, taken.readings = True, []
             return taken if redelivered else Shut(Why.REPLAYED, sender)
+        if self.by_sent and taken.sent:
+            received_at = max(received_at, taken.sent)
         if self._too_fast(sender, len(taken.readings), received_at):
             return Shut(Why.RATE, sender)
         return self._sorted_out(taken, received_at)
@@ -234,6 +244,10 @@ def _signature_fits(secrets: tuple[bytes, ...], signed: bytes, said: bytes) -> b
     except ValueError:
         return False
     return any(hmac.compare_digest(hmac.digest(secret, signed, sha256), given) for secret in secrets)
+
+
+def _fits(secrets: tuple[bytes, ...], token: bytes) -> bool:
+    return any(hmac.compare_digest(secret, token) for secret in secrets)
 
 
 def _or_none(item: mapping.Item, profile: str, received_at: int) -> Reading | None:

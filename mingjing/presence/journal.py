@@ -64,7 +64,7 @@ class Journal:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
         self.started = 0
-        self.size = 0
+        self.size = self.state_size = 0
         self._file: IO[bytes] | None = None
         self._waiting: list[bytes] = []
 
@@ -76,6 +76,7 @@ class Journal:
         good = 0
         with last.open("rb") as file:
             for record, end in _records(file):
+                self.state_size = self.state_size if good else len(record.raw)
                 good = end
                 yield record
         if not good:  # the power went before its first record was whole: it holds nothing
@@ -90,6 +91,7 @@ class Journal:
         """Start a segment at `at` with the state of the engine."""
         while (path := self.folder / f"{at:015d}{OPEN}").exists() or path.with_suffix(OPEN + ".gz").exists():
             at += 1
+        self.state_size = len(state)
         draft = path.with_suffix(".part")
         with draft.open("wb") as file:
             file.write(MAGIC + _framed(Record(Kind.STATE, at, raw=state)))
@@ -164,13 +166,14 @@ def compress(path: Path) -> Closed:
     return Closed(target, first, last, size, digest.hexdigest())
 
 
-def check(path: Path) -> str:
-    """The digest of a segment as it is on the disk now, to compare with the ledger."""
-    digest = sha256()
+def measure(path: Path) -> tuple[str, int]:
+    """Digest and size of a segment's records as they are on the disk now, to compare with the ledger."""
+    digest, size = sha256(), 0
     with gzip.open(path) if path.name.endswith(CLOSED) else path.open("rb") as file:
-        for chunk in iter(lambda: file.read(1 << 20), b""):
+        while chunk := file.read(1 << 20):
             digest.update(chunk)
-    return digest.hexdigest()
+            size += len(chunk)
+    return digest.hexdigest(), size
 
 
 def _framed(record: Record) -> bytes:

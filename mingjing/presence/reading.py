@@ -1,6 +1,5 @@
-"""One reading of a device, whatever sent it, and one that was refused. Pure."""
+"""One reading of a device, whatever sent it. Pure."""
 
-from enum import StrEnum
 from typing import Annotated, Any
 
 import msgspec
@@ -15,16 +14,18 @@ Metres = Annotated[float, Meta(ge=-100_000, le=100_000)]
 
 class Reading(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """What a device said at `at`, milliseconds since 1970 UTC, by the time it was taken. What it did not say is None:
-    unknown, never zero. `zone` is the word of the device's maker or the code of a room."""
+    unknown, never zero. The bounds keep out what is no measurement at all; a sensor that says 101 per cent of oxygen is
+    wrong by one, and the rest of what it says counts. `zone` is the word of the device's maker or the code of a
+    room."""
 
     device: Number
     at: Millis
     seq: Annotated[int, Meta(ge=0)] | None = None
-    hr: Annotated[float, Meta(ge=0, le=400)] | None = None
-    spo2: Annotated[float, Meta(ge=0, le=100)] | None = None
-    temp: Annotated[float, Meta(ge=-50, le=100)] | None = None
-    peak: Annotated[float, Meta(ge=0, le=1000)] | None = None
-    battery: Annotated[float, Meta(ge=0, le=100)] | None = None
+    hr: Annotated[float, Meta(ge=0, le=1000)] | None = None
+    spo2: Annotated[float, Meta(ge=0, le=200)] | None = None
+    temp: Annotated[float, Meta(ge=-100, le=200)] | None = None
+    peak: Annotated[float, Meta(ge=0, le=10_000)] | None = None
+    battery: Annotated[float, Meta(ge=0, le=200)] | None = None
     worn: bool | None = None
     cut: bool | None = None
     sos: bool | None = None
@@ -37,29 +38,6 @@ class Reading(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     open: bool | None = None
     present: bool | None = None
     badge: Annotated[str, Meta(max_length=64)] | None = None
-
-
-class Why(StrEnum):
-    """Why a reading, or a whole message, was refused. Stored; never changes."""
-
-    MALFORMED = "malformed"
-    TOO_LARGE = "too_large"
-    UNKNOWN_GATEWAY = "unknown_gateway"
-    UNKNOWN_DEVICE = "unknown_device"
-    BAD_SIGNATURE = "bad_signature"
-    REPLAYED = "replayed"
-    FUTURE = "future"
-    RATE = "rate"
-
-
-class Refused(msgspec.Struct, frozen=True, gc=False):
-    """What could not be taken, as it came. It is kept, never dropped."""
-
-    raw: bytes
-    gateway: str
-    why: Why
-    received_at: int
-    device: str = ""
 
 
 def content(reading: Reading) -> tuple[Any, ...]:

@@ -47,6 +47,25 @@ class PlanState(Vocab):
     IN_FORCE = "in_force", "现行", "In force"
     REPLACED = "replaced", "已更替", "Replaced"
     DISCARDED = "discarded", "已弃用", "Discarded"
+class Why(Vocab):
+    """Why a reading, or a whole message, was refused."""
+
+    MALFORMED = "malformed", "格式错误", "Malformed"
+    TOO_LARGE = "too_large", "报文过大", "Too large"
+    UNKNOWN_GATEWAY = "unknown_gateway", "未登记的网关", "Unknown gateway"
+    UNKNOWN_DEVICE = "unknown_device", "未登记的设备", "Unknown device"
+    BAD_SIGNATURE = "bad_signature", "签名不符", "Wrong signature"
+    REPLAYED = "replayed", "重放的报文", "Sent before"
+    FUTURE = "future", "时间超前", "From the future"
+    RATE = "rate", "发送过快", "Too many a second"
+
+
+class FindingState(Vocab):
+    """Whether a late reading may still undo what a rule found."""
+
+    PROVISIONAL = "provisional", "初步", "Provisional"
+    FINAL = "final", "已确定", "Final"
+    WITHDRAWN = "withdrawn", "已撤回", "Withdrawn"
 
 
 class Tag(Vocab):
@@ -68,3 +87,10 @@ class Tag(Vocab):
     PLAN_DISCARDED = "presence.plan.discarded", "弃用平面图", "Floor plan discarded"
     TRACKS_CLOSED = "presence.tracks.closed", "轨迹段封存", "Piece of tracks closed"
     TRACKS_DESTROYED = "presence.tracks.destroyed", "轨迹段到期销毁", "Piece of tracks destroyed"
+    GATEWAY_CONNECTED = "presence.gateway.connected", "接入网关", "Gateway connected"
+    GATEWAY_ROTATED = "presence.gateway.rotated", "更换网关密钥", "Secret of gateway exchanged"
+    GATEWAY_CONFIRMED = "presence.gateway.confirmed", "停用网关旧密钥", "Old secret of gateway dropped"
+    GATEWAY_CUT_OFF = "presence.gateway.cut_off", "断开网关", "Gateway cut off"
+    FINDING_WITHDRAWN = "presence.finding.withdrawn", "撤回判断", "Finding withdrawn"
+    SEGMENT_CLOSED = "presence.segment.closed", "读数存档", "Readings filed"
+    SEGMENT_ERASED = "presence.segment.erased", "读数到期删除", "Readings erased"

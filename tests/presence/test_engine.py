@@ -127,7 +127,7 @@ def test_a_compressed_segment_holds_the_same_and_its_digest_proves_it(tmp_path):
     before = list(journal.read(journal.segments(tmp_path)[0][1]))
     closed = journal.compress(one.journal.close())
     assert list(journal.read(closed.path)) == before
-    assert journal.check(closed.path) == closed.sha256
+    assert journal.measure(closed.path) == (closed.sha256, closed.size)
     assert [p for _, p in journal.segments(tmp_path)] == [closed.path]
 
 

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from mingjing.presence import mapping
 from mingjing.presence.intake import Gateway, Intake, Known, Seen, Shut, Taken, sign
-from mingjing.presence.reading import Reading, Why
+from mingjing.presence.reading import Reading
 from mingjing.presence.rules.limits import limits
+from mingjing.presence.vocab import Why
 
 SECRET, OLD = b"s" * 32, b"o" * 32
 LIMITS = limits()
@@ -72,7 +73,7 @@ def test_a_message_is_refused_with_the_reason(why, sender, raw):
         (Why.UNKNOWN_DEVICE, {**GOOD, "device": "W9"}),
         (Why.UNKNOWN_DEVICE, {**GOOD, "device": "W2"}),  # of another site
         (Why.FUTURE, {**GOOD, "at": NOW + LIMITS.future + 1}),
-        (Why.MALFORMED, {**GOOD, "hr": 4000}),
+        (Why.MALFORMED, {**GOOD, "hr": -1}),
         (Why.MALFORMED, {**GOOD, "hr": "72"}),
         (Why.MALFORMED, {**GOOD, "at": -1}),
         (Why.MALFORMED, {"device": "W1"}),

@@ -8,6 +8,7 @@ from mingjing.presence.reading import Reading, content
 from mingjing.presence.rules.limits import Limits
 
 Verdict = tuple[Any, Finding | None]
+BROKEN = "integrity.rule_broken"
 
 
 class Rule(NamedTuple):
@@ -38,16 +39,33 @@ class Judge:
 
     def step(self, state: tuple[Any, ...], event: Reading) -> tuple[tuple[Any, ...], tuple[Finding, ...]]:
         limits, found, fresh = self.limits, NONE, None
-        for n, judge in self._judges:
-            was = state[n]
-            new, finding = judge(was, event, limits)
-            if new is not was:
-                if fresh is None:
-                    fresh = list(state)
-                fresh[n] = new
+        try:
+            for n, judge in self._judges:
+                was = state[n]
+                new, finding = judge(was, event, limits)
+                if new is not was:
+                    if fresh is None:
+                        fresh = list(state)
+                    fresh[n] = new
+                if finding is not None:
+                    found += (finding,)
+        except Exception:
+            return self._each_alone(state, event)
+        return (state if fresh is None else tuple(fresh)), found
+
+    def _each_alone(self, state: tuple[Any, ...], event: Reading) -> tuple[tuple[Any, ...], tuple[Finding, ...]]:
+        """A rule threw: the others judge all the same, that it threw is a finding, and it begins anew."""
+        after, found = list(state), NONE
+        for n, rule in enumerate(self.rules):
+            try:
+                after[n], finding = rule.judge(state[n], event, self.limits)
+            except Exception as why:
+                after[n] = rule.start
+                minute = event.at - event.at % 60_000  # one a minute, whatever comes
+                finding = Finding(BROKEN, minute, event.device, value=f"{rule.code}: {type(why).__name__}")
             if finding is not None:
                 found += (finding,)
-        return (state if fresh is None else tuple(fresh)), found
+        return tuple(after), found
 
     def tick(self, state: tuple[Any, ...], tick: Tick) -> tuple[tuple[Any, ...], tuple[Finding, ...]]:
         verdicts = [rule.tick(was, tick, self.limits) for rule, was in zip(self.rules, state, strict=True)]

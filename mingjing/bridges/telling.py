@@ -1,0 +1,168 @@
+"""What the engine found and heard, written to the database: by a thread of its own, as often as it takes.
+
+A finding leaves the engine only when its transaction is done; a database that is away for an hour loses nothing.
+"""
+
+import json
+import logging
+import threading
+import time
+from collections.abc import Callable
+from functools import partial
+
+from django.db import DatabaseError, InterfaceError, OperationalError, close_old_connections
+
+from mingjing.alerts.actions.alarm import raise_alarm
+from mingjing.bridges.sensing import Sense
+from mingjing.kernel.actor import machine
+from mingjing.kernel.ref import Ref
+from mingjing.kernel.time import now
+from mingjing.org.models import Site
+from mingjing.presence import hearing, journal, registry
+from mingjing.presence.actions import finding, segment
+from mingjing.presence.engine import Owed, Station
+from mingjing.presence.models import Segment
+from mingjing.presence.watching import HEARTBEAT
+
+BY = machine("sense")
+AT_ONCE = 500
+NOTE_EVERY = 2.0
+ERASE_EVERY = 3600.0
+_logger = logging.getLogger(__name__)
+
+
+class Teller(threading.Thread):
+    """Stops when told; what is owed then is in the journal and told by the next run."""
+
+    def __init__(self, sense: Sense) -> None:
+        super().__init__(name="telling", daemon=True)
+        self.sense = sense
+        self.stopping = threading.Event()
+        self.settled: set[str] = set()
+        self._noted = self._erased = 0.0
+        self._batches = -1
+
+    def run(self) -> None:
+        while not self.stopping.is_set():
+            try:
+                busy = self.round()
+            except (OperationalError, InterfaceError):
+                _logger.exception("the database does not answer; trying again")
+                busy = False
+                self.stopping.wait(1)
+            close_old_connections()
+            if not busy:
+                self.stopping.wait(0.02)
+
+    def round(self) -> bool:
+        """One look at everything; whether there was something to tell."""
+        sites = {s.code: s for s in Site.objects.filter(code__in=self.sense.stations)}
+        told = [
+            self._tell(station, sites[code]) for code, station in list(self.sense.stations.items()) if code in sites
+        ]
+        if time.monotonic() - self._noted > NOTE_EVERY:
+            self._noted = time.monotonic()
+            self._note(sites)
+        self._file(sites)
+        return any(told)
+
+    def _tell(self, station: Station, site: Site) -> bool:
+        with self.sense.lock:
+            owed = station.owed[:AT_ONCE]
+        if not owed:
+            if site.code not in self.settled:
+                self._settle(station, site)
+            return False
+        finals = []
+        for what, found in net(owed):
+            if what == "final":
+                finals.append(found)
+            else:
+                _safely(site, found.subject, partial(finding.tell, what, found, by=BY, at=now(), site=site))
+        _safely(site, site.code, lambda: finding.finalise(finals, by=BY, at=now(), site=site))
+        with self.sense.lock:
+            station.told(len(owed))
+        return True
+
+    def _settle(self, station: Station, site: Site) -> None:
+        """The first time nothing is owed after a start: rows must hold what the engine stands by, and no more."""
+        with self.sense.lock:
+            standing = station.standing() if not station.owed else None
+        if standing is not None:
+            finding.settle(standing, by=BY, at=now(), site=site)
+            self.settled.add(site.code)
+
+    def _note(self, sites: dict[str, Site]) -> None:
+        sense = self.sense
+        with sense.lock:
+            beats, sense.beats = sense.beats, {}
+            heard, sense.heard = sense.heard, {}
+            turned, sense.turned = sense.turned, {}
+        hearing.note_devices(heard.values())
+        hearing.note_gateways(beats)
+        for code in {site for site, *_ in turned}:
+            ours = {key[1:]: one for key, one in turned.items() if key[0] == code}
+            hearing.note_refused(sites.get(code) or Site.objects.filter(parent__isnull=True).first(), ours)
+        sense.learn(registry.known())
+        self._beat()
+        if time.monotonic() - self._erased > ERASE_EVERY:
+            self._erased = time.monotonic()
+            for code, site in sites.items():
+                segment.erase_old(sense.folder / code, by=BY, at=now(), site=site)
+
+    def _beat(self) -> None:
+        """The heartbeat tells that messages are taken, not only that this thread lives."""
+        if self.sense.batches == self._batches:
+            return
+        self._batches = self.sense.batches
+        draft = self.sense.folder / f".{HEARTBEAT}"
+        owed = sum(len(station.owed) for station in self.sense.stations.values())
+        said = {"at": int(time.time() * 1000), "waiting": len(self.sense.waiting), "owed": owed}
+        draft.write_text(json.dumps(said))
+        draft.rename(self.sense.folder / HEARTBEAT)
+
+    def _file(self, sites: dict[str, Site]) -> None:
+        while self.sense.closed:
+            code, path = self.sense.closed.popleft()
+            closed = journal.compress(path)
+            if code in sites:
+                segment.file(closed, by=BY, at=now(), site=sites[code])
+
+    def file_forgotten(self) -> None:
+        """Segments compressed by a run that was killed before it entered them."""
+        for site in Site.objects.filter(code__in=self.sense.stations):
+            known = set(Segment.objects.filter(site=site).values_list("name", flat=True))
+            for first, path in journal.segments(self.sense.folder / site.code):
+                if path.name.endswith(journal.CLOSED) and path.name not in known:
+                    digest, size = journal.measure(path)
+                    last = int(path.stat().st_mtime * 1000)
+                    segment.file(journal.Closed(path, first, last, size, digest), by=BY, at=now(), site=site)
+
+
+def net(owed: list[Owed]) -> list[Owed]:
+    """The same outcome without what was taken back at once: of each finding the last word, and that it is final."""
+    last: dict[tuple[str, int, str, bool], Owed] = {}
+    finals: list[Owed] = []
+    for one in owed:
+        if one[0] == "final":
+            finals.append(one)
+        else:
+            last.pop(one[1].key, None)
+            last[one[1].key] = one
+    return [*last.values(), *finals]
+
+
+def _safely(site: Site, subject: str, tell: Callable[[], object]) -> None:
+    """A finding that cannot be told is an alarm of its own and stops no other. A lost database is not such a case."""
+    try:
+        tell()
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception as why:
+        _logger.exception("could not tell a finding about %s", subject)
+        if isinstance(why, DatabaseError):
+            return
+        raise_alarm(
+            by=BY, at=now(), log=site.code, site=site, rule="integrity.rule_broken", subject=Ref("site", str(site.pk)),
+            cause=type(why).__name__,
+        )  # fmt: skip

@@ -1,0 +1,134 @@
+"""What the engine found becomes rows and alarms, each once, however often it is told."""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+
+from django.db import transaction
+
+from mingjing.alerts.actions.alarm import clear, raise_alarm
+from mingjing.alerts.models import Alarm
+from mingjing.kernel.actor import Actor
+from mingjing.kernel.ref import Ref
+from mingjing.kernel.time import iso
+from mingjing.ledger.act import Act, act
+from mingjing.org.models import Site
+from mingjing.presence import entries
+from mingjing.presence.fold import Finding as Found
+from mingjing.presence.models import Binding, Device, Finding
+from mingjing.presence.models.finding import FindingQuerySet
+from mingjing.presence.vocab import FindingState, Tag
+from mingjing.presence.wording import said
+
+UNWORN_TOO = frozenset({"body.sos", "device.cut", "integrity.rule_broken"})
+"""Rules that call somebody although nobody is known to wear the device."""
+
+
+def tell(what: str, found: Found, *, by: Actor, at: datetime, site: Site) -> Finding | None:
+    """One difference of the engine (`raised`, `withdrawn`, `final`) in one transaction: the row, the alarm, the entry.
+    Telling it again changes nothing. None when there was nothing to do."""
+    with act(by=by, at=at) as it:
+        row = _row(site, found)
+        if what == "withdrawn":
+            return _withdraw(it, site, row)
+        if row is None or row.state == FindingState.WITHDRAWN:
+            row = _stand(it, site, found, row)
+        elif what == "raised" or row.state == FindingState.FINAL:
+            return None
+        if what == "final":
+            row.state = FindingState.FINAL
+            row.save(update_fields=["state"])
+            if not found.began:
+                _ended(it, site, row)
+        return row
+
+
+def finalise(several: Sequence[Found], *, by: Actor, at: datetime, site: Site) -> None:
+    """No late reading can undo these any more. Many at once, because every finding comes to this."""
+    rest = []
+    with transaction.atomic():
+        for found in several:
+            rows = Finding.objects.filter(
+                site=site, subject=found.subject, rule=found.rule, at=found.at, began=found.began
+            )
+            if not found.began or not rows.exclude(state=FindingState.WITHDRAWN).update(state=FindingState.FINAL):
+                rest.append(found)
+    for found in rest:
+        tell("final", found, by=by, at=at, site=site)
+
+
+def settle(standing: Iterable[tuple[str, int, str, bool]], *, by: Actor, at: datetime, site: Site) -> int:
+    """After a restart: withdraw what rows still hold provisional and the engine does not stand by. How many."""
+    known, count = set(standing), 0
+    for row in Finding.objects.filter(site=site, state=FindingState.PROVISIONAL):
+        if (row.rule, row.at, row.subject, row.began) not in known:
+            with act(by=by, at=at) as it:
+                count += _withdraw(it, site, row) is not None
+    return count
+
+
+def _row(site: Site, found: Found) -> Finding | None:
+    rows = Finding.objects.select_related("alarm")
+    return rows.filter(site=site, subject=found.subject, rule=found.rule, at=found.at, began=found.began).first()
+
+
+def _stand(it: Act, site: Site, found: Found, row: Finding | None) -> Finding:
+    """The finding stands: a new row, or one that was withdrawn; with its alarm when it is one."""
+    device = Device.objects.filter(number=found.subject).first()
+    holder = _holder(device, found.at)
+    if row is None:
+        row = Finding(site=site, subject=found.subject, rule=found.rule, at=found.at, began=found.began)
+        row.value = "" if found.value is None else str(found.value)[:64]
+        row.holder_kind, row.holder_id = (holder.kind, holder.id) if holder else ("", "")
+    row.state, row.told_at = FindingState.PROVISIONAL, it.at
+    if found.began and device and (holder or found.rule in UNWORN_TOO):
+        row.alarm = _raise(it, site, found, device, holder)
+    row.save()
+    return row
+
+
+def _raise(it: Act, site: Site, found: Found, device: Device, holder: Ref | None) -> Alarm:
+    happened = datetime.fromtimestamp(found.at / 1000, UTC)
+    refs = [device.ref, *([device.room.ref] if device.room else [])] if holder else []
+    return raise_alarm(
+        by=it.by, at=min(happened, it.at), log=site.code, site=site, rule=found.rule, subject=holder or device.ref,
+        cause=device.number, text=said(found), refs=refs,
+    )  # fmt: skip
+
+
+def _withdraw(it: Act, site: Site, row: Finding | None) -> Finding | None:
+    if row is None or row.state != FindingState.PROVISIONAL:
+        return None
+    row.state = FindingState.WITHDRAWN
+    row.save(update_fields=["state"])
+    if row.began and row.alarm:
+        if not _others(row).exists():
+            clear(row.rule, row.alarm.subject, by=it.by, at=it.at, cause=row.alarm.cause, refs=[row.ref])
+        body = entries.Withdrawn(row.rule, row.subject, iso(row.happened_at))
+        refs = [row.alarm.ref, row.alarm.subject, site.ref]
+        it.enter(Tag.FINDING_WITHDRAWN, log=site.code, subject=row.ref, body=body, refs=refs)
+    return row
+
+
+def _ended(it: Act, site: Site, end: Finding) -> None:
+    """The cause is gone, unless it has begun again since."""
+    began = _others(end).filter(alarm__isnull=False).select_related("alarm")
+    if began.filter(at__gt=end.at).exists():
+        return
+    last = began.filter(at__lte=end.at).order_by("-at").first()
+    if last and last.alarm:
+        clear(end.rule, last.alarm.subject, by=it.by, at=it.at, cause=last.alarm.cause, refs=[end.ref, site.ref])
+
+
+def _others(row: Finding) -> FindingQuerySet:
+    """Other findings of the rule about the subject that stand and say it began."""
+    rows = Finding.objects.filter(site_id=row.site_id, rule=row.rule, subject=row.subject, began=True)
+    return rows.exclude(pk=row.pk).exclude(state=FindingState.WITHDRAWN)
+
+
+def _holder(device: Device | None, at: int) -> Ref | None:
+    """Who wore the device then."""
+    if device is None:
+        return None
+    then = datetime.fromtimestamp(at / 1000, UTC)
+    worn = Binding.objects.filter(device=device, since__lte=then).exclude(until__lte=then).order_by("-since").first()
+    return worn.holder if worn else None

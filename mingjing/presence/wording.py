@@ -1,0 +1,28 @@
+"""What a finding says to people: one sentence in both languages for each rule."""
+
+from mingjing.kernel.text import Text
+from mingjing.presence.fold import Finding
+
+SENTENCES = {
+    "body.pulse_high": Text("心率 {value} 次/分（手环 {device}）", "Pulse {value} a minute (band {device})"),
+    "body.pulse_low": Text("心率 {value} 次/分（手环 {device}）", "Pulse {value} a minute (band {device})"),
+    "body.oxygen_low": Text("血氧 {value}%（手环 {device}）", "Blood oxygen {value}% (band {device})"),
+    "body.fever": Text("体温 {value} ℃（手环 {device}）", "Temperature {value} °C (band {device})"),
+    "body.fall": Text(
+        "疑似跌倒：受冲击后静止（手环 {device}）", "Perhaps a fall: impact, then stillness (band {device})"
+    ),
+    "body.sos": Text("按下求助键（设备 {device}）", "Call for help (device {device})"),
+    "device.off": Text("手环 {device} 离开手腕", "Band {device} is off the wrist"),
+    "device.cut": Text("手环 {device} 表带断开", "The strap of band {device} was cut"),
+    "device.battery_low": Text("设备 {device} 电量 {value}%", "Battery of device {device}: {value}%"),
+    "device.forbidden_zone": Text("手环 {device} 进入 {value}", "Band {device} came to {value}"),
+    "device.silent": Text("设备 {device} 失去联系", "Device {device} is not heard any more"),
+    "integrity.rule_broken": Text("规则出错 {value}（设备 {device}）", "A rule failed: {value} (device {device})"),
+}
+
+
+def said(found: Finding) -> Text:
+    """The sentence of the finding. Raises KeyError for a rule without one."""
+    value = found.value
+    number = f"{value:g}" if isinstance(value, (int, float)) else str(value or "")
+    return SENTENCES[found.rule].format(value=number, device=found.subject)

@@ -1,0 +1,91 @@
+"""Readings pushed over HTTP: on the disk when the answer is 202."""
+
+import json
+
+import pytest
+from django.test import Client
+
+from mingjing.bridges import push
+from mingjing.bridges.line import Line
+from mingjing.bridges.local import LocalDoor
+from mingjing.presence import journal
+from mingjing.presence.intake import sign
+from mingjing.presence.rules.limits import limits
+from tests.bridges.conftest import SECRET, clock
+
+
+@pytest.fixture
+def door(running, settings):
+    settings.READING_STORE = running.sense.folder
+    one = LocalDoor(running.sense, running.sense.folder)
+    one.start()
+    one.open.wait(10)
+    yield one
+    push._hang_up()
+
+
+@pytest.fixture
+def post(db):
+    client = Client(enforce_csrf_checks=True)
+
+    def send(raw, gateway="G1", **headers):
+        return client.post(f"/push/{gateway}", raw, content_type="application/octet-stream", headers=headers)
+
+    return send
+
+
+def message(number=1, device="W1"):
+    body = json.dumps({"sent": clock(), "readings": [{"device": device, "at": clock(), "hr": 70}]}).encode()
+    return sign(SECRET, "G1", number, body)
+
+
+def test_a_push_is_on_the_disk_when_it_is_answered(running, door, post):
+    raw = message()
+    assert post(raw).status_code == 202
+    [(_, path)] = journal.segments(running.sense.folder / "A")
+    assert raw in [record.raw for record in journal.read(path)]
+
+
+def test_a_refusal_says_why_and_is_kept(running, door, post):
+    answer = post(message()[:-1] + b" ")
+    assert (answer.status_code, answer.json()) == (401, {"answer": "bad_signature"})
+    assert post(message(), gateway="G9").status_code == 404
+    assert post(b"{").status_code == 422
+    assert post(b"x" * (limits().message_bytes + 1)).status_code == 413
+    reasons = [r.why for _, p in journal.segments(running.sense.folder / "A") for r in journal.read(p) if r.why]
+    assert reasons == ["bad_signature", "malformed"]
+
+
+def test_a_makers_format_needs_its_token(door, post):
+    raw = json.dumps({"id": "W1", "ts": clock() / 1000, "hr": 70}).encode()
+    assert post(raw, "T1").status_code == 401
+    assert post(raw, "T1", Authorization="Bearer wrong").status_code == 401
+    assert post(raw, "T1", Authorization=f"Bearer {SECRET.decode()}").status_code == 202
+
+
+def test_when_nobody_takes_readings_the_gateway_is_told_to_try_again(post, settings, tmp_path):
+    settings.READING_STORE = tmp_path
+    push._hang_up()
+    answer = post(message())
+    assert (answer.status_code, answer["Retry-After"]) == (503, "2")
+
+
+def test_the_socket_opens_to_nobody_else(running, door):
+    assert (running.sense.folder / "sense.sock").stat().st_mode & 0o077 == 0
+
+
+def test_many_messages_may_be_under_way_on_one_line(running, door):
+    line = Line(running.sense.folder)
+    numbers = {line.send("G1", message(n)) for n in range(200)}
+    assert {line.hear() for _ in range(200)} == {(n, "taken") for n in numbers}
+    assert running.counts["taken"] == 200
+    line.close()
+
+
+def test_a_broken_frame_closes_only_its_own_line(running, door):
+    bad, good = Line(running.sense.folder), Line(running.sense.folder)
+    bad._socket.sendall(b"\x05\x00\x00\x00hello")
+    with pytest.raises(OSError, match="closed"):
+        bad.hear()
+    assert good.ask("G1", message()) == "taken"
+    good.close()
