@@ -63,6 +63,8 @@ def value_text(version: Version) -> Text:
         return Text("须符合要求", "a demand")
     if version.period:
         return version.period.text
+    if version.permanent or version.like_case_file:
+        return Text("永久", "for ever") if version.permanent else Text("与案卷相同", "as long as the case file")
     said = written(version)
     return _NO_NUMBER if said == "None" else Text(said, said)
 

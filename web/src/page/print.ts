@@ -10,7 +10,8 @@ function unfold(): void {
 
 /** Margin boxes know no element of the page, so their words are written as a rule. Older browsers print them once, on top. */
 function headEveryPage(): void {
-  const [left, middle, right] = [...document.querySelectorAll(".print-head > span")].map((s) => quoted(s.textContent ?? ""));
+  const [left, told, right] = [...document.querySelectorAll(".print-head > span")].map((s) => quoted(s.textContent ?? ""));
+  const middle = told === '""' ? quoted(document.querySelector("h1")?.firstChild?.textContent ?? "") : told;
   const sheet = new CSSStyleSheet();
   const look = 'font: 9pt "Noto Serif CJK SC", SimSun, serif; border-bottom: 0.5pt solid #000; vertical-align: bottom; padding-bottom: 1mm; margin-bottom: 4mm;';
   sheet.replaceSync(`@page { @top-left { content: ${left}; ${look} } @top-center { content: ${middle}; ${look} } @top-right { content: ${right}; ${look} } }`);
