@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from importlib.util import find_spec
 from pathlib import Path
 
+from mingjing.config import wheels
 from mingjing.config.console import PROJECT, Stopped, say
 
 SOURCES = PROJECT / "web"
@@ -68,15 +69,7 @@ def _find_node() -> tuple[str, list[str]]:
 
 def _install_node_wheel() -> None:
     say("本机没有 Node ≥ 18，改用锁定的 Node 包 …", "no Node ≥ 18 on this machine; taking the locked one …")
-    uv = PROJECT / ".tools" / "bin" / "uv"
-    if not uv.exists():
-        raise Stopped("需要 Node 18 或更新版本。", "Node 18 or newer is needed.")
-    subprocess.run(
-        [uv, "sync", "-q", "--project", PROJECT, "--frozen", "--inexact", "--group", "node"],
-        env={k: v for k, v in os.environ.items() if k != "VIRTUAL_ENV"}
-        | {"UV_PYTHON_DOWNLOADS": "never", "UV_PROJECT_ENVIRONMENT": sys.prefix},
-        check=True,
-    )
+    wheels.take("node")
 
 
 def _node(arguments: list[str]) -> None:

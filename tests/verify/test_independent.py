@@ -1,38 +1,68 @@
-"""Somebody else's implementation accepts our logs: Go's golang.org/x/mod, from Debian's golang-golang-x-mod-dev.
+"""Somebody else's implementation accepts our logs: Go's golang.org/x/mod, as Go itself carries it.
 
-Skipped where it is not installed. `MINGJING_TEST_GO` names another `go`, `MINGJING_TEST_GOPATH` another GOPATH.
+Go comes as a locked package (group `go`) and is taken when it is missing: this check never skips. The reader is built
+once and kept under `.pytest_cache`.
 """
 
+import fcntl
 import os
 import shutil
 import subprocess
+from hashlib import sha256
+from importlib import invalidate_caches
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
+from mingjing.config import wheels
+from mingjing.config.console import PROJECT
 from tests.verify.conftest import LOG_KEY, checkpoint, entry, write_log
 
-GO = os.environ.get("MINGJING_TEST_GO") or shutil.which("go")
-GOPATH = Path(os.environ.get("MINGJING_TEST_GOPATH", "/usr/share/gocode"))
 SOURCE = Path(__file__).with_name("independent") / "main.go"
-
-pytestmark = pytest.mark.skipif(
-    not GO or not (GOPATH / "src/golang.org/x/mod").is_dir(), reason="needs golang-go and golang-golang-x-mod-dev"
-)
+MODULE = "golang.org/x/mod"
+KEPT = PROJECT / ".pytest_cache" / "independent"
 
 
-@pytest.fixture(scope="module")
-def program(tmp_path_factory) -> Path:
-    built = tmp_path_factory.mktemp("go") / "reader"
+@pytest.fixture(scope="session")
+def program() -> Path:
+    """The reader, built by whichever test process comes first."""
+    KEPT.mkdir(parents=True, exist_ok=True)
+    with (KEPT / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        root = _go()
+        built = KEPT / sha256(SOURCE.read_bytes() + (root / "VERSION").read_bytes()).hexdigest()[:16]
+        if not built.exists():
+            _build(root, built)
+    return built
+
+
+def _go() -> Path:
+    """The folder of Go: with compiler, standard library, and the module we test against."""
+    if find_spec("go") is None:
+        wheels.take("go")
+        invalidate_caches()
+    root = Path(find_spec("go").origin).parent
+    assert (root / "src/cmd/vendor" / MODULE / "sumdb/tlog").is_dir()
+    return root
+
+
+def _build(root: Path, built: Path) -> None:
+    place = KEPT / "build"
+    shutil.rmtree(place, ignore_errors=True)
+    shutil.copytree(root / "src/cmd/vendor" / MODULE, place / "path/src" / MODULE)
     environment = os.environ | {
+        "GOROOT": str(root),
         "GO111MODULE": "off",
-        "GOPATH": str(GOPATH),
-        "GOCACHE": str(built.parent / "cache"),
+        "GOPATH": str(place / "path"),
+        "GOCACHE": str(place / "cache"),
         "GOTOOLCHAIN": "local",
         "GOFLAGS": "",
+        "CGO_ENABLED": "0",
     }
-    subprocess.run([str(GO), "build", "-o", built, SOURCE], env=environment, check=True, timeout=300)
-    return built
+    subprocess.run([root / "bin/go", "build", "-o", place / "reader", SOURCE], env=environment, check=True, timeout=600)
+    (place / "reader").rename(built)
+    shutil.rmtree(place)
 
 
 @pytest.mark.parametrize("size", [1, 2, 256, 257, 600, 70_000])
