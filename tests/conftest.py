@@ -2,12 +2,19 @@
 
 import pytest
 from django.db import connection
-from django.test import TransactionTestCase
+from django.test import TransactionTestCase, override_settings
 
 from mingjing.config.database_cache import (  # noqa: F401  pytest finds the fixtures here
     django_db_modify_db_settings,
     django_db_modify_db_settings_xdist_suffix,
 )
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _quick_passwords():
+    """The real hasher takes a good part of a second for every password, on purpose."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")

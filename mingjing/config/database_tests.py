@@ -1,4 +1,7 @@
-"""A pytest plugin: keep only the tests that touch the database, for the second run on PostgreSQL."""
+"""A pytest plugin: keep only the tests that touch the database, for the second run on PostgreSQL.
+
+Of a matrix whose every row asks the engine the same, the rows marked `one_engine` have had their turn on SQLite.
+"""
 
 import pytest
 
@@ -7,9 +10,13 @@ FIXTURES = {"db", "transactional_db", "django_db_setup", "client", "admin_client
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Drop what would run the same on any database, and the browser walks (they ran on SQLite)."""
-    kept = [item for item in items if _touches_database(item) and not item.get_closest_marker("walk")]
+    kept = [item for item in items if _touches_database(item) and not _had_its_turn(item)]
     config.hook.pytest_deselected(items=[item for item in items if item not in kept])
     items[:] = kept
+
+
+def _had_its_turn(item: pytest.Item) -> bool:
+    return any(item.get_closest_marker(name) for name in ("walk", "one_engine"))
 
 
 def _touches_database(item: pytest.Item) -> bool:

@@ -94,7 +94,7 @@ def _database(url: str) -> dict[str, object]:
                 + env.text("MINGJING_SQLITE_SYNC", "FULL")
                 + ";PRAGMA cache_size=-32000;PRAGMA temp_store=MEMORY;",
             },
-            "TEST": {"NAME": None},
+            "TEST": {"NAME": ":memory:"},
         }
     if parts.scheme in {"postgres", "postgresql"}:
         options: dict[str, object] = dict(parse_qsl(parts.query))

@@ -80,11 +80,14 @@ class Reader:
     def gate(self, w: Written, shared: dict[str, Any]) -> Rule:
         if any(v.require is None for _, v in shared["versions"].entries):
             self.fault("a gate needs `require` in every version")
+        if "rank" in w and w["rank"] not in self.ranks:
+            self.fault(f"no rank is called {w['rank']}")
         return Gate(
             **shared,
             actions=frozenset(w["actions"]),
             refuse=Text(**w["refuse"]),
             field_name=w.get("field", ""),
+            rank=w.get("rank", ""),
         )
 
     def value(self, _: Written, shared: dict[str, Any]) -> Rule:

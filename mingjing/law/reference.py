@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from mingjing.law import books
+from mingjing.law.coverage import reason, rows_of
 from mingjing.law.rule import Gate
 from mingjing.law.shelf import Books
 
@@ -13,7 +14,11 @@ _WRITTEN = "<!-- written by mingjing.law.reference -->"
 
 def pages(books_: Books) -> dict[str, str]:
     """Name and content of each page."""
-    return {"law-facts.md": _page(_facts(books_)), "law-tags.md": _page(_tags(books_))}
+    return {
+        "law-facts.md": _page(_facts(books_)),
+        "law-tags.md": _page(_tags(books_)),
+        "law-coverage.md": _page(_coverage(books_)),
+    }
 
 
 def _page(lines: Iterator[str]) -> str:
@@ -40,6 +45,18 @@ def _tags(books_: Books) -> Iterator[str]:
     for tag, text in books_.tags.items():
         rules = " ".join(f"`{rule.id}`" for rule in books_.listeners.get(tag, ()))
         yield f"| `{tag}` | {text.zh} | {text.en} | {rules} |"
+
+
+def _coverage(books_: Books) -> Iterator[str]:
+    encoded = rows_of(books_)
+    yield from ("# Rows of the table of law facts, and the rules they became", "", _WRITTEN, "")
+    yield "`seen`: Q the article itself was read, P an excerpt, S somebody else about it, M from memory."
+    yield f"{len(encoded)} of {len(books_.rows)} rows are encoded; each of the others says why not yet."
+    yield from ("", "| row | seen | source | rules, or why none |", "|---|---|---|---|")
+    for name, row in books_.rows.items():
+        rules = " ".join(f"`{rule}`" for rule in encoded.get(name, ()))
+        why = reason(books_, name)
+        yield f"| {name} | {row.seen} | {row.source} | {rules or (f'– {why.en}' if why else '?')} |"
 
 
 if __name__ == "__main__":

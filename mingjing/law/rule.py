@@ -209,16 +209,35 @@ class Duty(Timed):
 
 @dataclass(frozen=True, kw_only=True)
 class Gate(Rule):
-    """A precondition of an action."""
+    """A precondition of an action. `rank` is who gives the leave it asks for, where it asks for leave."""
 
     actions: frozenset[str]
     refuse: Text
     field_name: str = ""
+    rank: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Value(Rule):
     """A dated period or number other apps ask for: how long to keep, from what age."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of the table of law facts: how surely its source was `seen` (letters Q, P, S, M, best first or mixed)."""
+
+    seen: str
+    source: str
+
+    @property
+    def best(self) -> Certainty:
+        """The surest a rule that rests on this row alone may claim to be."""
+        return next(c for letter, c in _SEEN if letter in self.seen)
+
+
+_SEEN = (
+    ("Q", Certainty.ARTICLE_READ), ("P", Certainty.EXCERPT), ("S", Certainty.SECONDARY), ("M", Certainty.UNCONFIRMED),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

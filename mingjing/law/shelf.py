@@ -1,7 +1,7 @@
 """Loading books from a folder, and the loaded books themselves.
 
 A folder of one jurisdiction holds `book.yaml` (version), `laws.yaml`, `ranks.yaml`, `facts.yaml`, `tags.yaml`,
-`coverage.yaml` and, below, one YAML file per concept; `cases/` folders beside the concepts are for tests.
+`rows.yaml`, `coverage.yaml` and, below, one YAML file per concept; `cases/` folders beside the concepts are for tests.
 """
 
 import os
@@ -21,11 +21,12 @@ from mingjing.kernel.time import local, now
 from mingjing.law.facts import Vocabulary, vocabulary_from
 from mingjing.law.holidays import Calendar, overlaid
 from mingjing.law.reading import BookError, Reader
-from mingjing.law.rule import Clock, Duty, Gate, Law, Rank, Rule, Timed, Value, Version
+from mingjing.law.rule import Clock, Duty, Gate, Law, Rank, Row, Rule, Timed, Value, Version
 from mingjing.law.schema import faults, plain
 
 SHIPPED = Path(__file__).parent / "books" / "cn"
-_FRAME = ("book", "laws", "ranks", "facts", "tags", "coverage", "holidays")
+_FRAME = ("book", "laws", "ranks", "facts", "tags")
+_OPTIONAL = ("coverage", "rows", "holidays")
 _SHORT = 8
 _OVERLAY = "MINGJING_LAW_OVERLAY"
 
@@ -45,6 +46,7 @@ class Books:
     ranks: Mapping[str, Rank]
     days: Calendar
     coverage: Mapping[str, Text]
+    rows: Mapping[str, Row]
     frame: Written = field(repr=False)
     written: Sequence[Written] = field(repr=False)
 
@@ -98,6 +100,15 @@ class Books:
             raise KeyError(f"{rule_id} has no value on that day")
         return version
 
+    def leave(self, gate_id: str, on: date) -> tuple[str, str]:
+        """The rank that gives the leave a gate asks for, and the basis on that day. Raises KeyError for a gate without
+        a rank, or a day on which it does not apply."""
+        gate = self.rules[gate_id]
+        version = gate.version(on)
+        if not isinstance(gate, Gate) or not gate.rank or version is None:
+            raise KeyError(f"{gate_id} names no rank on that day")
+        return gate.rank, version.basis_line
+
     def citation(self, basis: str) -> Text:
         """`PSL 97; CPR 200` in words: the titles of the laws and their articles, in both languages."""
         parts = [self._cite(part.strip()) for part in basis.split(";") if part.strip()]
@@ -122,15 +133,18 @@ def load(folder: Path, overlay: Path | None = None) -> Books:
     """Read, check and compile a folder of books, tightened by an overlay if given. Raises BookError."""
     from mingjing.law.overlay import tightened  # noqa: PLC0415 - the overlay compares with books it imports from here
 
+    if overlay and not overlay.is_dir():
+        raise BookError([f"{overlay}: no such folder; without it the law would be looser than the prefecture ordered"])
     books = assembled(frame_of(folder), list(concepts_of(folder)))
     return tightened(books, overlay) if overlay else books
 
 
 def frame_of(folder: Path) -> dict[str, Any]:
-    """The vocabulary files of a folder by name; a missing one is empty. Raises BookError."""
-    paths = {name: folder / f"{name}.yaml" for name in _FRAME}
+    """The vocabulary files of a folder by name; of those that may be missing an empty one. Raises BookError."""
+    paths = {name: folder / f"{name}.yaml" for name in (*_FRAME, *_OPTIONAL)}
     frame = {name: read_yaml(path) if path.exists() else {} for name, path in paths.items()}
-    if wrong := [f"facts.yaml: {fault}" for fault in faults("facts", frame["facts"])]:
+    wrong = [f"{paths[name]}: missing or empty" for name in _FRAME if not frame[name]]
+    if wrong := wrong + [f"facts.yaml: {fault}" for fault in faults("facts", frame["facts"])]:
         raise BookError(wrong)
     return frame
 
@@ -174,6 +188,7 @@ def assembled(frame: Written, concepts: Sequence[Written]) -> Books:
         ranks=reader.ranks,
         days=overlaid(frame["holidays"]),
         coverage={row: Text(**why) for row, why in frame["coverage"].items()},
+        rows={row: Row(told["seen"], told["source"]) for row, told in frame["rows"].items()},
         written=tuple(concepts),
     )
 

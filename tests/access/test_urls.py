@@ -77,11 +77,28 @@ def signed_in(unit, post: str) -> Client:
     return client
 
 
+def _opening_everything() -> set[str]:
+    """A few posts that together may open every address: their rows show it on the second database as well."""
+    wanted = {p for a in ADDRESSES if a.mark for p in a.mark.permissions}
+    chosen: set[str] = set()
+    while wanted:
+        best = max(posts(), key=lambda post: len({p for p in wanted if post in grants()[p].posts}))
+        chosen.add(best)
+        wanted -= {p for p in wanted if best in grants()[p].posts}
+    return chosen
+
+
+OPENING = _opening_everything()
+BY_POST = pytest.mark.parametrize(
+    "post", [pytest.param(p, marks=[] if p in OPENING else pytest.mark.one_engine) for p in [*posts(), "no_post"]]
+)
+
+
 def sent_to_sign_in(response) -> bool:
     return response.status_code == 302 and response["Location"].startswith("/accounts/login/")
 
 
-@pytest.mark.parametrize("post", [*posts(), "no_post"])
+@BY_POST
 def test_every_address_answers_each_post_as_the_matrix_says(unit, settings, post):
     settings.MFA_REQUIRED = False
     client = signed_in(unit, post)

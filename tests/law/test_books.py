@@ -11,7 +11,7 @@ import yaml
 from mingjing.law import books
 from mingjing.law.books import BookError
 from mingjing.law.citations import articles, check_citations, number
-from mingjing.law.coverage import gaps, rows_of
+from mingjing.law.coverage import gaps, overstated, reason, rows_of
 from mingjing.law.engine import Event, evaluate
 from mingjing.law.rule import Certainty, Severity
 from mingjing.law.shelf import SHIPPED
@@ -74,6 +74,7 @@ def test_the_trial_rule_itself_is_fine(shelf: Path):
         ("role: custody_guard", "role: 3", "not of type 'string'"),
         ("title: {zh: 试, en: trial}", "title: {zh: 试}", "'en' is a required property"),
         ("kind: duty", "kind: wish", "is not one of"),
+        ("kind: duty", "kind: gate", "'actions' is a required property"),
     ],
 )
 def test_a_fault_is_refused_with_file_and_rule(shelf: Path, old: str, new: str, why: str):
@@ -220,6 +221,16 @@ def test_rules_of_its_own_are_added_under_local_names(tmp_path: Path):
         with_overlay(tmp_path, rules=[local_gate("cn.release.injuries")])
 
 
+def test_an_overlay_that_is_not_there_is_an_error_and_no_looser_law(tmp_path: Path):
+    with pytest.raises(BookError, match="no such folder"):
+        books.load(SHIPPED, tmp_path / "gone")
+
+
+def test_a_folder_that_holds_no_books_is_an_error(tmp_path: Path):
+    with pytest.raises(BookError, match=r"book\.yaml: missing"):
+        books.load(tmp_path)
+
+
 def test_a_rule_of_the_book_cannot_be_replaced(tmp_path: Path):
     with pytest.raises(BookError, match="begins with local"):
         with_overlay(tmp_path, rules=[local_gate("cn.release.decided")])
@@ -258,6 +269,14 @@ def test_a_value_outside_its_validity_or_of_another_kind_is_an_error():
         books.current().value(SUMMONS)
 
 
+def test_a_gate_that_asks_for_leave_names_who_gives_it():
+    assert books.current().leave("cn.exit.approved", date(2026, 11, 23)) == ("department_head", "AREA10 4")
+    with pytest.raises(KeyError):
+        books.current().leave("cn.exit.purpose", date(2026, 11, 23))
+    with pytest.raises(KeyError):
+        books.current().leave("cn.exit.approved", date(2000, 1, 1))
+
+
 def test_every_fact_of_the_vocabulary_is_read_or_told():
     read = {n for r in books.current().rules.values() for n in names_of(r)}
     idle = {f.name for f in books.current().facts} - read
@@ -278,7 +297,7 @@ NUMBERS = {
     "citations.py": {"10", "100", "64"},  # numerals of Chinese, texts kept in memory
     "conditions.py": {"4096"},  # answers remembered
     "cases.py": {"3", "2026", "11", "23"},  # cases per rule, the day of cases that name none
-    "cli.py": {"2"},  # exit code
+    "cli.py": {"2", "1949", "9000"},  # exit code, years an instant may lie in
     "counting.py": {"2", "12", "1.0", "1.4", "30.4", "365.2"},  # a group, months of a year, rough lengths
     "holidays.py": {"5"},  # Saturday
     "shelf.py": {"8"},  # digits of the short digest
@@ -327,6 +346,24 @@ def test_citations_are_compared_with_a_text(tmp_path: Path):
         f"{f.citation}: {f.what}" for f in check_citations(books.current(), tmp_path)[1] if f.citation.law == "LAL"
     }
     assert wrong == {"LAL 39: does not say 二十四小时内将申请转交"}
+
+
+def test_every_row_of_the_table_has_a_rule_or_says_why_not_yet():
+    shipped = books.current()
+    assert len(shipped.rows) > 500
+    assert not [row for row in shipped.rows if row not in rows_of(shipped) and reason(shipped, row) is None]
+    assert not [row for row in rows_of(shipped) if row not in shipped.rows]
+
+
+def test_every_reason_is_of_a_row_or_family_that_needs_it():
+    shipped, encoded = books.current(), rows_of(books.current())
+    left_out = [row for row in shipped.rows if row not in encoded]
+    families = {row.split("-")[0] for row in left_out if row not in shipped.coverage}
+    assert set(shipped.coverage) == {row for row in shipped.coverage if row in left_out or row in families}
+
+
+def test_no_rule_is_surer_than_what_was_read():
+    assert overstated(books.current()) == []
 
 
 def test_coverage_finds_rows_that_nobody_accounts_for():

@@ -36,12 +36,34 @@ def test_a_later_now_finds_the_breach_and_says_so_in_the_exit_code(capsys):
 
 
 @pytest.mark.parametrize(
-    "content", ["no json", '{"events": [{"tag": "x"}]}', '{"event": []}', '{"events": [], "now": "never"}']
-)
+    "content",
+    [
+        "no json", '{"events": [{"tag": "x"}]}', '{"event": []}', '{"events": [], "now": "never"}', "[]",
+        '{"events": [], "now": "2026-11-23T10:00:00"}',
+        '{"events": [], "now": "9999-12-31T23:00:00Z"}',
+        '{"events": [{"tag": "custody.stay.arrived", "at": "2026-11-23T10:00:00"}]}',
+        '{"events": [{"tag": "custody.stay.arived", "at": "2026-11-23T10:00:00Z"}]}',
+        '{"events": [], "facts": {"person.sexx": "male"}}',
+        '{"events": [], "action": {"name": "custody.serch"}}',
+        '{"events": [], "action": {"name": "custody.search", "facts": {"search.same": true}}}',
+    ],
+)  # fmt: skip
 def test_a_file_of_another_shape_is_a_wrong_call(tmp_path: Path, content: str):
     file = tmp_path / "wrong.json"
     file.write_text(content)
     assert main(["evaluate", str(file)]) == 2
+
+
+@pytest.mark.parametrize(
+    "call", [["list", "--domain", "nowhere"], ["coverage", "--facts", "/gone"], ["evaluate", "/"], ["explain", ""]]
+)
+def test_what_does_not_exist_is_a_wrong_call(call: list[str]):
+    assert main(call) == 2
+
+
+@pytest.mark.parametrize("option", ["--books", "--overlay"])
+def test_a_folder_that_does_not_exist_is_no_law(option: str):
+    assert main([option, "/gone", "list"]) == 1
 
 
 def test_a_fact_with_an_impossible_value_is_a_wrong_call(tmp_path: Path, capsys):

@@ -46,8 +46,9 @@ def own_database(tmp_path, django_db_blocker):
         "PYTHONPATH": str(PROJECT),
         "MINGJING_POOL": "no",
     }
-    migrate = [sys.executable, "-m", "django", "migrate", "-v0"]
-    subprocess.run(migrate, env=environment, check=True, cwd=PROJECT)
+    if drop and "MINGJING_TEST_TEMPLATE" not in os.environ:
+        migrate = [sys.executable, "-m", "django", "migrate", "-v0"]
+        subprocess.run(migrate, env=environment, check=True, cwd=PROJECT)
     (tmp_path / "data").mkdir(exist_ok=True)
     yield environment
     if drop:

@@ -23,6 +23,7 @@ class Place:
             "MINGJING_DATABASE": f"sqlite:///{folder / 'live.sqlite3'}",
             "MINGJING_DATA": str(folder),
             "MINGJING_MFA_REQUIRED": "no",
+            "MINGJING_SQLITE_SYNC": "OFF",  # nobody pulls the plug here
             "DJANGO_SETTINGS_MODULE": "mingjing.config.settings",
             "PYTHONPATH": str(PROJECT),
         }

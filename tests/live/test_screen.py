@@ -3,19 +3,16 @@
 import time
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
-from mingjing.config.frontend import build
+from tests.browsers import chromium  # noqa: F401  pytest finds the fixture here
 
-pytestmark = pytest.mark.walk
+pytestmark = [pytest.mark.walk, pytest.mark.xdist_group("live")]
 
 
 @pytest.fixture
-def screen(place):
-    build()
-    with sync_playwright() as player:
-        browser = player.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"])
-        context = browser.new_context(viewport={"width": 1366, "height": 768})
+def screen(place, chromium):  # noqa: F811  the fixture by its name
+    with chromium.new_context(viewport={"width": 1366, "height": 768}) as context:
         cookies = {"sessionid": place.session, "mingjing_language": "en"}
         context.add_cookies([{"name": n, "value": v, "url": place.address} for n, v in cookies.items()])
         page = context.new_page()
@@ -23,7 +20,6 @@ def screen(place):
         page.on("pageerror", lambda error: page.complaints.append(str(error)))
         page.goto(f"{place.address}/gallery")
         yield page
-        browser.close()
 
 
 def test_a_bell_redraws_the_panel_and_keeps_what_is_being_typed(screen, place):

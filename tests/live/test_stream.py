@@ -5,6 +5,10 @@ import json
 import time
 from urllib.parse import quote
 
+import pytest
+
+pytestmark = pytest.mark.xdist_group("live")  # one server for all of them
+
 
 class Line:
     """One open stream, read as a browser reads it."""

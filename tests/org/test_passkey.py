@@ -4,16 +4,16 @@ import time
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
-from mingjing.config.frontend import build
 from mingjing.kernel.time import now
 from mingjing.ledger.models import Entry
 from mingjing.org.actions import activation, posting
 from mingjing.org.actions import officer as officers
+from tests.browsers import chromium  # noqa: F401  pytest finds the fixture here
 from tests.org.conftest import SETUP
 
-pytestmark = [pytest.mark.walk, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.walk, pytest.mark.xdist_group("signin"), pytest.mark.django_db(transaction=True)]
 OWN = "a-password-of-my-own"
 AUTHENTICATOR = {
     "protocol": "ctap2",
@@ -32,19 +32,15 @@ def base(live_server) -> str:
 
 
 @pytest.fixture
-def page(base, monkeypatch):
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright's loop runs in this very thread
-    build()
-    with sync_playwright() as player:
-        browser = player.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"])
-        page = browser.new_context(viewport={"width": 1366, "height": 768}).new_page()
+def page(base, chromium):  # noqa: F811  the fixture by its name
+    with chromium.new_context(viewport={"width": 1366, "height": 768}) as context:
+        page = context.new_page()
         device = page.context.new_cdp_session(page)
         device.send("WebAuthn.enable")
         device.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})
         page.complaints = []
         page.on("console", lambda m: page.complaints.append(m.text) if "Content Security Policy" in m.text else None)
         yield page
-        browser.close()
 
 
 def press(page):

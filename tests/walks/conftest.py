@@ -4,20 +4,18 @@ import importlib.util
 import os
 import subprocess
 import sys
-import warnings
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
-from mingjing.config.frontend import build
 from mingjing.demo.cast import cast
 from mingjing.demo.seats import signins
+from tests.browsers import chromium  # noqa: F401  pytest finds the fixture here
 
 PROJECT = Path(__file__).resolve().parents[2]
-CHROMIUM = Path("/usr/bin/chromium")
 PICTURES = PROJECT / "out" / "walks"
 SHOWN = PROJECT / "docs" / "pictures"
 FRESH = os.environ.get("MINGJING_TEST_PICTURES") == "yes"  # then the pictures of the documentation are taken anew
@@ -29,7 +27,6 @@ from mingjing.kernel.time import now
 end = now()
 seed.play(seed.prefecture(end - timedelta(days=60)), end - timedelta(minutes=80), end)
 """
-CALM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--lang=zh-CN"]
 
 
 def _served():
@@ -41,22 +38,7 @@ def _served():
 
 
 @pytest.fixture(scope="session")
-def chromium():
-    """Without a browser there is no walk: an error where everything is checked, else skipped for all to see."""
-    if not CHROMIUM.exists():
-        if os.environ.get("CI") == "true":
-            pytest.fail("no /usr/bin/chromium: apt-get install chromium")
-        warnings.warn("WALKS NOT WALKED: no /usr/bin/chromium (apt-get install chromium)", stacklevel=1)
-        pytest.skip("no /usr/bin/chromium")
-    build()
-    with sync_playwright() as player:
-        browser = player.chromium.launch(executable_path=str(CHROMIUM), args=CALM)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="session")
-def place(chromium, tmp_path_factory):
+def place(tmp_path_factory):
     """The real server on a database where the demonstration has played for eighty minutes."""
     found = _served().Place(tmp_path_factory.mktemp("walk"))
     subprocess.run([sys.executable, "-c", SEED], env=found.environment, cwd=PROJECT, check=True)
@@ -99,7 +81,7 @@ class Visitor:
 
 
 @pytest.fixture
-def visitor(chromium, place):
+def visitor(chromium, place):  # noqa: F811  the fixture by its name
     """Gives a new screen for each officer."""
     opened = []
 

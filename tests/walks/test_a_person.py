@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-pytestmark = pytest.mark.walk
+pytestmark = [pytest.mark.walk, pytest.mark.xdist_group("walks")]  # one system played for all of them
 
 
 def test_the_custody_officer_sees_who_is_here_and_looks_after_one(visitor):

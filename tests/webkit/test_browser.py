@@ -1,23 +1,16 @@
 """The hand's part in a real browser: nothing typed, drawn or photographed is lost; the keyboard finds everything."""
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
-from mingjing.config.frontend import build
+from tests.browsers import chromium  # noqa: F401  pytest finds the fixture here
 
-pytestmark = pytest.mark.walk
-CAMERA = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
+pytestmark = [pytest.mark.walk, pytest.mark.xdist_group("webkit")]
 
 
 @pytest.fixture
-def screen(live_server, web, monkeypatch):
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright's loop runs in this very thread
-    build()
-    with sync_playwright() as player:
-        browser = player.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu", *CAMERA]
-        )
-        context = browser.new_context(viewport={"width": 1366, "height": 768}, permissions=["camera"])
+def screen(live_server, web, chromium):  # noqa: F811  the fixture by its name
+    with chromium.new_context(viewport={"width": 1366, "height": 768}, permissions=["camera"]) as context:
         cookies = {"sessionid": web.cookies["sessionid"].value, "mingjing_language": "en"}
         context.add_cookies([{"name": n, "value": v, "url": live_server.url} for n, v in cookies.items()])
         page = context.new_page()
@@ -28,7 +21,6 @@ def screen(live_server, web, monkeypatch):
         page.base = live_server.url
         yield page
         assert page.complaints == []
-        browser.close()
 
 
 def filled(page):

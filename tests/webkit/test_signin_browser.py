@@ -2,24 +2,20 @@
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
-from mingjing.config.frontend import build
+from tests.browsers import chromium  # noqa: F401  pytest finds the fixture here
 
-pytestmark = pytest.mark.walk
+pytestmark = [pytest.mark.walk, pytest.mark.xdist_group("signin")]
 PASSWORD = "a-long-pass-phrase"
 
 
 @pytest.fixture
-def screen(live_server, officer, settings, monkeypatch):
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+def screen(live_server, officer, settings, chromium):  # noqa: F811  the fixture by its name
     settings.MFA_REQUIRED = False
     officer.set_password(PASSWORD)
     officer.save()
-    build()
-    with sync_playwright() as player:
-        browser = player.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"])
-        context = browser.new_context(locale="en-GB")
+    with chromium.new_context(locale="en-GB") as context:
         page = context.new_page()
         page.complaints = []
         page.on("pageerror", lambda error: page.complaints.append(str(error)))
@@ -27,7 +23,6 @@ def screen(live_server, officer, settings, monkeypatch):
         page.base = live_server.url
         yield page
         assert page.complaints == []
-        browser.close()
 
 
 def sign_in(page, password=PASSWORD):

@@ -19,14 +19,14 @@ from mingjing.custody.tags import Tag
 from mingjing.custody.vocab import ExitPurpose, TempExitState
 from mingjing.kernel.actor import Actor
 from mingjing.kernel.text import Text
-from mingjing.kernel.time import iso, trim
+from mingjing.kernel.time import iso, local, trim
 from mingjing.kernel.verdict import OK, Verdict, no
+from mingjing.law import books
 from mingjing.ledger.act import Act, act
 from mingjing.ledger.models import Entry
 from mingjing.org.models import Officer, Unit
 
-RANK = "department_head"  # 办案部门负责人 (AREA10 4); the gate of the law asks whether it was granted
-BASIS = "AREA10 4"
+LEAVE = "cn.exit.approved"  # the gate of the law that asks whether it was granted, and names who grants it
 NOT_NEEDED = (ExitPurpose.MEDICAL,)
 
 
@@ -125,9 +125,10 @@ def _opened(it: Act, temp_exit_id: object, verb: str) -> tuple[TempExit, Stay]:
 
 def _request(it: Act, stay: Stay, row: TempExit) -> UUID:
     purpose = ExitPurpose(row.purpose).text
+    rank, basis = books.current().leave(LEAVE, local(it.at).date())
     return requests.ask(
-        by=it.by, at=it.at, log=stay.site.code, subject=stay.ref, kind=_kind_of(row), rank=RANK, unit=_unit(stay),
-        reason=row.reason, refs=[stay.person.ref, row.ref], basis=BASIS, due_at=row.due_back,
+        by=it.by, at=it.at, log=stay.site.code, subject=stay.ref, kind=_kind_of(row), rank=rank, unit=_unit(stay),
+        reason=row.reason, refs=[stay.person.ref, row.ref], basis=basis, due_at=row.due_back,
         title=Text("临时离区：{purpose}（{place}）", "Temporary exit: {purpose} ({place})").format(
             purpose=purpose, place=row.place
         ),
