@@ -40,6 +40,18 @@ UNTOLD = {
     "presence.actions.device.register": {
         "presence.actions.device: Device.objects.create": "one entry for each, in the next loop",
     },
+    "presence.actions.finding.tell": {
+        "presence.actions.finding: row.save": "what the engine found, not an act; its alarm is entered",
+    },
+    "presence.actions.finding.finalise": {
+        "presence.actions.finding: rows.exclude(state=FindingState.WITHDRAWN).update": "the engine stands by them",
+    },
+    "presence.actions.finding.settle": {
+        "presence.actions.finding: row.save": "an end that is withdrawn again raised no alarm",
+    },
+    "presence.actions.segment.file": {
+        "presence.actions.segment: Segment.objects.get_or_create": "entered when it is new",
+    },
 }
 # Who asks something after he wrote, and why only then.
 LATE = {
@@ -56,6 +68,7 @@ INFRASTRUCTURE = {
     "ledger/triggers.py": "the guards of the ledger's tables, set by migrations",
     "media/store.py": "an action in all but place: opens the act and enters the blob",
     "org/throttle.py": "counts guesses at the door, before anybody is known who could act",
+    "presence/hearing.py": "what a screen shows of devices, made anew from the journal",
     "webkit/preferences.py": "a reader's own language; no act, no entry",
 }
 # Where those words mean something else: reading and copying whole databases, a condition that is run, a picture.
@@ -91,9 +104,11 @@ def test_an_action_opens_the_act_asks_then_writes_and_tells(place):
     ways = spine.ways(place)
     assert ways
     assert any(way.entered for way in ways), f"{place} never enters"
-    assert all(way.opened for way in ways), f"{place} does not open an act on every way"
+    untold = set(UNTOLD.get(str(place), {}))
+    done = [way for way in ways if way.entered or way.pending - untold]
+    assert all(way.opened for way in done), f"{place} writes on a way on which it opens no act"
     assert bool(set().union(*(way.faults for way in ways))) == (str(place) in LATE)
-    assert set().union(*(way.pending for way in ways)) == set(UNTOLD.get(str(place), {}))
+    assert set().union(*(way.pending for way in ways)) == untold
 
 
 def test_every_exception_is_of_an_action_that_exists():

@@ -22,9 +22,10 @@ UNITS = {60, 3600, 24, 86400, 7, 12}  # of the clock and the calendar, as factor
 
 # What stands in code all the same, and why it is no law. A line that is not needed fails.
 NOT_LAW = {
-    "custody/recording.py: KEPT_SECONDS = 24 * 3600": "how long a printed record waits for the printer",
     "custody/selectors/timeline.py: timedelta(minutes=15)": "a late entry is shown as such; nothing hangs on it",
     "custody/vocab.py: 'county_leader'": "to whom something is reported: no rank that approves",
+    "desks/house.py: MINUTE = 60": "seconds of a minute",
+    "presence/watching.py: timedelta(minutes=2)": "a process that says nothing for so long is called stalled",
     "law/cli.py: _FIRST_YEAR, _LAST_YEAR = (1949, 9000)": "years in which an instant of a question may lie",
     "law/holidays.py: _SATURDAY = 5": "the calendar",
     "law/counting.py: _MONTHS_OF_A_YEAR = 12": "the calendar",
