@@ -7,18 +7,21 @@ from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mingjing.config.settings")
 
-from django.core.asgi import get_asgi_application
+import django
+
+django.setup(set_prefix=False)
 
 # style sheets and scripts are read from the disk in one piece each; that is meant
 warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous iterators")
-pages: Any = get_asgi_application()  # its stubs and those of the stream name the same protocol differently
 
 from django.urls import get_resolver  # noqa: E402 - needs the loaded settings
 
 from mingjing.config.bounds import Bounded  # noqa: E402 - as above
+from mingjing.config.pages import Pages  # noqa: E402 - as above
 from mingjing.law import books  # noqa: E402 - as above
 from mingjing.live.stream import Live  # noqa: E402 - needs the loaded models
 
+pages: Any = Pages()  # its stubs and those of the stream name the same protocol differently
 application = Bounded(Live(pages))
 
 # What every request uses is loaded before the first one, and then set apart from what the collector walks through: a

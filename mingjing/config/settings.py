@@ -87,6 +87,7 @@ def _database(url: str) -> dict[str, object]:
         return {
             "ENGINE": "mingjing.config.sqlite",
             "NAME": unquote(parts.path),
+            "CONN_MAX_AGE": 600,  # opening the file anew costs a small panel as much as its content
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,

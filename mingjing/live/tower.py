@@ -1,4 +1,4 @@
-"""The bell tower of one process: one reader looks at the ledger ten times a second and rings every ear that listens.
+"""The bell tower of one process: one reader looks at the ledger twenty times a second and rings every ear that listens.
 
 Everything here runs in the server's event loop; only the reading of the database runs in a thread, always the same one.
 """
@@ -17,7 +17,7 @@ from django.db import connection
 from mingjing.live import cursor, reading
 from mingjing.live.reading import Bell
 
-PAUSE = 0.1  # seconds between two looks
+PAUSE = 0.05  # seconds between two looks
 PAUSE_AFTER_TROUBLE = 2.0
 MOST_WAITING = 256  # bells kept for a screen that does not take them
 log = logging.getLogger(__name__)
