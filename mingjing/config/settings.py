@@ -181,6 +181,8 @@ LOG_STORE = DATA / "logs"
 KEY_STORE = DATA / "keys"
 WITNESS_STORE = DATA / "witness"
 READING_STORE = DATA / "readings"
+TRACK_STORE = DATA / "tracks"
+PULSE_STORE = DATA / "pulses"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 
 # The only code called inside an action's own transaction after its entry: a person's liberty hangs on these clocks.

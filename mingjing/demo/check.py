@@ -35,7 +35,11 @@ def main(base_url: str, data_dir: Path, environment: dict[str, str] | None = Non
     environment = environment or {**os.environ, "MINGJING_DATA": str(data_dir)}
     walk = whole_stay(base_url)
     items: dict[str, Any] = {
-        "walk": {"ok": not walk.missed and len(walk.posts) >= LEAST_OFFICERS, "officers": walk.posts, "steps": walk.steps},
+        "walk": {
+            "ok": not walk.missed and len(walk.posts) >= LEAST_OFFICERS,
+            "officers": walk.posts,
+            "steps": walk.steps,
+        },
         "record": record(walk) if not walk.missed else {"ok": False, "why": "the stay was not completed"},
         "counts": counts(environment),
         "screens": screens(base_url),
@@ -62,7 +66,13 @@ def record(walk: Walk) -> dict[str, Any]:
     code = json.loads(said.stdout or "{}").get("code", "")
     on_paper = CODE.findall(printed.text)
     ok = said.returncode == 0 and bool(code) and code in on_paper
-    return {"ok": ok, "verifier": said.returncode, "code": code, "on_paper": sorted(set(on_paper)), "bytes": len(file.content)}
+    return {
+        "ok": ok,
+        "verifier": said.returncode,
+        "code": code,
+        "on_paper": sorted(set(on_paper)),
+        "bytes": len(file.content),
+    }
 
 
 def counts(environment: dict[str, str]) -> dict[str, Any]:
@@ -91,5 +101,5 @@ def screens(base_url: str) -> dict[str, Any]:
             if page.status != 200:
                 wanting[name] = f"{page.status}"
             elif EMPTY in page.text and name != "gallery":  # the gallery shows what an empty screen looks like
-                wanting[name] = f"empty: {page.text[page.text.find(EMPTY):][:160]}"
+                wanting[name] = f"empty: {page.text[page.text.find(EMPTY) :][:160]}"
     return {"ok": not wanting, "seen": sum(map(len, SCREENS.values())), "wanting": wanting}

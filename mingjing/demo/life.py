@@ -48,7 +48,11 @@ class Life:
     def __init__(self, at: datetime) -> None:
         crew, stays = gathered(home()), Stay.objects.filter(site=home()).count()
         self.scene = Scene(
-            crew, Random(at.timestamp()), vests=count(stays + 1), bags=count(stays * 5 + 1), known=Person.objects.count()
+            crew,
+            Random(at.timestamp()),
+            vests=count(stays + 1),
+            bags=count(stays * 5 + 1),
+            known=Person.objects.count(),
         )
         self.table = Timetable()
         self.table.add(at, "roster", every(12 * 60, lambda when: _planned(self.scene, when)))

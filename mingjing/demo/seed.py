@@ -21,6 +21,7 @@ from mingjing.kernel.time import frozen, now
 from mingjing.org.actions import room as rooms
 from mingjing.org.actions.prefecture import set_up_prefecture
 from mingjing.org.models import Room, Site, Unit
+from mingjing.presence.actions import floor_plan
 
 COUNTY = "610921"
 HOURS = 18
@@ -49,6 +50,7 @@ def prefecture(at: datetime) -> Crew:
         stations = list(Unit.objects.filter(parent=county, kind="station").order_by("code"))
         detectives = Unit.objects.get(parent=county, code__startswith=f"{COUNTY}12")
         crew = enrol_all(site, county, city, stations, detectives, at)
+        floor_plan.adopt_standard(by=SETUP, at=at, site_id=site.pk)
         locker.set_up(by=SETUP, at=at, site_id=site.pk, codes=[f"{n:02d}" for n in range(1, 41)])
         _certify(crew, at)
     return crew

@@ -52,7 +52,9 @@ def told_family(stay: Stay, team: list[Officer], at: datetime, relation: str = "
     )  # fmt: skip
 
 
-def questioned(scene: Scene, stay: Stay, team: list[Officer], kind: str, minutes: float, juvenile: bool = False) -> Story:
+def questioned(
+    scene: Scene, stay: Stay, team: list[Officer], kind: str, minutes: float, juvenile: bool = False
+) -> Story:
     """In a room of the right kind, by two officers, recorded, and back to a holding room."""
     at = yield wait(scene, 4, 9)
     room_kind = RoomKind.INTERROGATION_ROOM if kind == "interrogation" else RoomKind.INTERVIEW_ROOM
@@ -70,7 +72,13 @@ def questioned(scene: Scene, stay: Stay, team: list[Officer], kind: str, minutes
 
 
 def left(
-    scene: Scene, stay: Stay, team: list[Officer], kind: str, outcome: str, destination: str = "", instrument: str = "",
+    scene: Scene,
+    stay: Stay,
+    team: list[Officer],
+    kind: str,
+    outcome: str,
+    destination: str = "",
+    instrument: str = "",
     fetched_by: str = "",
 ) -> Story:
     """Prepared, re-checked, belongings signed back or forwarded, signed by both sides, out."""
@@ -93,7 +101,9 @@ def left(
     centre_side = scene.crew.by("custody_officer", at)
     departure.sign_for_centre(stay.pk, by=centre_side, at=at)
     at = yield wait(scene, 1, 3)
-    handed: dict[str, Any] = {"receiver_document": "警官证", "receiver_signature": signature(scene, "收押", at)} if destination else {}
+    handed: dict[str, Any] = (
+        {"receiver_document": "警官证", "receiver_signature": signature(scene, "收押", at)} if destination else {}
+    )
     departure.depart(
         stay.pk, by=centre_side, at=at, person_signature=signature(scene, stay.person.name, at), fetched_by=fetched_by,
         health_checked=bool(destination) or None, escort_ids=[o.pk for o in team] if destination else [],
@@ -128,7 +138,16 @@ def woman(scene: Scene) -> Story:
     yield from booked_in(scene, stay, {"pain": "yes"})
     at = yield wait(scene, 4, 8)
     by = scene.crew.by("medic", at)
-    care.medical(stay.pk, by=by, at=at, reason="自述头晕", medic=by.name, findings="血压、脉搏正常", advice="多饮水，继续观察", fit=True)
+    care.medical(
+        stay.pk,
+        by=by,
+        at=at,
+        reason="自述头晕",
+        medic=by.name,
+        findings="血压、脉搏正常",
+        advice="多饮水，继续观察",
+        fit=True,
+    )
     told_family(stay, team, at, "丈夫")
     yield from kept(scene, stay, wait(scene, 40, 90))
     yield from questioned(scene, stay, team, "questioning", wait(scene, 40, 70))
@@ -142,14 +161,23 @@ def theft(scene: Scene) -> Story:
     case, team = scene.case("criminal", at)
     person = scene.register(scene.somebody(), at, team[0])
     scene.name_suspect(case, person, team[0], at)
-    stay = arrived(scene, at, person, team, case, ground="summons", mode="captured", instrument=f"传唤〔2026〕{stay_no(scene)}号")
+    stay = arrived(
+        scene, at, person, team, case, ground="summons", mode="captured", instrument=f"传唤〔2026〕{stay_no(scene)}号"
+    )
     yield from booked_in(scene, stay)
     at = yield wait(scene, 5, 10)
     told_family(stay, team, at)
-    contact.note(stay.pk, by=team[0].acting("case_officer"), at=at, kind="lawyer_requested", name="", note="要求委托律师")
+    contact.note(
+        stay.pk, by=team[0].acting("case_officer"), at=at, kind="lawyer_requested", name="", note="要求委托律师"
+    )
     yield from kept(scene, stay, wait(scene, 15, 40))
     contact.note(
-        stay.pk, by=team[0].acting("case_officer"), at=at, kind="lawyer_contacted", name="某律师事务所（示例）", means="电话"
+        stay.pk,
+        by=team[0].acting("case_officer"),
+        at=at,
+        kind="lawyer_contacted",
+        name="某律师事务所（示例）",
+        means="电话",
     )
     yield from questioned(scene, stay, team, "interrogation", wait(scene, 60, 110))
     yield from kept(scene, stay, wait(scene, 60, 150))
@@ -232,7 +260,13 @@ def juvenile(scene: Scene) -> Story:
     contact.note(stay.pk, by=by, at=at, kind="guardian_called", name=name, relation="母亲", means="电话")
     at = yield wait(scene, 1, 2)
     guest = visit.arrive(
-        stay.pk, by=scene.crew.by("reception", at), at=at, kind="guardian", name=name, relation="母亲", document="居民身份证"
+        stay.pk,
+        by=scene.crew.by("reception", at),
+        at=at,
+        kind="guardian",
+        name=name,
+        relation="母亲",
+        document="居民身份证",
     )
     yield from booked_in(scene, stay, None, guardian=name)
     yield from questioned(scene, stay, team, "questioning", wait(scene, 35, 60), juvenile=True)
@@ -278,7 +312,9 @@ def stranger(scene: Scene) -> Story:
     scene.name_suspect(case, person, team[0], at)
     stay = arrived(scene, at, person, team, case, mode="captured")
     at = yield 3
-    identity.unknown(stay.pk, by=scene.crew.by("reception", at), at=at, reason="未携带证件，拒绝说明身份", withheld=True)
+    identity.unknown(
+        stay.pk, by=scene.crew.by("reception", at), at=at, reason="未携带证件，拒绝说明身份", withheld=True
+    )
     yield from settled_in(scene, stay)
     yield from kept(scene, stay, wait(scene, 40, 70))
     at = yield 2
@@ -299,7 +335,9 @@ def witness(scene: Scene) -> Story:
     person = scene.register(scene.somebody(scene.dice.choice(["male", "female"])), at)
     stay = arrived(scene, at, person, team, case, ground="witness", mode="on_call", role="witness")
     at = yield 3
-    identity.confirm(stay.pk, by=scene.crew.by("reception", at), at=at, method="查验居民身份证", document_kind="resident_id")
+    identity.confirm(
+        stay.pk, by=scene.crew.by("reception", at), at=at, method="查验居民身份证", document_kind="resident_id"
+    )
     at = yield 3
     rights.tell(
         stay.pk, by=team[0].acting("case_officer"), at=at, language="汉语", understood=True,
@@ -322,18 +360,41 @@ def fallen_ill(scene: Scene) -> Story:
     case, team = scene.case("public_order", at)
     person = scene.register(scene.somebody(), at, team[0])
     scene.name_suspect(case, person, team[0], at)
-    stay = arrived(scene, at, person, team, case, ground="compelled_summons_admin", instrument=f"传唤〔2026〕{stay_no(scene)}号", declared={"receive.approved_by_rank": True})
+    stay = arrived(
+        scene,
+        at,
+        person,
+        team,
+        case,
+        ground="compelled_summons_admin",
+        instrument=f"传唤〔2026〕{stay_no(scene)}号",
+        declared={"receive.approved_by_rank": True},
+    )
     yield from booked_in(scene, stay, {"ill": "yes", "medicine": "yes"})
     at = yield wait(scene, 4, 8)
     told_family(stay, team, at, "女儿")
     yield from kept(scene, stay, wait(scene, 30, 50))
     at = yield 1
     what = incident.report(
-        stay.pk, by=scene.crew.by("custody_guard", at), at=at, kind="illness", what="胸闷、出汗", measures="平卧吸氧，通知医务人员"
+        stay.pk,
+        by=scene.crew.by("custody_guard", at),
+        at=at,
+        kind="illness",
+        what="胸闷、出汗",
+        measures="平卧吸氧，通知医务人员",
     )
     at = yield 3
     by = scene.crew.by("medic", at)
-    care.medical(stay.pk, by=by, at=at, reason="胸闷", medic=by.name, findings="血压偏高，心电图未见急性改变", advice="服用自带降压药", fit=True)
+    care.medical(
+        stay.pk,
+        by=by,
+        at=at,
+        reason="胸闷",
+        medic=by.name,
+        findings="血压偏高，心电图未见急性改变",
+        advice="服用自带降压药",
+        fit=True,
+    )
     care.offer(stay.pk, by=scene.crew.by("custody_guard", at), at=at, kind="medication", what="自带降压药 1 片")
     told_family(stay, team, at, "女儿")
     incident.tell(what.pk, by=scene.crew.by("custody_officer", at), at=at, to="county_department")

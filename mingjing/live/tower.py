@@ -14,7 +14,7 @@ from typing import Any
 
 from django.db import connection
 
-from mingjing.live import cursor, reading
+from mingjing.live import cursor, pulses, reading
 from mingjing.live.reading import Bell
 
 PAUSE = 0.05  # seconds between two looks
@@ -58,6 +58,7 @@ class Tower:
         self.ears: set[Ear] = set()
         self.cursor = ""
         self._sizes: dict[str, int] | None = None
+        self._beats: dict[str, int] = {}
         self._seen = time.monotonic()
         self._task: asyncio.Task[None] | None = None
         self._looking = ThreadPoolExecutor(1, "live-looking")
@@ -99,6 +100,13 @@ class Tower:
         if before != now:
             self.cursor = cursor.write(now)
             self._ring(bells)
+        self._ring(await self._pulses())
+
+    async def _pulses(self) -> list[Bell]:
+        """Topics of open screens that rang without an entry."""
+        heard = {topic for ear in self.ears for topic in ear.topics}
+        before, self._beats = self._beats, await self._in(self._looking, partial(pulses.beats, heard))
+        return [Bell(topic, "") for topic, at in self._beats.items() if before.get(topic, at) != at]
 
     def _ring(self, bells: list[Bell] | None) -> None:
         for ear in self.ears:

@@ -11,6 +11,7 @@ from mingjing.presence.geometry import Point
 from mingjing.presence.plan import OUT, Door, Plan, Space
 
 LEAF = 45  # half the width of a door, centimetres
+APART = 1.4  # metres between figures that stand side by side
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,3 +86,33 @@ def _arrow(plan: Plan, door: Door, x: int, y: int, *, upright: bool) -> str:
         return f"{x - 25 * way},{y - 40} {x + 45 * way},{y} {x - 25 * way},{y + 40}"
     way = sign * (1 if cy * 100 >= y else -1)
     return f"{x - 40},{y - 25 * way} {x},{y + 45 * way} {x + 40},{y - 25 * way}"
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A figure on the drawing, in centimetres; `spread`: radius within which he is, 0 when only the room is known."""
+
+    figure: Any
+    x: int
+    y: int
+    spread: int
+
+
+def spots(plan: Plan, by_room: Mapping[str, list[Any]]) -> list[Spot]:
+    """Where figures stand: at their coordinates, else side by side in their room. Who is nowhere on the plan is in the
+    list beside it only."""
+    found = []
+    for code, figures in by_room.items():
+        space = plan.by_code.get(code)
+        if space is None:
+            continue
+        left, top, right, bottom = geometry.bounds(space.outline)
+        row = max(1, int((right - left) / APART))
+        for n, figure in enumerate(figures):
+            x = left + (right - left) * (n % row + 1) / (min(len(figures), row) + 1)
+            y = min(bottom - 0.5, top + 1.0 + (n // row) * APART)
+            spread = 0.0
+            if figure.x is not None and geometry.inside((figure.x, figure.y), space.outline):
+                x, y, spread = figure.x, figure.y, figure.accuracy or 1.0
+            found.append(Spot(figure, round(x * 100), round(y * 100), round(spread * 100)))
+    return found

@@ -1,18 +1,22 @@
 """What people type about devices and floor plans."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
 from mingjing.custody.models import Stay
+from mingjing.custody.seeing import shown_name
 from mingjing.kernel.text import Text
+from mingjing.kernel.verdict import no
+from mingjing.ledger.looking import Purpose
 from mingjing.org.models import Officer, Site
 from mingjing.presence.models import Device
 from mingjing.presence.selectors import handy
 from mingjing.presence.vocab import Condition, DeviceKind
-from mingjing.webkit.forms import Form
+from mingjing.webkit.forms import Form, MomentField, Refused
 
 
 class RegisterForm(Form):
@@ -110,6 +114,7 @@ def _charge(device: Device) -> str:
 
 
 MOST_TEXT = 1_000_000
+LONGEST_SPAN = timedelta(days=7)
 
 
 class PlanForm(Form):
@@ -139,3 +144,36 @@ class ImportForm(Form):
         initial=1,
         label=Text("图上 1 个单位等于多少米", "How many metres one unit of the drawing is"),
     )
+
+
+class MeetingsForm(Form):
+    """Whose meetings, when, and why they are asked for: the question is entered."""
+
+    stay = forms.ChoiceField(label=Text("人员", "Person"))
+    since = MomentField(label=Text("自", "From"))
+    until = MomentField(label=Text("至", "To"))
+    nearness = forms.ChoiceField(
+        label=Text("接触", "Nearness"),
+        choices=[("", Text("看得见或听得见", "Sight or sound")), ("sight", Text("看得见", "Sight only"))],
+        required=False,
+    )
+    purpose = forms.ChoiceField(
+        label=Text("目的", "Purpose"), choices=[("", "—"), *[(p.value, p.text) for p in Purpose]]
+    )
+    note = forms.CharField(
+        label=Text("说明", "In your own words"), max_length=200, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(self, *args: Any, stays: list[Stay], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = [(str(s.pk), f"{shown_name(s.person)} {s.number}") for s in stays]
+        self.fields["stay"].choices = [("", "—"), *offered]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        since, until = told.get("since"), told.get("until")
+        if since and until and not since < until <= since + LONGEST_SPAN:
+            raise Refused(
+                no("meetings.span", "时段须在 7 天以内，且起在止前。", "Ask for at most 7 days, from before to.")
+            )
+        return told

@@ -2,10 +2,15 @@
 
 from django.urls import path
 
-from mingjing.presence.views import plans
+from mingjing.presence.views import floor_map, meetings, plans
 
 app_name = "places"
 urlpatterns = [
+    path("map/", floor_map.live, name="map"),
+    path("map/panel", floor_map.panel, name="map_panel"),
+    path("map/replay", floor_map.replay, name="replay"),
+    path("map/why/<str:device>", floor_map.why, name="why"),
+    path("meetings/", meetings.search, name="meetings"),
     path("plans/", plans.index, name="plans"),
     path("plans/edit", plans.edit, name="plan_edit"),
     path("plans/check", plans.checked, name="plan_check"),

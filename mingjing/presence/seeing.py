@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 
-from mingjing.live import topics
+from mingjing.kernel.ref import Ref
+from mingjing.live import pulses, topics
+from mingjing.org.access import holds
 from mingjing.org.models import Officer
 from mingjing.org.seeing import may_see, sees
 from mingjing.presence.models import Device, FloorPlan
@@ -18,5 +20,12 @@ def plans_seen(officer: Officer, ids: list[str]) -> Iterable[object]:
     return FloorPlan.objects.visible_to(officer).filter(pk__in=ids).values_list("pk", flat=True)
 
 
+def may_hear_map(officer: Officer, ref: Ref) -> bool:
+    """Who sees the live map of a site hears when somebody moved on it."""
+    return holds(officer, "presence:map:view") and topics.works_at(officer, ref)
+
+
 topics.register("device", may_see)
 topics.register("floor_plan", may_see)
+topics.register("place_map", may_hear_map)
+pulses.KINDS.add("place_map")

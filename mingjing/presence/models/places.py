@@ -8,6 +8,7 @@ from mingjing.kernel.ref import Ref
 from mingjing.org.access import reach
 from mingjing.org.models import Officer, Site, Unit
 from mingjing.presence.plan import Plan, read
+from mingjing.presence.tracks import closed_name
 from mingjing.presence.vocab import PlanState
 
 
@@ -89,3 +90,8 @@ class TrackSegment(models.Model):
     @property
     def ref(self) -> Ref:
         return Ref("track_segment", str(self.id))
+
+    @property
+    def name(self) -> str:
+        """Of the file."""
+        return closed_name(round(self.since.timestamp() * 1000))

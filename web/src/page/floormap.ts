@@ -7,7 +7,7 @@ function start(box: HTMLElement): void {
   const panel = box.querySelector<HTMLElement>("[data-map-panel]");
   const speed = box.querySelector<HTMLSelectElement>("[data-speed]");
   const play = box.querySelector<HTMLButtonElement>("[data-play]");
-  const live = box.querySelector<HTMLButtonElement>("[data-live]");
+  const live = box.querySelector<HTMLButtonElement>("[data-to-now]");
   const shown = box.querySelector<HTMLElement>("[data-shown]");
   const body = panel?.querySelector<HTMLElement>("[hx-get]");
   if (!slider || !panel || !body || !speed || !play || !live || !shown) return;
@@ -17,7 +17,7 @@ function start(box: HTMLElement): void {
 
   const show = (): void => {
     const told = wall(at || serverNow());
-    shown.textContent = at ? `${told.date} ${told.time}` : (shown.dataset["live"] ?? "");
+    shown.textContent = at ? `${told.date} ${told.time}` : (shown.dataset["word"] ?? "");
     box.classList.toggle("replaying", at > 0);
     live.setAttribute("aria-pressed", String(at === 0));
     if (at) slider.value = String(Math.round((reach - (serverNow() - at)) / 60_000));
@@ -46,6 +46,7 @@ function start(box: HTMLElement): void {
     timer = window.setInterval(() => go(at + Number(speed.value) * 1_000), 1_000);
     show();
   });
+  if (box.dataset["begin"]) go(Number(box.dataset["begin"]));
 }
 
 export const startFloorMaps = (): void => eachArriving("[data-floor-map]", start);

@@ -1,0 +1,127 @@
+"""The live map, its replay, why somebody is thought to be where he is, and who met whom."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import unquote
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from mingjing.kernel.ref import Ref
+from mingjing.kernel.text import Text
+from mingjing.kernel.time import now, parse
+from mingjing.kernel.verdict import no, require
+from mingjing.ledger.looking import looked_lately
+from mingjing.org.access import may
+from mingjing.org.guard import OfficerRequest, needs
+from mingjing.org.models import Site
+from mingjing.persons.opening import Opening
+from mingjing.persons.purpose import purpose_required
+from mingjing.presence import explaining, whereabouts
+from mingjing.presence.drawn import drawn, names_of, spots
+from mingjing.presence.models import Device
+from mingjing.presence.plan import OUT
+from mingjing.webkit.shell import current_site
+
+MAP, REPLAY = "presence:map:view", "presence:track:replay"
+BACK_MINUTES = 24 * 60
+SPEEDS = [(n, Text(f"{n} 倍", f"{n} ×")) for n in (1, 10, 60, 600)]
+WHY_SPAN = timedelta(minutes=5)
+
+
+def topic(site: Site) -> Ref:
+    """Rings when somebody at the site moved."""
+    return Ref("place_map", str(site.pk))
+
+
+@needs(MAP)
+def live(request: OfficerRequest) -> HttpResponse:
+    """Everybody on the plan, now; drawn anew when somebody moves."""
+    site = _site(request)
+    may_replay = may(request.actor, REPLAY, unit=site.unit)
+    return render(request, "presence/map.html", _scene(request, site, None) | {"may_replay": may_replay})
+
+
+@needs(MAP)
+def panel(request: OfficerRequest) -> HttpResponse:
+    """The plan and the list at an instant. The past is for those who said why they replay it."""
+    site = _site(request)
+    at = _moment(request.GET.get("at", ""))
+    if at is not None:
+        require(may(request.actor, REPLAY, unit=site.unit))
+        if not looked_lately(request.actor, topic(site)):
+            require(no("access.purpose", "请先说明回放目的。", "State the purpose of the replay first."))
+    return render(request, "presence/_map.html", _scene(request, site, at))
+
+
+def _opening(request: OfficerRequest, **_: Any) -> Opening:
+    site = _site(request)
+    title = Text("回放轨迹：{site}", "Replay of tracks: {site}").format(site=site.text)
+    why = Text("回放显示每个人的行踪，查阅须说明目的。", "A replay shows where everybody was; state the purpose.")
+    asked = not looked_lately(request.actor, topic(site))
+    return Opening(topic(site), title, may(request.actor, REPLAY, unit=site.unit), asked, False, why)
+
+
+@needs(REPLAY)
+@purpose_required(_opening)
+def replay(request: OfficerRequest) -> HttpResponse:
+    """The same map with a slider over the last day."""
+    site = _site(request)
+    at = _moment(request.GET.get("at", ""))
+    context = {"replay": True, "speeds": SPEEDS, "back": BACK_MINUTES, "begin": at}
+    return render(request, "presence/map.html", _scene(request, site, at) | context)
+
+
+@needs(MAP)
+def why(request: OfficerRequest, device: str) -> HttpResponse:
+    """Why a device is thought to be there: every reading of the last minutes, what it weighed, what came of it."""
+    site = _site(request)
+    found = get_object_or_404(Device.objects.filter(site=site), number=unquote(device)[:64])
+    at = _moment(request.GET.get("at", ""))
+    if at is not None and now() - at > WHY_SPAN:
+        require(may(request.actor, REPLAY, unit=site.unit))
+    seen = next((f for f in whereabouts.scene(site, request.user, at).figures if f.device == found.number), None)
+    if seen is None:
+        raise Http404
+    told = explaining.explain(site, found.number, at or now())
+    context = {"site": site, "device": found, "figure": seen, "told": told, "names": names_of(site)}
+    return render(request, "presence/why.html", context)
+
+
+def _scene(request: OfficerRequest, site: Site, at: datetime | None) -> dict[str, Any]:
+    seen = whereabouts.scene(site, request.user, at)
+    names = names_of(site)
+    plan = seen.plan.plan if seen.plan else None
+    rooms = [
+        (code, names.get(code) or (plan.name(code) if plan else Text(code, code)), figures)
+        for code, figures in seen.by_room.items()
+        if code not in (whereabouts.UNKNOWN, OUT)
+    ]
+    return {
+        "site": site,
+        "scene": seen,
+        "past": at is not None,
+        "topic": topic(site),
+        "plan": drawn(plan, names) if plan else None,
+        "spots": spots(plan, seen.by_room) if plan else [],
+        "rooms": rooms,
+        "held": {code for code, _, _ in rooms},
+        "unknown": seen.by_room.get(whereabouts.UNKNOWN, []),
+        "outside": seen.by_room.get(OUT, []),
+    }
+
+
+def _moment(asked: str) -> datetime | None:
+    """The instant asked for; None for now, for the future, and for nonsense."""
+    try:
+        at = parse(asked)
+    except ValueError:
+        return None
+    return at if at < now() else None
+
+
+def _site(request: OfficerRequest) -> Site:
+    site = current_site(request)
+    if site is None:
+        raise Http404
+    return site

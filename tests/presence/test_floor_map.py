@@ -1,0 +1,257 @@
+"""The live map, its replay and its explanation; the search for meetings; tracks in the log and their audit."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import msgspec
+import pytest
+from django.core.management import call_command
+from django.urls import reverse
+
+from mingjing.kernel.ref import Ref
+from mingjing.kernel.time import frozen, iso
+from mingjing.ledger.models import Entry
+from mingjing.live import pulses, topics
+from mingjing.org.models import Room
+from mingjing.presence import meeting_search, track_audit, whereabouts
+from mingjing.presence.actions import binding, floor_plan, track
+from mingjing.presence.fold import Change
+from mingjing.presence.journal import Journal, Kind, Record
+from mingjing.presence.models import Device, TrackSegment
+from mingjing.presence.position import Placed
+from mingjing.presence.reading import Reading
+from mingjing.presence.tracks import PIECE_MS, Trail
+from tests.custody.conftest import SETUP, START
+
+LATE = 120_000
+NOW = START + timedelta(minutes=30)
+
+
+def ms(at):
+    return round(at.timestamp() * 1000)
+
+
+@pytest.fixture(autouse=True)
+def _stores(settings, tmp_path):
+    settings.TRACK_STORE = tmp_path / "tracks"
+    settings.READING_STORE = tmp_path / "readings"
+    settings.PULSE_STORE = tmp_path / "pulses"
+    with frozen(NOW):
+        yield
+
+
+@pytest.fixture
+def house(centre, bands, settings):
+    """Two people with bands, one without, a plan in force, and tracks: B001 in HW01, then in the corridor with B002."""
+    floor_plan.adopt_standard(by=SETUP, at=centre.at(-50), site_id=centre.site.pk)
+    stays = [centre.received() for _ in range(3)]
+    for stay, band in zip(stays[:2], bands, strict=False):
+        binding.issue(band.pk, by=centre.by("reception"), at=centre.at(1), holder=stay.ref)
+    room = Room.objects.get(site=centre.site, code="HW02")
+    stays[2].occupancies.create(room=room, since=centre.at(2))
+    stays[2].room = room
+    stays[2].save()
+    trail = Trail(Path(settings.TRACK_STORE) / centre.site.code, centre.site.code, LATE)
+    trail.begin(1, ms(START))
+
+    def place(device, room, minute, p=0.9):
+        trail.moved(Change(raised=(Placed(device, room, ms(centre.at(minute)), p),)))
+
+    place("B001", "HW01", 2)
+    place("B002", "SX01", 3)
+    place("B001", "PB1", 10)
+    place("B002", "PB1", 11)
+    place("B002", "SX01", 12)
+    place("B001", "UNKNOWN", 20)
+    trail.flush()
+    centre.stays, centre.trail, centre.place = stays, trail, place
+    return centre
+
+
+def seen(house, minute=None, post="custody_officer"):
+    at = None if minute is None else house.at(minute)
+    figures = whereabouts.scene(house.site, house.officer(post), at).figures
+    return {f.ref.id: f for f in figures}
+
+
+def test_who_wears_a_band_is_where_it_is_others_where_the_record_has_them(house):
+    now = seen(house)
+    first, second, third = (now[str(s.pk)] for s in house.stays)
+    assert (first.room, first.source) == ("UNKNOWN", "band")
+    assert (second.room, second.source, second.p) == ("SX01", "band", 0.9)
+    assert (third.room, third.source) == ("HW02", "record")
+
+
+def test_any_minute_of_the_past(house):
+    then = seen(house, 10.5)
+    assert [then[str(s.pk)].room for s in house.stays] == ["PB1", "SX01", "HW02"]
+    assert seen(house, -30) == {}
+    assert then[str(house.stays[0].pk)].since == house.at(10)
+
+
+def test_a_band_that_contradicts_the_record_is_marked(house):
+    third = house.stays[2]
+    house.place("B003", "SX02", 4)
+    house.trail.flush()
+    band = Device.objects.get(number="B003")
+    if not third.band:
+        binding.issue(band.pk, by=house.by("reception"), at=house.at(3), holder=third.ref)
+    figure = seen(house)[str(third.pk)]
+    assert (figure.room, figure.recorded) == ("SX02", "HW02")
+
+
+def test_the_map_shows_people_in_words_and_on_the_plan(house, web, django_assert_max_num_queries):
+    client = web(house.officer("custody_officer"))
+    page = client.get(reverse("places:map")).content.decode()
+    assert 'data-room="SX01"' in page
+    assert 'data-room-row="HW02"' in page
+    assert "位置不明" in page
+    with django_assert_max_num_queries(24):
+        client.get(reverse("places:map_panel"))
+
+
+def test_the_number_of_queries_does_not_grow_with_people(house, web, django_assert_max_num_queries):
+    for n in range(6):
+        stay = house.received(minutes=n)
+        stay.occupancies.create(room=Room.objects.get(site=house.site, code="HW03"), since=house.at(n))
+    client = web(house.officer("custody_officer"))
+    with django_assert_max_num_queries(24):
+        client.get(reverse("places:map_panel"))
+
+
+def test_people_beyond_the_officers_reach_are_not_on_the_map(house):
+    assert seen(house, post="case_officer").keys() <= {str(s.pk) for s in house.stays}
+    stranger = house.officer("custody_officer", name="邻县", where=house.beside)
+    assert whereabouts.scene(house.site, stranger).figures == ()
+
+
+def test_the_past_is_replayed_only_after_the_purpose_was_stated(house, web):
+    client = web(house.officer("custody_officer"))
+    panel = reverse("places:map_panel") + "?at=" + iso(house.at(10.5))
+    assert client.get(panel).status_code == 403
+    asked = client.get(reverse("places:replay"))
+    assert asked.status_code == 403
+    answer = client.post(reverse("places:replay"), {"_purpose": "1", "purpose": "supervision", "note": "核查"})
+    assert answer.status_code == 302
+    assert "data-slider" in client.get(reverse("places:replay")).content.decode()
+    then = client.get(panel).content.decode()
+    assert 'data-room="PB1"' in then
+    looked = Entry.objects.filter(tag="ledger.record.looked", subject_kind="place_map").get()
+    assert looked.subject_id == str(house.site.pk)
+
+
+def test_who_may_only_see_the_present(house, web):
+    client = web(house.officer("custody_guard"))
+    assert client.get(reverse("places:map")).status_code == 200
+    assert client.get(reverse("places:map_panel") + "?at=" + iso(house.at(10))).status_code == 403
+    assert client.get(reverse("places:replay")).status_code == 403
+
+
+def test_why_he_is_thought_to_be_there(house, web, settings):
+    journal = Journal(Path(settings.READING_STORE) / house.site.code)
+    journal.begin(ms(house.at(25)), b"")
+    readings = [
+        Reading("B002", ms(house.at(27)) + n * 1000, seq=n, x=4.0 + n * 0.01, y=24.0, accuracy=1.0) for n in range(60)
+    ]
+    body = msgspec.json.encode({"readings": readings})
+    journal.append(Record(Kind.MESSAGE, ms(house.at(28)), "G1", "mingjing-1", b"MJ1 G1 1 sig\n" + body))
+    journal.commit()
+    page = web(house.officer("custody_officer")).get(reverse("places:why", args=["B002"])).content.decode()
+    assert "±1.0 m" in page
+    assert "SX01" in page
+    assert web(house.officer("custody_officer")).get(reverse("places:why", args=["none"])).status_code == 404
+
+
+def asked(house, **changes):
+    told = {
+        "stay": str(house.stays[0].pk),
+        "since": "2026-11-23T10:00",
+        "until": "2026-11-23T10:30",
+        "nearness": "",
+        "purpose": "supervision",
+        "note": "核查串供",
+    }
+    return told | changes
+
+
+def test_a_question_about_meetings_is_entered_with_its_purpose(house, web):
+    client = web(house.officer("custody_officer"))
+    page = client.post(reverse("places:meetings"), asked(house)).content.decode()
+    assert "看得见" in page
+    assert ">60<" in page
+    [looked] = Entry.objects.filter(tag="ledger.record.looked", subject_kind="stay").with_content()
+    assert looked.subject_id == str(house.stays[0].pk)
+    assert looked.body["purpose"] == "supervision"
+    assert looked.body["found"] == 1
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"purpose": ""}, {"note": ""}, {"stay": "x"}, {"until": "2026-11-23T09:00"}, {"since": "2026-01-01T00:00"}],
+)
+def test_a_question_without_a_purpose_or_with_nonsense_is_not_answered(house, web, changes):
+    answer = web(house.officer("custody_officer")).post(reverse("places:meetings"), asked(house, **changes))
+    assert answer.status_code == 422
+    assert not Entry.objects.filter(tag="ledger.record.looked").exists()
+
+
+def test_meetings_by_the_record_when_nobody_wore_a_band(house):
+    fourth = house.received(minutes=1)
+    fourth.occupancies.create(room=Room.objects.get(site=house.site, code="HW02"), since=house.at(5))
+    officer = house.officer("custody_officer")
+    found = meeting_search.find(house.site, officer, house.stays[2], house.at(0), house.at(30))
+    [met] = [m for m in found.met if m.rooms == ("HW02", "HW02")]
+    assert met.by_record
+    assert met.seconds == 25 * 60
+
+
+def closed(house):
+    [piece] = [house.trail.roll(ms(START) + PIECE_MS + LATE, 1)]
+    return track.close(piece, by=SETUP, at=house.at(15), site=house.site)
+
+
+def test_a_closed_piece_enters_the_log_once(house):
+    segment = closed(house)
+    entry = Entry.objects.filter(tag="presence.tracks.closed").with_content().get()
+    assert entry.body["sha256"] == segment.sha256
+    path = whereabouts.folder(house.site) / segment.name
+    assert path.exists()
+    assert track_audit.audit(house.site) == []
+
+
+def change_the_file(path):
+    path.write_bytes(path.read_bytes()[:-4] + b"\0\0\0\0")
+
+
+def change_the_row(_):
+    TrackSegment.objects.update(sha256="0" * 64)
+
+
+def add_a_file(path):
+    path.with_name("000000000000001.track.gz").write_bytes(path.read_bytes())
+
+
+TAMPERING = {
+    "track.changed": change_the_file,
+    "track.missing": Path.unlink,
+    "track.row_changed": change_the_row,
+    "track.unentered": add_a_file,
+}
+
+
+@pytest.mark.parametrize("code", TAMPERING)
+def test_every_way_of_changing_tracks_is_found_and_named(house, code):
+    segment = closed(house)
+    TAMPERING[code](whereabouts.folder(house.site) / segment.name)
+    assert [one.wrong.value for one in track_audit.audit(house.site)] == [code]
+    with pytest.raises(SystemExit):
+        call_command("audit_tracks")
+
+
+def test_the_map_rings_for_those_who_may_see_it(house):
+    topic = Ref("place_map", str(house.site.pk))
+    assert topics.permitted(house.officer("custody_guard"), [str(topic)]) == [str(topic)]
+    assert topics.permitted(house.officer("administrator"), [str(topic)]) == []
+    assert pulses.beats([str(topic)]) == {}
+    pulses.strike(topic)
+    assert list(pulses.beats([str(topic), "site:1"])) == [str(topic)]
