@@ -12,7 +12,8 @@ from tests.org.conftest import County, county  # noqa: F401 - the same small cou
 
 
 @pytest.fixture(autouse=True)
-def _alone(settings, monkeypatch):
+def _alone(settings, monkeypatch, tmp_path):
+    settings.MEDIA_STORE = tmp_path / "media"
     settings.MFA_REQUIRED = False
     monkeypatch.setattr("mingjing.ledger.act._followers", lambda: ())
     translation.activate("zh-hans")  # a request before may have left another language in this thread

@@ -1,5 +1,6 @@
 """The organisation's screens: what is typed reaches one action; refusals come back on the same form; scope holds."""
 
+import json
 import re
 from datetime import UTC, date, datetime, timedelta
 
@@ -13,6 +14,7 @@ from mingjing.org.actions.shift import Place
 from mingjing.org.models import Officer, Posting, Proposal, Room, Shift, Site, Unit
 from tests.org.conftest import SETUP
 
+SIGNED = json.dumps({"strokes": [[[10, 10, 0, 0.5], [40, 30, 20, 0.5], [80, 12, 40, 0.5]]]})
 DAY = datetime(2026, 11, 24, 0, 0, tzinfo=UTC)
 
 
@@ -181,13 +183,22 @@ def test_a_hand_over_through_the_browser(county, crews):
     outgoing.post(reverse("org:shift_start", args=[day.pk]))
     page = outgoing.get(reverse("org:shift_offer", args=[day.pk]))
     assert page.status_code == 200
-    outgoing.post(reverse("org:shift_offer", args=[day.pk]), {"notes": "2号候问室须每15分钟查看"})
+    unsigned = outgoing.post(reverse("org:shift_offer", args=[day.pk]), {"notes": "2号候问室须每15分钟查看"})
+    assert unsigned.status_code == 422
+    assert not Entry.objects.filter(tag="org.shift.offered").exists()
+    signed = {"signature": SIGNED}
+    outgoing.post(reverse("org:shift_offer", args=[day.pk]), {"notes": "2号候问室须每15分钟查看", **signed})
     panel = incoming.get(reverse("org:roster_duty", args=[county.site.pk])).content.decode()
     assert "2号候问室须每15分钟查看" in panel
-    incoming.post(reverse("org:shift_relieve", args=[day.pk]))
+    page = incoming.get(reverse("org:shift_relieve", args=[day.pk])).content.decode()
+    assert "2号候问室须每15分钟查看" in page
+    assert incoming.post(reverse("org:shift_relieve", args=[day.pk]), {"remarks": "x"}).status_code == 422
+    incoming.post(reverse("org:shift_relieve", args=[day.pk]), {"remarks": "已清点", **signed})
     night.refresh_from_db()
     assert night.state == "running"
-    assert Entry.objects.filter(tag="org.shift.handed_over").count() == 1
+    taken = Entry.objects.with_content().get(tag="org.shift.handed_over")
+    given = Entry.objects.with_content().get(tag="org.shift.offered")
+    assert (taken.body["remarks"], len(taken.body["signature"]), len(given.body["signature"])) == ("已清点", 64, 64)
 
 
 PAGES_BY_ID = {

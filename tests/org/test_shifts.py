@@ -6,6 +6,7 @@ from itertools import pairwise
 import pytest
 
 from mingjing.kernel.machine import Move
+from mingjing.kernel.ref import Ref
 from mingjing.kernel.time import frozen, now
 from mingjing.kernel.verdict import Refusal
 from mingjing.ledger.models import Entry
@@ -121,8 +122,11 @@ def test_handing_over_takes_two(county, crew):
     with refused("shift.state.relieve"):
         shift.relieve(day.pk, by=incoming, at=now(), next_id=night.pk)
     with refused("org.shift.notes"):
-        shift.offer(day.pk, by=outgoing, at=now(), notes="", open_alarms=2)
-    shift.offer(day.pk, by=outgoing, at=now(), notes="3号候问室待就医", open_alarms=2, present=5)
+        shift.offer(day.pk, by=outgoing, at=now(), notes="", left=shift.Open(alarms=[Ref("alarm", "a")]))
+    left = shift.Open([(Ref("stay", "s"), "夜间有自伤史，15分钟一看")], [Ref("alarm", "a")], ["吃饭 12:00"])
+    told = shift.offer(day.pk, by=outgoing, at=now(), notes="3号候问室待就医", left=left, signature="f" * 64)
+    assert (told.body["people"], told.body["alarms"]) == ([["stay:s", "夜间有自伤史，15分钟一看"]], ["alarm:a"])
+    assert set(Entry.objects.about(Ref("stay", "s"))) == {told}
     with refused("org.shift.not_on_it"):
         shift.relieve(day.pk, by=outgoing, at=now(), next_id=night.pk)
     shift.relieve(day.pk, by=incoming, at=now(), next_id=night.pk)

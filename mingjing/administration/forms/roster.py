@@ -1,5 +1,6 @@
 """Shifts: who stands where; handing over."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -9,7 +10,7 @@ from mingjing.org.actions.shift import Place
 from mingjing.org.models import Officer
 from mingjing.org.posts import posts
 from mingjing.org.turn_patterns import turn_patterns
-from mingjing.webkit.forms import Form, MomentField
+from mingjing.webkit.forms import Form, MomentField, SignatureField
 
 # Posts that stand on a roster, in the order in which an alarm reaches them.
 ON_THE_ROSTER = ("custody_officer", "custody_guard", "search_officer", "reception", "legal_officer", "medic")
@@ -57,9 +58,37 @@ class WeekForm(Form):
 
 
 class OfferForm(Form):
+    """The notes, a line about everybody who is here, and the signature of who leaves."""
+
     draft = "hand-over"
     notes = forms.CharField(
         required=False,
         widget=forms.Textarea({"rows": 5}),
         label=Text("交班事项", "What the next shift must know"),
     )
+    signature = SignatureField(label=Text("交班人签名", "Signature of who hands over"))
+
+    def __init__(self, *args: Any, people: Iterable[tuple[str, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = list(people)
+        for ident, label in self.people:
+            self.fields[f"about_{ident}"] = forms.CharField(label=label, required=False, max_length=200)
+
+    def about(self) -> list[tuple[str, str]]:
+        """(id, note) of everybody listed; the note may be empty."""
+        return [(ident, self.cleaned_data.get(f"about_{ident}", "")) for ident, _ in self.people]
+
+    @property
+    def rows(self) -> list[Any]:
+        """The fields about people, as they are drawn."""
+        return [self[f"about_{ident}"] for ident, _ in self.people]
+
+
+class RelieveForm(Form):
+    """Who takes over has read what is open, and signs."""
+
+    draft = "take-over"
+    remarks = forms.CharField(
+        required=False, max_length=400, widget=forms.Textarea({"rows": 3}), label=Text("接班人意见", "Remarks")
+    )
+    signature = SignatureField(label=Text("接班人签名", "Signature of who takes over"))

@@ -8,8 +8,9 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from mingjing.administration.forms.roster import ON_THE_ROSTER, OfferForm, ShiftForm, WeekForm
-from mingjing.alerts.selectors import open_at
+from mingjing.administration import handing
+from mingjing.administration.forms.roster import ON_THE_ROSTER, OfferForm, RelieveForm, ShiftForm, WeekForm
+from mingjing.kernel.ref import Ref
 from mingjing.kernel.text import Text
 from mingjing.kernel.time import local, now
 from mingjing.org import selectors
@@ -115,31 +116,54 @@ def start(request: OfficerRequest, shift_id: UUID) -> HttpResponse:
 
 @needs("org:shift:hand_over")
 def offer(request: OfficerRequest, shift_id: UUID) -> HttpResponse:
-    """Write the notes; open alarms are listed beside and counted into the entry."""
+    """Write the notes; everybody here, the open alarms and what falls due stand in the entry."""
     shift = _shift(request, shift_id)
-    alarms = list(open_at(shift.site, request.user)[:100])
+    left = handing.left_at(shift.site, request.user)
+    form = OfferForm(request.POST or None, people=[(str(s.pk), handing.label(s)) for s in left.stays])
+
+    def do(data: dict[str, Any]) -> object:
+        about = [(Ref("stay", ident), note) for ident, note in form.about()]
+        told = actions.Open(about, [a.ref for a in left.alarms], [str(d.text.zh) for d in left.due])
+        signed = handing.signed(shift.site, request.actor, data["signature"])
+        return actions.offer(shift.pk, by=request.actor, at=now(), notes=data["notes"], left=told, signature=signed)
+
     return answer(
         request,
-        OfferForm(request.POST or None),
-        lambda data: actions.offer(shift.pk, by=request.actor, at=now(), open_alarms=len(alarms), **data),
+        form,
+        do,
         to=_url(shift.site),
         said=Text("已提出交班，等待接班人确认。", "Offered; waiting for the relief to accept."),
         template="administration/offer.html",
-        context={"shift": shift, "alarms": alarms, "back": _url(shift.site)},
+        context={"shift": shift, "left": left, "back": _url(shift.site)},
     )
 
 
 @needs("org:shift:hand_over")
 def relieve(request: OfficerRequest, shift_id: UUID) -> HttpResponse:
-    """Accept the hand-over; the next planned shift begins."""
+    """Read what is handed over, sign; the next planned shift begins."""
     shift = _shift(request, shift_id)
     following = selectors.next_shift(shift.site, now())
     next_id = following.pk if following else shift.pk
-    return act(
+
+    def do(data: dict[str, Any]) -> object:
+        signed = handing.signed(shift.site, request.actor, data["signature"])
+        return actions.relieve(
+            shift.pk, by=request.actor, at=now(), next_id=next_id, remarks=data["remarks"], signature=signed
+        )
+
+    return answer(
         request,
-        lambda: actions.relieve(shift.pk, by=request.actor, at=now(), next_id=next_id),
+        RelieveForm(request.POST or None),
+        do,
         to=_url(shift.site),
         said=Text("已接班。", "You are on duty."),
+        template="administration/relieve.html",
+        context={
+            "shift": shift,
+            "left": handing.left_at(shift.site, request.user),
+            "told": handing.told(shift),
+            "back": _url(shift.site),
+        },
     )
 
 

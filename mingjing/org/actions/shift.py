@@ -17,6 +17,18 @@ from mingjing.org.rules import Turn, turns_of_week
 from mingjing.org.vocab import Tag
 
 
+class Open(NamedTuple):
+    """What the leaving shift hands over beside its notes, gathered by the screen above: who is here and what to know of
+    him, which alarms nobody has answered, what falls due next (as it is read)."""
+
+    people: Sequence[tuple[Ref, str]] = ()
+    alarms: Sequence[Ref] = ()
+    due: Sequence[str] = ()
+
+
+NOTHING_OPEN = Open()
+
+
 class Place(NamedTuple):
     """An officer at a post; the order of places is the order in which alarms reach people."""
 
@@ -86,20 +98,16 @@ def offer(
     by: Actor,
     at: datetime,
     notes: str,
-    present: int = 0,
-    open_alarms: int = 0,
-    open_duties: int = 0,
-    refs: Sequence[Ref] = (),
+    left: Open = NOTHING_OPEN,
+    signature: str = "",
 ) -> Entry:
-    """The shift on duty writes its notes and asks to be relieved.
-
-    What is open (people present, alarms, duties) is counted by the caller, who sits above; `refs` name them.
-    """
+    """The shift on duty writes its notes, signs (`signature`: the hash of its picture) and asks to be relieved.
+    Everybody and every alarm `left` is named in the entry."""
     with act(by=by, at=at) as it:
         shift = it.lock(Shift, shift_id)
         it.permit(may(by, "org:shift:hand_over", unit=shift.site.unit), *_on_it(by, shift))
         shift.state = it.move(SHIFT, "offer", shift.state)
-        if open_alarms and not notes.strip():
+        if left.alarms and not notes.strip():
             it.permit(
                 no(
                     "org.shift.notes",
@@ -110,14 +118,27 @@ def offer(
             )
         shift.notes, shift.offered_by_id = notes.strip(), by.id if by.kind == "officer" else None
         shift.save(update_fields=["state", "notes", "offered_by"])
-        body = ShiftOffered(by.name, shift.notes, present, open_alarms, open_duties)
-        return it.enter(
-            Tag.SHIFT_OFFERED, log=shift.site.code, subject=shift.ref, body=body, refs=[shift.site.ref, *refs]
+        people = [[str(ref), note.strip()] for ref, note in left.people]
+        body = ShiftOffered(
+            by.name,
+            shift.notes,
+            len(people),
+            len(left.alarms),
+            len(left.due),
+            people,
+            [str(ref) for ref in left.alarms],
+            list(left.due),
+            signature,
         )
+        refs = [shift.site.ref, *left.alarms, *(ref for ref, _ in left.people), *_picture(signature)]
+        return it.enter(Tag.SHIFT_OFFERED, log=shift.site.code, subject=shift.ref, body=body, refs=refs)
 
 
-def relieve(shift_id: object, *, by: Actor, at: datetime, next_id: object) -> Entry:
-    """Somebody of the next shift accepts: the old one is handed over and the next begins, in one transaction."""
+def relieve(
+    shift_id: object, *, by: Actor, at: datetime, next_id: object, remarks: str = "", signature: str = ""
+) -> Entry:
+    """Somebody of the next shift accepts, with what he remarks, and signs: the old one is handed over and the next
+    begins, in one transaction."""
     with act(by=by, at=at) as it:
         shift, following = it.lock(Shift, shift_id), it.lock(Shift, next_id)
         it.permit(may(by, "org:shift:hand_over", unit=shift.site.unit), *_on_it(by, following))
@@ -130,8 +151,8 @@ def relieve(shift_id: object, *, by: Actor, at: datetime, next_id: object) -> En
             Tag.SHIFT_HANDED_OVER,
             log=shift.site.code,
             subject=shift.ref,
-            body=ShiftHandedOver(outgoing, by.name, shift.notes),
-            refs=[shift.site.ref, following.ref],
+            body=ShiftHandedOver(outgoing, by.name, shift.notes, remarks.strip(), signature),
+            refs=[shift.site.ref, following.ref, *_picture(signature)],
         )
         _begin(it, following)
         return written
@@ -159,6 +180,10 @@ def _told(places: Sequence[Place]) -> list[list[str]]:
 def _enter_plan(it: Act, tag: Tag, shift: Shift, body: object, places: Sequence[Place]) -> Entry:
     refs = [shift.site.ref, *(place.officer.ref for place in places)]
     return it.enter(tag, log=shift.site.code, subject=shift.ref, body=body, refs=refs)
+
+
+def _picture(signature: str) -> list[Ref]:
+    return [Ref("blob", signature)] if signature else []
 
 
 def _on_it(by: Actor, shift: Shift) -> list[Verdict]:

@@ -1,6 +1,6 @@
 """The roster and its hand-over."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -60,20 +60,29 @@ class ShiftStarted:
 )
 @dataclass(frozen=True)
 class ShiftOffered:
+    """`people`: [reference, note] of everybody here; `alarms`: references; `due`: what falls due next; `signature`: the
+    hash of its picture."""
+
     leader: str
     notes: str
     present: int = 0
     open_alarms: int = 0
     open_duties: int = 0
+    people: list[list[str]] = field(default_factory=list)
+    alarms: list[str] = field(default_factory=list)
+    due: list[str] = field(default_factory=list)
+    signature: str = ""
 
 
 @entry(
     Tag.SHIFT_HANDED_OVER,
-    zh="{outgoing}交班，{incoming}接班。{notes}",
-    en="{outgoing} handed over to {incoming}. {notes}",
+    zh="{outgoing}交班，{incoming}接班。{notes} {remarks}",
+    en="{outgoing} handed over to {incoming}. {notes} {remarks}",
 )
 @dataclass(frozen=True)
 class ShiftHandedOver:
     outgoing: str
     incoming: str
     notes: str
+    remarks: str = ""
+    signature: str = ""
