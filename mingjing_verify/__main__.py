@@ -82,7 +82,7 @@ def _content(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
             return file.read(SMALL)
-    except OSError:
+    except (OSError, ValueError):
         raise Unusable("input.missing", str(path)) from None
 
 

@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from mingjing_verify.encoding import Malformed, entry_digest, field_digest, leaf_data, parse, unbase64
+from mingjing_verify.encoding import Malformed, canonical, entry_digest, field_digest, leaf_data, parse, unbase64
 from mingjing_verify.findings import Report, Unusable
 from mingjing_verify.heads import judge
 from mingjing_verify.note import BadSignature, Checkpoint, Key, read_key, read_note, signed
@@ -119,6 +119,8 @@ class _Body:
                 if sealed:
                     self.report.code = _code(so_far.digest())
                     self._seal(line["seal"], so_far.hexdigest())
+                    if raw != canonical({"seal": line["seal"]}) + b"\n":  # what no seal covers must say nothing more
+                        self.report.find("record.malformed", number)
                 else:
                     self._entry(line)
             except Malformed:
@@ -137,6 +139,8 @@ class _Body:
             self.report.find("record.seal_invalid", self.made_by)
             return
         note = read_note(text.encode("utf-8", "replace"))
+        if len(note.lines) != 1:
+            self.report.find("record.seal_invalid", self.made_by)
         try:
             by_the_log = signed(note, key)
         except BadSignature:
