@@ -21,7 +21,7 @@ from mingjing.custody.selectors import desk
 from mingjing.custody.selectors.gaps import gaps_of
 from mingjing.custody.selectors.matters import at_hand, something
 from mingjing.custody.selectors.record import steps
-from mingjing.custody.selectors.timeline import Line, timeline
+from mingjing.custody.selectors.timeline import Line, Place, timeline
 from mingjing.custody.tasks import FORMS, GROUPS, STEP_TASK
 from mingjing.custody.vocab import Colour, Ground, Role, StayState, StepKind
 from mingjing.kernel.actor import Actor, spoken
@@ -45,6 +45,7 @@ TAPS = (
     ("meal", Text("用餐", "Meal")),
     ("toilet", Text("如厕", "Toilet")),
 )
+LINES = 60  # of the record on one page
 UNKNOWN = Text("身份不明", "Identity unknown")
 
 
@@ -142,8 +143,10 @@ def step_list(stay: Stay) -> list[Step]:
     return drawn
 
 
-def events(stay: Stay, before: int | None = None) -> list[Event]:
-    return [event(line, stay) for line in timeline(stay, before=before, size=60)]
+def record_of(stay: Stay, before: str = "") -> dict[str, Any]:
+    """A page of the record, the newest or what happened before that place, and where the next one begins."""
+    page = timeline(stay, before=Place.read(before), size=LINES)
+    return {"events": [event(line, stay) for line in page.lines], "older": page.older, "newest": not before}
 
 
 def event(line: Line, stay: Stay | None = None) -> Event:
@@ -176,8 +179,8 @@ def particulars(stay: Stay) -> list[tuple[Text, Any]]:
     ]
 
 
-def stay_page(stay: Stay, officer: Officer, by: Actor, at: datetime) -> dict[str, Any]:
-    """Everything the page of a stay shows."""
+def stay_page(stay: Stay, officer: Officer, by: Actor, at: datetime, before: str = "") -> dict[str, Any]:
+    """Everything the page of a stay shows; of the record what happened before the place `before`."""
     row = desk.one(stay, at)
     running = clocks.of(stay.ref)
     groups, shut = buttons(stay, by)
@@ -191,7 +194,7 @@ def stay_page(stay: Stay, officer: Officer, by: Actor, at: datetime) -> dict[str
         "clocks": running,
         "extensions": extensions(running),
         "steps": step_list(stay),
-        "events": events(stay),
+        **record_of(stay, before),
         "groups": groups,
         "shut": shut,
         "taps": TAPS if stay.present else (),

@@ -73,7 +73,8 @@ def stay_panel(request: OfficerRequest, stay_id: UUID, part: str) -> HttpRespons
 
 
 def _page(request: OfficerRequest, stay_id: UUID) -> dict[str, Any]:
-    return panels.stay_page(find(request, stay_id), request.user, request.actor, now())
+    before = request.GET.get("before", "")
+    return panels.stay_page(find(request, stay_id), request.user, request.actor, now(), before)
 
 
 @needs(VIEW)

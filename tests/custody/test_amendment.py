@@ -69,7 +69,7 @@ def test_an_act_taken_back_counts_for_nothing(centre, stay):
     assert "custody.stay.meal" not in proofs(stay)
     duty = Timed.objects.of(stay.ref).filter(rule="cn.care.food").first()
     assert duty.ended_at is None
-    assert [one.back for one in timeline(stay) if one.entry.pk == written.pk] == [True]
+    assert [one.back for one in timeline(stay).lines if one.entry.pk == written.pk] == [True]
     with pytest.raises(Refusal) as refused:
         amend(written, by=by, at=centre.at(63), reason="再改", changes={"what": "面条"})
     assert code_of(refused) == "custody.amend.voided"

@@ -1,12 +1,14 @@
 """The record of a stay as people read it: every entry with its sentence, both its times, and what was amended."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
+
+from django.db.models import Q, QuerySet
 
 from mingjing.custody.models import Stay
 from mingjing.kernel.text import Text
-from mingjing.kernel.time import iso, parse
+from mingjing.kernel.time import iso, parse, trim
 from mingjing.ledger.entries import label, sentence
 from mingjing.ledger.models import Entry
 
@@ -39,14 +41,60 @@ class Line:
         return self.happened_at != self.first_at
 
 
-def timeline(stay: Stay, *, before: int | None = None, size: int = 100) -> list[Line]:
-    """The newest `size` entries about the stay, newest first by when they happened, those with id below `before` (for
-    paging: the smallest entry id of the page before). Four queries."""
-    rows = Entry.objects.about(stay.ref).with_content().prefetch_related("amended_by__content")
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in the record a page ends: the hour a line happened, and its entry. As text it goes into an address."""
+
+    at: datetime
+    entry: int
+
+    @classmethod
+    def read(cls, text: str) -> "Place | None":
+        """The place written in `text`; None when nothing, or no place, stands there."""
+        millis, _, entry = text.partition("-")
+        try:
+            return cls(trim(datetime.fromtimestamp(int(millis) / 1000, UTC)), int(entry))
+        except (ValueError, OverflowError, OSError):
+            return None
+
+    def __str__(self) -> str:
+        return f"{round(self.at.timestamp() * 1000)}-{self.entry}"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Lines, newest first by when they happened, and from where the next page goes on; None when this is the last."""
+
+    lines: tuple[Line, ...]
+    older: Place | None
+
+
+def timeline(stay: Stay, *, before: Place | None = None, size: int = 100) -> Page:
+    """The newest `size` lines of the record that happened before that place. A line stands where it happened, however
+    late it was entered or moved by amendment, so pages neither repeat nor skip it. Only one page, and what was amended,
+    is read; five queries."""
+    moved = {one.entry.pk: one for one in map(line, _with_amendments(_amended(stay)))}
+    rows = Entry.objects.about(stay.ref).exclude(pk__in=moved)
     if before is not None:
-        rows = rows.filter(pk__lt=before)
-    lines = [line(entry) for entry in rows.order_by("-id")[:size]]
-    return sorted(lines, key=lambda one: (one.happened_at, one.entry.pk), reverse=True)
+        rows = rows.filter(Q(occurred_at__lt=before.at) | Q(occurred_at=before.at, pk__lt=before.entry))
+    found = [line(entry) for entry in _with_amendments(rows.order_by("-occurred_at", "-id")[: size + 1])]
+    found += [one for one in moved.values() if before is None or _key(one) < (before.at, before.entry)]
+    found.sort(key=_key, reverse=True)
+    older = Place(*_key(found[size - 1])) if len(found) > size else None
+    return Page(tuple(found[:size]), older)
+
+
+def _amended(stay: Stay) -> QuerySet[Entry]:
+    """Entries that were amended: few, and the only ones that may stand at another hour than they were entered with."""
+    return Entry.objects.about(stay.ref).filter(amended_by__isnull=False).distinct()
+
+
+def _with_amendments(rows: QuerySet[Entry]) -> QuerySet[Entry]:
+    return rows.with_content().prefetch_related("amended_by__content")  # type: ignore[attr-defined,no-any-return]
+
+
+def _key(one: Line) -> tuple[datetime, int]:
+    return one.happened_at, one.entry.pk
 
 
 def line(entry: Entry) -> Line:
