@@ -292,10 +292,10 @@ def test_every_change_of_a_record_is_named(paper, case):
 
 
 def test_written_again_in_another_way_the_record_no_longer_bears_its_seal(paper):
-    paper.lines = paper.lines
-    assert paper.codes() == {"record.changed", "record.malformed"}
     paper.file.write_bytes(paper.file.read_bytes().replace(b'"open":', b'"open": ', 1))
     assert paper.codes() == {"record.changed"}
+    paper.lines = paper.lines
+    assert paper.codes() == {"record.changed", "record.malformed"}
 
 
 def test_a_record_sealed_again_with_a_false_entry_still_fails_its_proof(paper, ledger, monkeypatch):
