@@ -44,11 +44,12 @@ class Teller(threading.Thread):
 
     def run(self) -> None:
         while not self.stopping.is_set():
+            busy = False
             try:
                 busy = self.round()
-            except (OperationalError, InterfaceError):
-                _logger.exception("the database does not answer; trying again")
-                busy = False
+            except Exception:
+                # Nothing is lost: what was not told is still owed. The heartbeat stands still, and the watch says so.
+                _logger.exception("could not tell what was found; trying again")
                 self.stopping.wait(1)
             close_old_connections()
             if not busy:
@@ -116,8 +117,13 @@ class Teller(threading.Thread):
             return
         self._batches = self.sense.batches
         draft = self.sense.folder / f".{HEARTBEAT}"
-        owed = sum(len(station.owed) for station in self.sense.stations.values())
-        said = {"at": int(time.time() * 1000), "waiting": len(self.sense.waiting), "owed": owed}
+        stations = self.sense.stations.values()
+        said = {
+            "at": int(time.time() * 1000),
+            "waiting": len(self.sense.waiting),
+            "owed": sum(len(s.owed) for s in stations),
+            **{name: sum(s.counts[name] for s in stations) for name in ("taken", "refused", "late", "repeated")},
+        }
         draft.write_text(json.dumps(said))
         draft.rename(self.sense.folder / HEARTBEAT)
 

@@ -95,7 +95,7 @@ def free_port():
 def mosquitto(folder: Path) -> Broker:
     port, accounts = free_port(), folder / "accounts"
     accounts.touch()
-    for name in ("sense", "G1", "T1"):
+    for name in ("sense", "G0", "G1", "T1"):
         subprocess.run(["mosquitto_passwd", "-b", str(accounts), name, f"pw-{name}"], check=True)
     (folder / "acl").write_text(
         "user sense\ntopic read mingjing/+/readings\ntopic read mingjing/+/state\n"
@@ -119,6 +119,7 @@ def nats(folder: Path) -> Broker:
         mqtt {{ host: 127.0.0.1, port: {port}, ack_wait: "5s", max_ack_pending: 1000 }}
         authorization {{ users: [
           {{user: sense, password: pw-sense, permissions: {{subscribe: [">"], publish: [">"]}}}}
+          {{user: G0, password: pw-G0, permissions: {{publish: ["mingjing.G0.>", "$MQTT.>"], subscribe: ["$MQTT.>"]}}}}
           {{user: G1, password: pw-G1, permissions: {{publish: ["mingjing.G1.>", "$MQTT.>"], subscribe: ["$MQTT.>"]}}}}
         ] }}
     """)
