@@ -23,6 +23,8 @@ def client(url: str, name: str, **more: object) -> mqtt.Client:
     one = mqtt.Client(CallbackAPIVersion.VERSION2, name, clean_session=False, **more)
     if broker.user:
         one.username_pw_set(broker.user, broker.password)
+    one.max_inflight_messages_set(2000)
+    one.max_queued_messages_set(0)
     one.connect(broker.host, broker.port, keepalive=60)
     return one
 
@@ -30,8 +32,6 @@ def client(url: str, name: str, **more: object) -> mqtt.Client:
 def send(url: str, rate: int, seconds: float, batch: int, bands: int, secret: bytes, alarms: float, first: int) -> None:
     acknowledged: list[int] = [0]
     one = client(url, "bench-gateway")
-    one.max_inflight_messages_set(2000)
-    one.max_queued_messages_set(0)
     one.on_publish = lambda *_: acknowledged.__setitem__(0, acknowledged[0] + 1)
     one.loop_start()
     names = [f"W{n:05d}" for n in range(bands)]

@@ -13,6 +13,7 @@ from mingjing.kernel.text import Text
 from mingjing.kernel.verdict import no
 from mingjing.ledger.looking import Purpose
 from mingjing.org.models import Officer, Site
+from mingjing.presence.gateway_panels import formats
 from mingjing.presence.models import Device
 from mingjing.presence.selectors import handy
 from mingjing.presence.vocab import Condition, DeviceKind
@@ -85,6 +86,14 @@ class IssueForm(Form):
     def __init__(self, *args: Any, stay: Stay, officer: Officer) -> None:
         super().__init__(*args)
         self.fields["device_id"].choices = ready(stay.site, officer, DeviceKind.BAND)  # type: ignore[attr-defined]
+
+
+class ConnectForm(DeviceForm):
+    profile = forms.ChoiceField(label=Text("格式", "Format"))
+
+    def __init__(self, *args: Any, device: Device, **kwargs: Any) -> None:
+        super().__init__(*args, device=device, **kwargs)
+        self.fields["profile"].choices = formats()  # type: ignore[attr-defined]
 
 
 class CardForm(DeviceForm):
