@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from mingjing.approvals.barring import barred
 from mingjing.approvals.models import Request
 from mingjing.approvals.rules import deciding_posts, deputies, ranks
 from mingjing.clocks.models import Timed
@@ -29,7 +30,7 @@ def may_decide(request: Request, by: Actor, at: datetime) -> Verdict:
         return no("approvals.machine", "只能由人审批。", "Only a person decides.")
     if by.id in request.side:
         return SAME_SIDE
-    return OK if post_for(request, by, at) else _not_the_rank(request)
+    return barred(by, request.subject) if post_for(request, by, at) else _not_the_rank(request)
 
 
 def post_for(request: Request, by: Actor, at: datetime) -> str:

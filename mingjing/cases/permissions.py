@@ -7,7 +7,9 @@ from mingjing.kernel.actor import Actor
 from mingjing.kernel.verdict import OK, Verdict, no
 from mingjing.org.access import may
 
-RECUSED = no("access.recused", "您已回避本案，不得办理或查看。", "You are recused from this case.")
+RECUSED = no(
+    "access.recused", "您已回避本案，不得办理或查看。", "You are recused from this case.", basis="CPR 38"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from mingjing.cases.models import Case, CaseOfficer, CasePerson
+from mingjing.cases.models import Case, CaseOfficer, CasePerson, Recusal
 from mingjing.cases.vocab import PersonRole
 from mingjing.org.models import Officer
 from mingjing.persons.models import Person
@@ -21,6 +21,12 @@ def assigned(officer: Officer) -> set[UUID]:
 
 def is_assigned(officer_id: object, case: Case) -> bool:
     return CaseOfficer.objects.in_force().filter(case=case, officer_id=officer_id).exists()
+
+
+def recused_from(case: Case, officer_ids: Iterable[object]) -> set[UUID]:
+    """Ids of those among the officers who are kept from the case now."""
+    wanted = [str(i) for i in officer_ids]
+    return set(Recusal.objects.in_force().filter(case=case, officer__in=wanted).values_list("officer", flat=True))
 
 
 def co_suspects(person: Person, at: datetime) -> set[UUID]:

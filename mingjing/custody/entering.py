@@ -6,13 +6,13 @@ from typing import Any
 
 from mingjing.custody.machine import STAY
 from mingjing.custody.models import Stay
-from mingjing.custody.permissions import may_act
+from mingjing.custody.permissions import may_act, none_recused
 from mingjing.custody.policy import policy
 from mingjing.custody.rules.steps import missing
 from mingjing.custody.selectors.record import steps
 from mingjing.kernel.ref import Ref
 from mingjing.kernel.text import Text
-from mingjing.kernel.verdict import OK, Refusal, Verdict, no
+from mingjing.kernel.verdict import OK, Refusal, Verdict, no, require
 from mingjing.kernel.vocab import Vocab
 from mingjing.ledger.act import Act
 from mingjing.ledger.models import Entry
@@ -63,14 +63,17 @@ def enter(
     )
 
 
-def officers(ids: Iterable[object], *, field: str = "officers") -> list[Officer]:
-    """Active officers in the order named. Raises Refusal when one is unknown or named twice."""
+def officers(ids: Iterable[object], *, field: str = "officers", of: Stay | None = None) -> list[Officer]:
+    """Active officers in the order named. Raises Refusal when one is unknown or named twice, or recused from the case
+    of the stay `of`."""
     wanted = [str(i) for i in ids]
     found = {str(o.pk): o for o in Officer.objects.filter(pk__in=wanted, is_active=True)}
     if len(set(wanted)) != len(wanted) or set(wanted) != found.keys():
         zh, en = "人员不存在、已停用或重复。", "An officer is unknown or named twice."
         raise Refusal(no("custody.officer.unknown", zh, en, field=field))
-    return [found[i] for i in wanted]
+    named = [found[i] for i in wanted]
+    require(none_recused(of, named, field) if of else ())
+    return named
 
 
 def room_of(stay: Stay, room_id: object, *, field: str = "room") -> Room:

@@ -14,7 +14,7 @@ from mingjing.custody import beside
 from mingjing.custody.amendable import AMENDABLE
 from mingjing.custody.machine import STAY
 from mingjing.custody.models import Stay
-from mingjing.custody.permissions import may_act
+from mingjing.custody.permissions import standing
 from mingjing.custody.rules.gaps import Gap
 from mingjing.custody.rules.steps import StepState
 from mingjing.custody.selectors import desk
@@ -110,10 +110,10 @@ def buttons(stay: Stay, by: Actor) -> tuple[list[Row], list[Button]]:
     to act on stands shut, with the reason."""
     rows: list[Row] = []
     shut: list[Button] = []
-    present = at_hand(stay)
+    present, mine_are = at_hand(stay), standing(by, stay)
     for group in GROUPS:
         offered = [task for task in group.tasks if STAY.allows(FORMS[task].verb, stay.state)]
-        judged = [(button(stay, task, something(FORMS[task].matter, present)), may_act(by, FORMS[task].verb, stay))
+        judged = [(button(stay, task, something(FORMS[task].matter, present)), mine_are.may(STAY[FORMS[task].verb].permission))
                   for task in offered]  # fmt: skip
         shut += [replace(one, verdicts=(mine,)) for one, mine in judged if not mine]
         if free := tuple(one for one, mine in judged if mine):

@@ -1,8 +1,10 @@
 """Who may do what with a stay: a post that grants it at the site, or an assignment to its case. Never the state."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 
-from mingjing.cases.selectors import is_assigned
+from mingjing.cases.permissions import RECUSED
+from mingjing.cases.selectors import is_assigned, recused_from
 from mingjing.custody.machine import STAY
 from mingjing.custody.models import Stay
 from mingjing.custody.vocab import Kept
@@ -14,6 +16,35 @@ from mingjing.org.models import Officer, Site
 VIEW = "custody:stay:view"
 
 
+ALARM_CALLS = frozenset({"custody:incident:report"})
+"""What nobody is barred from: whoever sees somebody fall calls, recused or not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How an actor stands to one stay; asked once, answers for every permission."""
+
+    by: Actor
+    stay: Stay
+    named: bool
+    recused: bool
+
+    def may(self, permission: str) -> Verdict:
+        """A post that grants it at the site's unit or above, or as named on the stay; never when recused."""
+        if self.recused and permission not in ALARM_CALLS:
+            return RECUSED
+        at_the_site = may(self.by, permission, unit=self.stay.site.unit)
+        if at_the_site or not self.named:
+            return at_the_site
+        return may(self.by, permission, unit=self.stay.site.unit, assigned=True)
+
+
+def standing(by: Actor, stay: Stay) -> Standing:
+    """At most two queries for an officer, none for a machine."""
+    barred = by.kind == "officer" and stay.case is not None and bool(recused_from(stay.case, [by.id]))
+    return Standing(by, stay, named=is_named(by, stay), recused=barred)
+
+
 def may_act(by: Actor, verb: str, stay: Stay) -> Verdict:
     """Whether `by` may do `verb` (of the machine) with this stay."""
     return may_touch(by, STAY[verb].permission, stay)
@@ -21,10 +52,18 @@ def may_act(by: Actor, verb: str, stay: Stay) -> Verdict:
 
 def may_touch(by: Actor, permission: str, stay: Stay) -> Verdict:
     """Whether `by` holds the permission for this stay: at its site's unit or above, or as named on it."""
-    at_the_site = may(by, permission, unit=stay.site.unit)
-    if at_the_site or not is_named(by, stay):
-        return at_the_site
-    return may(by, permission, unit=stay.site.unit, assigned=True)
+    return standing(by, stay).may(permission)
+
+
+def none_recused(stay: Stay, officers: Iterable[Officer], field: str) -> list[Verdict]:
+    """A refusal for each of the officers who is recused from the case of the stay."""
+    named = list(officers)
+    barred = recused_from(stay.case, [o.pk for o in named]) if stay.case and named else set()
+    return [
+        no("custody.officer.recused", f"{o.name}已回避本案。", f"{o.name} is recused from the case.",
+           basis=RECUSED.basis, field=field)
+        for o in named if o.pk in barred
+    ]  # fmt: skip
 
 
 def may_receive(by: Actor, site: Site) -> Verdict:

@@ -3,15 +3,22 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.urls import reverse
 
 from mingjing.alerts import naming
 from mingjing.alerts.naming import Named
-from mingjing.approvals import handling
-from mingjing.custody.models import Stay
+from mingjing.approvals import barring, handling
+from mingjing.cases.permissions import RECUSED
+from mingjing.cases.selectors import recused_from
+from mingjing.custody.models import Occupancy, Stay, Visit
+from mingjing.kernel.actor import Actor
+from mingjing.kernel.ref import Ref
+from mingjing.kernel.verdict import OK, Verdict, no
 from mingjing.live import topics
-from mingjing.org.models import Officer, Unit
+from mingjing.org import in_use
+from mingjing.org.models import Officer, Room, Unit
 from mingjing.org.seeing import may_see, sees
 from mingjing.persons import scopes
 from mingjing.persons.models import Person
@@ -53,6 +60,32 @@ def address(stay: Stay) -> str:
     return reverse("custody:stay", args=[stay.pk])
 
 
+def barred(by: Actor, stay: Ref) -> Verdict:
+    """Whoever is recused from the case of a stay decides nothing about it."""
+    try:
+        found = Stay.objects.filter(pk=stay.id).select_related("case").first()
+    except ValidationError:  # no id of a stay
+        return OK
+    return RECUSED if found and found.case and recused_from(found.case, [by.id]) else OK
+
+
+barring.register("stay", barred)
+def nobody_inside(room: Room) -> Verdict:
+    """A room is not closed over people. They are told by the numbers of their stays: whoever closes it may not know
+    their names."""
+    held = Occupancy.objects.filter(room=room, until=None, voided=False)
+    visits = Visit.objects.filter(room=room, arrived_at__isnull=False, ended_at=None, voided=False)
+    inside = (one.stay for rows in (held, visits) for one in rows.select_related("stay__site").order_by("stay"))
+    numbers = dict.fromkeys(stay.number for stay in inside)
+    if not numbers:
+        return OK
+    return no(
+        "org.room.occupied", f"房间内有人，不能停用：{'、'.join(numbers)}。请先转移。",
+        f"People are in the room: {', '.join(numbers)}. Move them first.", field="why",
+    )  # fmt: skip
+
+
+in_use.register(nobody_inside)
 naming.register("stay", named)
 handling.register("stay", handling_unit)
 topics.register("stay", may_see)

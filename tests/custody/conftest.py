@@ -65,7 +65,7 @@ class Centre:
         """A stay just begun; by default on an oral summons in a public-order case of the case officer."""
         told = {
             "ground": "oral_summons", "mode": "brought", "brought_by": self.officer("case_officer").pk,
-            "declared_facts": {"receive.directly_to_area": True}, **kw,
+            "declared_facts": {"receive.directly_to_area": True}, "late_reason": "测试补录", **kw,
         }  # fmt: skip
         subject = person or self.person()
         return stay.receive(

@@ -13,6 +13,7 @@ from mingjing.custody.selectors.rooms import occupants, options
 from mingjing.kernel.time import frozen
 from mingjing.kernel.verdict import Refusal
 from mingjing.ledger.models import Entry
+from mingjing.org.actions import room
 from mingjing.org.models import Room
 from mingjing.org.vocab import RoomKind
 from tests.custody.conftest import START, build
@@ -182,3 +183,19 @@ def test_two_officers_cannot_fill_the_last_place():
     assert [len(v) for v in occupants(centre.site).values()] == [1]
     numbers = list(Entry.objects.filter(log=centre.site.code).order_by("seq").values_list("seq", flat=True))
     assert numbers == list(range(len(numbers)))
+
+
+@pytest.mark.django_db
+def test_a_room_with_somebody_in_it_is_not_closed(centre):
+    one = ready(centre)
+    first, second = centre.site.rooms.filter(kind=RoomKind.HOLDING_ROOM, juvenile=False).exclude(sex="female")[:2]
+    place(centre, one, first, 10)
+    told = {"by": centre.by("custody_officer"), "at": centre.at(20), "why": "维修"}
+    with pytest.raises(Refusal) as why:
+        room.close(first.pk, **told)
+    [verdict] = why.value.verdicts
+    assert verdict.code == "org.room.occupied"
+    assert one.number in verdict.text.zh
+    assert one.person.name not in verdict.text.zh
+    place(centre, one, second, 21)
+    assert room.close(first.pk, **told | {"at": centre.at(25)})

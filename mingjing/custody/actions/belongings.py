@@ -49,7 +49,7 @@ def list_belongings(
     not. An empty list says that he carried nothing. May be called again: the numbers go on."""
     with act(by=by, at=at) as it:
         stay = opened(it, stay_id, "list_belongings")
-        [custodian] = officers([custodian_id or by.id], field="custodian")
+        [custodian] = officers([custodian_id or by.id], field="custodian", of=stay)
         locker = _locker(stay, locker_id, needed=bool(things))
         it.permit(signed(signature, refused_to_sign), *(_sealed(t) for t in things))
         facts = _listing_facts(stay, custodian, bool(signature or refused_to_sign))

@@ -46,7 +46,7 @@ def collect(
     with act(by=by, at=at) as it:
         stay = opened(it, stay_id, "collect")
         it.permit(*in_order(stay, "collect"), *_faults(samples))
-        collecting = officers(officer_ids)
+        collecting = officers(officer_ids, of=stay)
         facts = _facts(stay, samples, collecting, on_camera) | declared("collect", declared_facts)
         it.gate("custody.collect", of_stay(stay, it.at, proofs(stay)) | facts)
         items = {name: asdict(sample) for name, sample in samples.items()}

@@ -120,7 +120,8 @@ def depart(
         row.person_signature, row.refused_to_sign = person_signature, refused_to_sign
         row.receiver, row.receiver_document = receiver or row.receiver, receiver_document
         row.receiver_signature, row.fetched_by, row.escorted_home = receiver_signature, fetched_by, escorted_home
-        row.escorts, row.health_checked = [str(o.pk) for o in officers(escort_ids, field="escorts")], health_checked
+        row.escorts = [str(o.pk) for o in officers(escort_ids, field="escorts", of=stay)]
+        row.health_checked = health_checked
         found = checklist(row, it.at, declared("depart", declared_facts))
         require(p.verdict for p in found)
         it.warnings += [p.verdict for p in found if not p.ok]

@@ -38,7 +38,7 @@ def place(
     with act(by=by, at=at) as it:
         stay = opened(it, stay_id, "place")
         it.permit(*in_order(stay, "place"))
-        return occupy(it, stay, _locked(it, stay, room_id), officers(escort_ids, field="escorts"))
+        return occupy(it, stay, _locked(it, stay, room_id), officers(escort_ids, field="escorts", of=stay))
 
 
 def ask_override(

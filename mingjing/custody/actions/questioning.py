@@ -48,7 +48,7 @@ def start(
     with act(by=by, at=at) as it:
         stay = opened(it, stay_id, "question")
         it.permit(*in_order(stay, "question"), chosen(QuestioningKind, kind, "kind"), _none_open(stay))
-        room, asking = it.lock(Room, room_of(stay, room_id).pk), officers(officer_ids)
+        room, asking = it.lock(Room, room_of(stay, room_id).pk), officers(officer_ids, of=stay)
         first = not stay.questionings.filter(kind=kind, voided=False).exists()
         told = _facts(stay, room, asking, kind, it.at, recording=record and _records(room), remote=remote, first=first)
         it.gate("custody.question", told)

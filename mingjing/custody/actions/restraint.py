@@ -48,7 +48,7 @@ def restrain(
     with act(by=by, at=at) as it:
         stay = opened(it, stay_id, "sober" if sobering else "restrain")
         it.permit(chosen(Device, device, "device"), said(reason, "reason", "原因", "the reason"))
-        guard = officers([guard_id], field="guard")[0] if guard_id else None
+        guard = officers([guard_id], field="guard", of=stay)[0] if guard_id else None
         told = {
             "restraint.device": device,
             "restraint.guard_assigned": guard is not None,

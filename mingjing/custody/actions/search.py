@@ -37,7 +37,7 @@ def search(
     he said about his health. Raises Refusal when the law's gates (same sex, two officers, on camera) do not hold."""
     with act(by=by, at=at) as it:
         stay = opened(it, stay_id, "search")
-        searching, room = officers(officer_ids), room_of(stay, room_id)
+        searching, room = officers(officer_ids, of=stay), room_of(stay, room_id)
         began = trim(started_at) if started_at else it.at
         it.permit(_began_before(began, stay, it.at))
         facts = _facts(stay, searching, on_camera)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Max
 
+from mingjing.alerts.actions.alarm import raise_alarm
 from mingjing.cases.models import Case
 from mingjing.custody import entering
 from mingjing.custody.actions.incident import close_all
@@ -16,16 +17,20 @@ from mingjing.custody.facts import declared, of_arrival, of_ground, of_stay
 from mingjing.custody.machine import STAY
 from mingjing.custody.models import ObservationLevel, Occupancy, Stay
 from mingjing.custody.permissions import may_receive
+from mingjing.custody.policy import policy
 from mingjing.custody.selectors.record import proofs
 from mingjing.custody.tags import Tag
 from mingjing.custody.vocab import DETAINED, Ground, Mode, Observation, Occasion, Role, StayState
 from mingjing.kernel.actor import Actor
+from mingjing.kernel.text import Text
 from mingjing.kernel.time import local
 from mingjing.kernel.verdict import OK, Refusal, Verdict, no, require
 from mingjing.ledger.act import Act, act
 from mingjing.ledger.models import Entry
 from mingjing.org.models import Officer, Site
 from mingjing.persons.models import Person
+
+LATE = "integrity.late_entry"
 
 
 def receive(
@@ -42,12 +47,13 @@ def receive(
     brought_by: object = None,
     condition: str = "",
     injuries: Sequence[Mark] = (),
+    late_reason: str = "",
     declared_facts: Mapping[str, Any] | None = None,
 ) -> Stay:
     """Book a person in: he has arrived, on this ground, brought by that officer. Clocks start at `at`.
 
-    `declared_facts`: what the officer states besides (facts.DECLARABLE["receive"]). Raises Refusal, also when he
-    is here already.
+    `declared_facts`: what the officer states besides (facts.DECLARABLE["receive"]). An arrival entered later than the
+    house allows wants `late_reason` and raises an alarm. Raises Refusal, also when he is here already.
     """
     with act(by=by, at=at) as it:
         site = it.lock(Site, site_id)
@@ -58,7 +64,10 @@ def receive(
             chosen(Role, role, "role"),
         )
         person, case, officer = it.lock(Person, person_id), _case(case_id), _officer(brought_by)
+        late = it.recorded_at - it.at > policy().late_entry_after
         it.permit(_not_here(person))
+        if late:
+            it.permit(said(late_reason, "late_reason", "补录原因", "why it is entered late"))
         told = {
             **(case.facts() if case else {"case.kind": "none"}),
             **of_arrival(person, site, it.at),
@@ -76,9 +85,19 @@ def receive(
         body = Arrived(
             stay.number, person.name, site.name, role, ground, mode, instrument, _brought(officer), condition
         )
-        entering.enter(it, stay, Tag.ARRIVED, body, *_bringers(officer), facts=told)
+        entering.enter(
+            it, stay, Tag.ARRIVED, body, *_bringers(officer), facts=told, reason=late_reason if late else ""
+        )
+        if late:
+            _tell_late(it, stay, late_reason)
         write_marks(it, stay, injuries, Occasion.ARRIVAL)
         return stay
+
+
+def _tell_late(it: Act, stay: Stay, reason: str) -> None:
+    zh, en = "到达 {at}，{now} 才登记：{why}", "Arrived {at}, entered only {now}: {why}"
+    told = Text(zh, en).format(at=f"{local(it.at):%m-%d %H:%M}", now=f"{local(it.recorded_at):%m-%d %H:%M}", why=reason)
+    raise_alarm(by=it.by, at=it.at, log=stay.site.code, site=stay.site, rule=LATE, subject=stay.ref, text=told)
 
 
 def attach_case(stay_id: object, *, by: Actor, at: datetime, case_id: object) -> Entry:

@@ -54,7 +54,7 @@ def ask(
             chosen(ExitPurpose, purpose, "purpose"), said(place, "place", "去往地点", "where to"),
             said(reason, "reason", "理由", "the reason"), _later(it.at, trim(due_back)), _none_open(stay),
         )  # fmt: skip
-        escorts = officers(escort_ids, field="escorts")
+        escorts = officers(escort_ids, field="escorts", of=stay)
         row = TempExit.objects.create(
             stay=stay, purpose=purpose, place=place, reason=reason, asked_at=it.at, due_back=trim(due_back)
         )
@@ -91,7 +91,7 @@ def depart(
     with act(by=by, at=at) as it:
         row, stay = _opened(it, temp_exit_id, "go_out")
         it.permit(_is(row, TempExitState.ASKED))
-        escorts = officers(escort_ids, field="escorts") if escort_ids is not None else list(row.escorts.all())
+        escorts = officers(escort_ids, field="escorts", of=stay) if escort_ids is not None else list(row.escorts.all())
         told = _facts(row, stay, escorts, it.at)
         it.gate("custody.temp_exit", of_stay(stay, it.at, proofs(stay)) | told)
         leave_room(it, stay)

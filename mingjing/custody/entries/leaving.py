@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from mingjing.custody.entries.words import clause, said
+from mingjing.custody.entries.words import FIELDS, clause, listed, plain, said
+from mingjing.custody.rules.withholding import keeps_back
 from mingjing.custody.tags import Tag
 from mingjing.custody.vocab import DepartureKind, Kept, Outcome, Purpose
 from mingjing.kernel.text import Text
@@ -130,6 +131,16 @@ class Amended:
 
     @staticmethod
     def words(body: Words) -> Words:
-        pairs = (body.get("changes") or {}).items()
-        changed = "；".join(f"{name}：{before} → {after}" for name, (before, after) in pairs)
-        return {"what": label(body.get("tag", "")), "changed": changed}
+        tag, changes = body.get("tag", ""), body.get("changes") or {}
+        told = [_told(tag, name, before, after) for name, (before, after) in changes.items()]
+        return {"what": label(tag), "changed": listed(told)}
+
+
+def _told(tag: str, name: str, before: Any, after: Any) -> Text:
+    """What stands in the sentence of an amendment. Health content stands in no sentence, also not when amended."""
+    what = FIELDS.get(name, Text(name, name))
+    if keeps_back([Kept.HEALTH], tag, f"body.{name}"):
+        return Text("{what}（内容限需要知悉者查看）", "{what} (for those who need to know)").format(what=what)
+    return Text("{what}：{before} → {after}", "{what}: {before} → {after}").format(
+        what=what, before=plain(name, before), after=plain(name, after)
+    )

@@ -2,12 +2,50 @@
 
 from typing import Any
 
+from mingjing.custody.vocab import CollectionItem, CollectionOutcome, Finding, Mode, Need, Region, Risk
 from mingjing.kernel.text import Text
 from mingjing.kernel.time import local, parse
 from mingjing.kernel.vocab import Vocab
 
 YES = Text("是", "yes")
 NO = Text("否", "no")
+FIELDS = {
+    "accepted": Text("本人接受", "He accepted"),
+    "what": Text("内容", "Details"),
+    "note": Text("备注", "Note"),
+    "name": Text("姓名或单位", "Name or office"),
+    "relation": Text("关系", "Relation"),
+    "means": Text("方式", "By what means"),
+    "document": Text("证件", "Papers"),
+    "why": Text("原因", "Reason why"),
+    "condition": Text("到达时状况", "Condition on arrival"),
+    "instrument": Text("文书编号", "Instrument"),
+    "mode": Text("到案方式", "Mode of appearance"),
+    "region": Text("部位", "Region"),
+    "kind": Text("种类", "Kind"),
+    "cause": Text("自述成因", "How it came about, in his words"),
+    "finding": Text("所见", "Finding"),
+    "medic": Text("医务人员", "Medic"),
+    "place": Text("地点", "Place"),
+    "advice": Text("医嘱", "Advice"),
+    "fit": Text("适合继续留置", "Fit to stay"),
+    "findings": Text("检查所见", "Findings"),
+    "self_report": Text("自述身体状况", "What he says of his health"),
+    "answers": Text("回答", "Answers"),
+    "risk": Text("风险等级", "Risk"),
+    "needs": Text("需要", "Needs"),
+    "items": Text("清单", "List"),
+    "language": Text("告知语言", "Language"),
+    "interpreter": Text("翻译人员", "Interpreter"),
+    "guardian": Text("在场的法定代理人等", "Guardian present"),
+    "measures": Text("处置措施", "What was done"),
+    "occurred_at": Text("发生时间", "When it happened"),
+    "voided": Text("整条撤销", "Taken back"),
+}
+"""What the fields of bodies are called in amendments; on the forms and in the record alike."""
+VALUES: dict[str, type[Vocab]] = {
+    "mode": Mode, "region": Region, "finding": Finding, "risk": Risk, "needs": Need,
+}  # fmt: skip
 
 
 def said(body: dict[str, Any], **vocabs: type[Vocab]) -> dict[str, Any]:
@@ -45,3 +83,33 @@ def _many(value: Any) -> list[Any]:
 
 def _label(vocab: type[Vocab], value: str) -> Text:
     return vocab(value).text if value in vocab.values() else Text(value, value)
+
+
+def plain(name: str, value: Any) -> Text:
+    """A value of a body as people read it: labels, clock times, lists; never a dictionary as it is stored."""
+    if isinstance(value, bool):
+        return yes_no(value)
+    if name == "occurred_at":
+        value = clock(value)
+    if name in VALUES:
+        return listed(_label(VALUES[name], one) for one in _many(value))
+    if isinstance(value, list):
+        return listed(plain("", one) for one in value)
+    if isinstance(value, dict):
+        return _thing(value)
+    return Text("—", "—") if value in (None, "") else Text(str(value), str(value))
+
+
+def _thing(value: dict[str, Any]) -> Text:
+    """A line of a list of belongings, or of what was collected."""
+    if "item" in value:
+        many = f"{value['item']}×{value.get('quantity', '')}{value.get('unit', '')}"
+        told = " ".join(str(one) for one in (many, value.get("description"), value.get("bag")) if one)
+        return Text(told, told)
+    return listed(
+        Text("{what} {how}", "{what} {how}").format(
+            what=_label(CollectionItem, what), how=_label(CollectionOutcome, how.get("outcome", ""))
+        )
+        for what, how in value.items()
+        if isinstance(how, dict)
+    )

@@ -6,6 +6,7 @@ from django import forms
 
 from mingjing.custody.actions import amendment
 from mingjing.custody.amendable import AMENDABLE
+from mingjing.custody.entries.words import FIELDS
 from mingjing.custody.forms.stayform import AT, words, yes_no
 from mingjing.custody.selectors.timeline import TIME, VOID, effective
 from mingjing.kernel.actor import Actor
@@ -16,27 +17,6 @@ from mingjing.webkit.forms import Form, MomentField, speak_both
 
 TITLE = Text("更正记录", "Put an entry right")
 UNSEEN = {"findings"}  # medical findings are read by few; the record prints what an amendment changed
-LABELS = {
-    "accepted": Text("本人接受", "He accepted"),
-    "what": Text("内容", "Details"),
-    "note": Text("备注", "Note"),
-    "name": Text("姓名或单位", "Name or office"),
-    "relation": Text("关系", "Relation"),
-    "means": Text("方式", "By what means"),
-    "document": Text("证件", "Papers"),
-    "why": Text("原因", "Reason why"),
-    "condition": Text("到达时状况", "Condition on arrival"),
-    "instrument": Text("文书编号", "Instrument"),
-    "mode": Text("到案方式", "Mode of appearance"),
-    "region": Text("部位", "Region"),
-    "kind": Text("种类", "Kind"),
-    "cause": Text("自述成因", "How it came about, in his words"),
-    "finding": Text("所见", "Finding"),
-    "medic": Text("医务人员", "Medic"),
-    "place": Text("地点", "Place"),
-    "advice": Text("医嘱", "Advice"),
-    "fit": Text("适合继续留置", "Fit to stay"),
-}
 
 
 class Amend(Form):
@@ -60,7 +40,7 @@ class Amend(Form):
     def _field(self, name: str, column: str) -> forms.Field:
         """As the column is filled in everywhere else."""
         field: forms.Field = self.known.model._meta.get_field(column).formfield()
-        field.label = LABELS[name]  # type: ignore[assignment]  # a Text, spoken when shown
+        field.label = FIELDS[name]  # type: ignore[assignment]  # a Text, spoken when shown
         field.initial = self.stands.get(name)
         field.help_text = ""
         return field

@@ -68,9 +68,10 @@ class ReceiveForm(Form):
     marks = BodyMapField(label=Text("体表伤情（在图上点选）", "Marks on the body (click on the map)"), required=False)
     directly = yes_no("直接带入办案区", "Taken straight into the area", initial=True)
     approved = yes_no("依法须批准的已经批准", "Approved where the law wants approval")
+    late_reason = words("补录原因（事后登记时）", "Why it is entered late (if it is)", most=200)
     at = MomentField(label=AT, or_now=True, required=False)
 
-    HOW_HE_CAME = ("role", "ground", "instrument", "mode", "case_id", "case_number", "brought_by", "directly", "approved", "at")
+    HOW_HE_CAME = ("role", "ground", "instrument", "mode", "case_id", "case_number", "brought_by", "directly", "approved", "at", "late_reason")
     ABOUT_PERSON = ("document_kind", "document_number", "name", "sex", "birth_date", "identity_unknown", "age_about", "features")
 
     def __init__(self, *args: Any, site: Site, officer: Officer, person_id: str = "", **kwargs: Any) -> None:
@@ -132,7 +133,7 @@ class ReceiveForm(Form):
             return stays.receive(
                 by=by, at=said["at"], site_id=self.site.pk, person_id=person.pk, ground=said["ground"],
                 mode=said["mode"], role=said["role"], case_id=said.get("case_id") or said["case_number"] or None, instrument=said["instrument"],
-                brought_by=said["brought_by"] or None, condition=said["condition"], injuries=_marks(said["marks"]),
+                brought_by=said["brought_by"] or None, condition=said["condition"], late_reason=said["late_reason"], injuries=_marks(said["marks"]),
                 declared_facts={
                     "receive.directly_to_area": said["directly"],
                     **({"receive.approved_by_rank": True} if said["approved"] else {}),

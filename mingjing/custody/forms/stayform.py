@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from mingjing.cases.selectors import recused_from
 from mingjing.custody.forms.sections import Section, rest
 from mingjing.custody.models import Stay
 from mingjing.kernel.actor import Actor
@@ -56,6 +57,10 @@ class StayForm(Form):
         raise TypeError(f"{type(self).__name__} calls no action")
 
     def people(self, name: str, officers: Iterable[Officer]) -> None:
+        """Those who may be named: the officers without anybody recused from the case."""
+        officers = list(officers)
+        barred = recused_from(self.stay.case, [o.pk for o in officers]) if self.stay.case else set()
+        officers = [o for o in officers if o.pk not in barred]
         self.fields[name].choices = [(str(o.pk), f"{o.name}（{o.number}）") for o in officers]  # type: ignore[attr-defined]
 
     def rooms(self, name: str, **wanted: Any) -> None:

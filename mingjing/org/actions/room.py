@@ -8,6 +8,7 @@ from mingjing.kernel.time import local
 from mingjing.kernel.verdict import no
 from mingjing.ledger.act import act
 from mingjing.ledger.models import Entry
+from mingjing.org import in_use
 from mingjing.org.access import may
 from mingjing.org.entries.places import RoomCertified, RoomChanged, RoomClosed, RoomReopened, RoomSetUp
 from mingjing.org.models import Room, Site, Zone
@@ -58,7 +59,7 @@ def change(room_id: object, *, by: Actor, at: datetime, **wanted: Any) -> Entry 
 
 
 def close(room_id: object, *, by: Actor, at: datetime, why: str) -> Entry:
-    """Take the room out of service: nobody is placed there until it is reopened."""
+    """Take the room out of service: nobody is placed there until it is reopened. Raises Refusal while it is in use."""
     with act(by=by, at=at) as it:
         room = it.lock(Room, room_id)
         it.permit(may(by, "org:room:close", unit=room.site.unit))
@@ -66,6 +67,7 @@ def close(room_id: object, *, by: Actor, at: datetime, why: str) -> Entry:
             it.permit(no("org.room.closed", "房间已经停用。", "The room is already out of service."))
         if not why.strip():
             it.permit(no("org.room.why", "请写明停用原因。", "Say why it is taken out of service.", field="why"))
+        it.permit(*in_use.verdicts(room))
         room.out_of_service_since, room.out_of_service_reason = it.at, why.strip()
         room.save(update_fields=["out_of_service_since", "out_of_service_reason"])
         body = RoomClosed(room.code, why.strip())
