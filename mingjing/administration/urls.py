@@ -43,5 +43,6 @@ urlpatterns = [
     path("shifts/<uuid:shift_id>/relieve", roster.relieve, name="shift_relieve"),
     path("me/", account.page, name="me"),
     path("me/act-as", account.act_as, name="act_as"),
+    path("me/display", account.display, name="display"),
     path("me/end-others", account.end_others, name="end_other_sessions"),
 ]

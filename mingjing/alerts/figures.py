@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from statistics import median
+from statistics import median, quantiles
 from typing import TypeVar
 
 from mingjing.alerts.models import Alarm
-from mingjing.alerts.rules import rules
+from mingjing.alerts.rules import ladder, rules
 from mingjing.alerts.vocab import Grade
 from mingjing.kernel.text import Text
 from mingjing.kernel.time import SHANGHAI, local
@@ -19,8 +19,9 @@ K = TypeVar("K", bound=Hashable)
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """One line. Spans are medians over the alarms that got that far; None when none did. `mistaken` counts answers
-    that say the record or the device was wrong: the nuisance of a rule."""
+    """One line. Spans are medians over the alarms that got that far; None when none did; `slow_to_acknowledge` is the
+    ninetieth of a hundred. `mistaken` counts answers that say the record or the device was wrong: the nuisance of a
+    rule."""
 
     label: Text | str
     count: int
@@ -31,6 +32,28 @@ class Figures:
     escalations: int
     late: int
     mistaken: int
+    answered: int
+    slow_to_acknowledge: timedelta | None
+
+    @property
+    def precision(self) -> float | None:
+        """Of the answered alarms the share that was right; None while none is answered."""
+        return 1 - self.mistaken / self.answered if self.answered else None
+
+    @property
+    def percent(self) -> str:
+        """The precision as it is read."""
+        return "—" if self.precision is None else f"{self.precision:.0%}"
+
+
+@dataclass(frozen=True, slots=True)
+class Flood:
+    """So many alarms of one site in so short a time that one person cannot attend to them (`escalation.yaml`)."""
+
+    site: Text
+    start: datetime
+    end: datetime
+    count: int
 
 
 MISTAKEN = frozenset({"mistaken", "entered_late"})
@@ -57,6 +80,31 @@ def raised_between(officer: Officer, first: date, last: date) -> list[Alarm]:
     end = _midnight(last + timedelta(days=1))
     rows = Alarm.objects.visible_to(officer).filter(raised_at__gte=start, raised_at__lt=end)
     return list(rows.select_related("site").order_by("raised_at"))
+
+
+def floods(alarms: Iterable[Alarm]) -> list[Flood]:
+    """Every flood among alarms in the order they were raised, the latest first. Alarms learnt of late call nobody and
+    flood nobody."""
+    found = []
+    for site, rows in _groups((a for a in alarms if not a.late), lambda a: a.site).items():
+        name = Text(site.name, site.name_en or site.name)
+        found += [Flood(name, run[0].raised_at, run[-1].raised_at, len(run)) for run in _runs(rows)]
+    return sorted(found, key=lambda f: f.start, reverse=True)
+
+
+def _runs(rows: list[Alarm]) -> list[list[Alarm]]:
+    """Stretches in which every alarm lies in a window of `flood_within` with at least `flood_alarms` of them."""
+    most, within = ladder().flood_alarms, ladder().flood_within
+    runs: list[list[Alarm]] = []
+    for n in range(len(rows) - most + 1):
+        window = rows[n : n + most]
+        if window[-1].raised_at - window[0].raised_at > within:
+            continue
+        if runs and window[0].raised_at <= runs[-1][-1].raised_at:
+            runs[-1] += [a for a in window if a.raised_at > runs[-1][-1].raised_at]
+        else:
+            runs.append(window)
+    return runs
 
 
 def _midnight(day: date) -> datetime:
@@ -86,9 +134,18 @@ def _line(label: Text | str, rows: list[Alarm]) -> Figures:
         escalations=sum(a.escalations for a in rows),
         late=sum(a.late for a in rows),
         mistaken=sum(a.answer in MISTAKEN for a in rows),
+        answered=sum(a.answered_at is not None for a in rows),
+        slow_to_acknowledge=_ninetieth(a.acknowledged_at - a.raised_at for a in rows if a.acknowledged_at),
     )
 
 
 def _median(spans: Iterable[timedelta]) -> timedelta | None:
     several = [s.total_seconds() for s in spans]
     return timedelta(seconds=median(several)) if several else None
+
+
+def _ninetieth(spans: Iterable[timedelta]) -> timedelta | None:
+    several = [s.total_seconds() for s in spans]
+    if len(several) < 2:
+        return timedelta(seconds=several[0]) if several else None
+    return timedelta(seconds=quantiles(several, n=10, method="inclusive")[-1])

@@ -57,6 +57,8 @@ class Ladder:
     same_sighting: timedelta
     seal_lag: timedelta
     clock_jump: timedelta
+    flood_alarms: int
+    flood_within: timedelta
     timings: Mapping[str, Timing]
     steps: tuple[Step, ...]
 
@@ -90,6 +92,8 @@ def ladder() -> Ladder:
         same_sighting=_minutes(written["same_sighting"]),
         seal_lag=_minutes(written["seal_lag"]),
         clock_jump=timedelta(seconds=written["clock_jump_seconds"]),
+        flood_alarms=written["flood"]["alarms"],
+        flood_within=_minutes(written["flood"]["within"]),
         timings={Grade(grade): _timing(w) for grade, w in written["timings"].items() if w},
         steps=tuple(_step(w) for w in written["steps"]),
     )

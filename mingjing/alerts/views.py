@@ -147,7 +147,8 @@ def figures(request: OfficerRequest) -> HttpResponse:
         (Text("按场所", "By site"), figuring.by_site(rows)),
         (Text("按日", "By day"), figuring.by_day(rows)),
     ]
-    return render(request, "alerts/figures.html", {"groups": groups, "days": days, "choices": (1, 7, 30, 92)})
+    context = {"groups": groups, "floods": figuring.floods(rows), "days": days, "choices": (1, 7, 30, 92)}
+    return render(request, "alerts/figures.html", context)
 
 
 def _visible(request: OfficerRequest, alarm_id: object) -> Alarm:

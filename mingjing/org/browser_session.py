@@ -46,12 +46,13 @@ def check(request: HttpRequest) -> bool:
     if "number" not in kept:
         open_for(request, officer)
     moment = now().timestamp()
+    display = is_display(request)
     why = session_over(
         moment,
         since=kept["since"],
-        seen=kept["seen"],
+        seen=moment if display else kept["seen"],
         idle_seconds=settings.SESSION_IDLE_SECONDS,
-        age_seconds=settings.SESSION_COOKIE_AGE,
+        age_seconds=settings.DISPLAY_SECONDS if display else settings.SESSION_COOKIE_AGE,
         same_number=kept["number"] == officer.session_number,
     )
     if why:
@@ -60,6 +61,21 @@ def check(request: HttpRequest) -> bool:
     if not _by_itself(request) and moment - kept["seen"] >= min(NOTICE_SECONDS, settings.SESSION_IDLE_SECONDS):
         kept["seen"] = moment
     return True
+
+
+def become_display(request: HttpRequest) -> None:
+    """From now on this session shows the wall and nothing else: it does nothing, names nobody in full (the wall is in
+    privacy mode), does not run out while nobody touches it, and ends after `settings.DISPLAY_SECONDS`, or at once when
+    the officer ends his sessions elsewhere. Entered, because it outlives the idle time."""
+    officer = _officer(request)
+    session.note_display(officer.pk, by=acting(request), at=now())
+    request.session.cycle_key()
+    request.session.update({"display": True, "since": now().timestamp()})
+    request.session.set_expiry(settings.DISPLAY_SECONDS)
+
+
+def is_display(request: HttpRequest) -> bool:
+    return bool(request.session.get("display"))
 
 
 def must_first(request: HttpRequest) -> str:

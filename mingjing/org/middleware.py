@@ -9,12 +9,17 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
-from mingjing.kernel.verdict import Refusal
+from mingjing.kernel.verdict import Refusal, no
 from mingjing.org import browser_session, devices
 from mingjing.org.guard import NO_MARK, mark_of
 from mingjing.org.remembered import while_answering
 
 ACCOUNTS = "/accounts/"
+ONLY_A_DISPLAY = no(
+    "access.display",
+    "这是只读大屏，不能办理业务。请在值班台登录。",
+    "This is a wall display: it only shows. Sign in at a desk.",
+)
 
 
 class SignedIn:
@@ -36,12 +41,25 @@ class SignedIn:
             return None
         if not request.user.is_authenticated or not browser_session.check(request):
             return to_sign_in(request)
+        if browser_session.is_display(request) and not _shown_on_walls(request):
+            if request.method == "GET" and request.headers.get("HX-Request"):
+                return HttpResponse(status=204)  # the bell of the frame: nothing to draw on a wall
+            return render(request, "webkit/refused.html", {"refusal": Refusal(ONLY_A_DISPLAY)}, status=403)
         browser_session.narrow(request)
         if mark is None:
             # raised here it would pass by every handler of exceptions: answered instead
             return render(request, "webkit/refused.html", {"refusal": Refusal(NO_MARK)}, status=403)
         first = "" if request.path.startswith(ACCOUNTS) else browser_session.must_first(request)
         return _held_back(request, first) if first else None
+
+
+def _shown_on_walls(request: HttpRequest) -> bool:
+    """What a wall display may ask for: to look at the wall, to hear its bell, and to be signed out."""
+    match = request.resolver_match
+    if match is None or match.view_name == "account_logout":
+        return match is not None
+    wall = match.view_name == "desks:panel" and match.kwargs.get("name") == "wall"
+    return request.method == "GET" and (wall or match.view_name in {"desks:wall", "live:live"})
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:

@@ -96,6 +96,7 @@ class Tag(Vocab):
     SHIFT_OFFERED = "org.shift.offered", "提出交班", "Hand-over offered"
     SHIFT_HANDED_OVER = "org.shift.handed_over", "交接班", "Shift handed over"
     SIGNED_IN = "org.session.signed_in", "登录", "Signed in"
+    DISPLAY_BEGUN = "org.session.display_begun", "转为大屏", "Left to a wall display"
     SIGNED_OUT = "org.session.signed_out", "退出", "Signed out"
     FIRST_PASSWORD = "org.session.first_password", "启用账号", "First password chosen"
     PASSWORD_CHANGED = "org.session.password_changed", "修改密码", "Password changed"

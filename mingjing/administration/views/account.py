@@ -8,9 +8,10 @@ from django.views.decorators.http import require_POST
 from mingjing.administration.history import events
 from mingjing.kernel.text import Text
 from mingjing.kernel.time import now
-from mingjing.org import selectors
+from mingjing.org import browser_session, selectors
+from mingjing.org.access import may
 from mingjing.org.actions import session
-from mingjing.org.guard import OfficerRequest, open_to_all_officers
+from mingjing.org.guard import OfficerRequest, needs, open_to_all_officers
 from mingjing.org.models import Posting, SignIn
 from mingjing.org.signin import factors_of
 from mingjing.webkit.views import go
@@ -23,6 +24,7 @@ def page(request: OfficerRequest) -> HttpResponse:
     context = {
         "postings": mine,
         "chosen": request.session.get("posting", ""),
+        "display": may(request.actor, "custody:stay:view"),
         "factors": list(factors_of(request.user)),
         "sessions": SignIn.objects.filter(officer=request.user, until__isnull=True),
         "this_one": request.session.get("sign_in"),
@@ -40,6 +42,14 @@ def act_as(request: OfficerRequest) -> HttpResponse:
         raise Http404
     request.session["posting"] = chosen
     return go(request, reverse("org:me"), Text("已切换岗位。", "You act at that post now."))
+
+
+@needs("custody:stay:view")
+@require_POST
+def display(request: OfficerRequest) -> HttpResponse:
+    """Leave this browser to the wall: it shows from now on and does nothing else."""
+    browser_session.become_display(request)
+    return go(request, reverse("desks:wall"))
 
 
 @open_to_all_officers

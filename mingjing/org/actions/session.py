@@ -76,6 +76,13 @@ def change_password(
         return officer
 
 
+def note_display(officer_id: object, *, by: Actor, at: datetime) -> Entry:
+    """The officer leaves his session to a wall display."""
+    with act(by=by, at=at) as it:
+        officer = it.lock(Officer, officer_id)
+        return _enter(it, Tag.DISPLAY_BEGUN, officer, entries.DisplayBegun(officer.number, officer.name))
+
+
 def note_factor(officer_id: object, *, by: Actor, at: datetime, kind: str, added: bool) -> Entry:
     """A second factor was set up or removed by its owner. `kind`: a key of `entries.FACTORS`."""
     with act(by=by, at=at) as it:

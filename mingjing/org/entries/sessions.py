@@ -31,6 +31,17 @@ METHODS = {
 }
 
 
+@entry(
+    Tag.DISPLAY_BEGUN,
+    zh="{name}（{number}）将本次登录转为只读大屏",
+    en="{name} ({number}) left this session to a wall display that only shows",
+)
+@dataclass(frozen=True)
+class DisplayBegun:
+    number: str
+    name: str
+
+
 @entry(Tag.SIGNED_OUT, zh="{name}（{number}）退出：{why}", en="{name} ({number}) signed out: {why}")
 @dataclass(frozen=True)
 class SignedOut:
