@@ -23,6 +23,7 @@ from django.conf import settings  # noqa: E402 - only after the apps are loaded
 
 from mingjing.bridges.local import LocalDoor  # noqa: E402
 from mingjing.bridges.mqtt import MqttDoor  # noqa: E402
+from mingjing.bridges.placing import Placer  # noqa: E402
 from mingjing.bridges.sensing import Sense  # noqa: E402
 from mingjing.bridges.telling import Teller  # noqa: E402
 from mingjing.presence import registry  # noqa: E402
@@ -45,6 +46,9 @@ def main(arguments: list[str]) -> int:
     teller = Teller(sense)
     teller.file_forgotten()
     teller.start()
+    placer = Placer(lambda: sense.intake.known.devices, sense.now, limits().lateness)
+    sense.judged = placer.offer
+    placer.start()
     LocalDoor(sense, folder).start()
     broker = MqttDoor(sense, settings.BROKER) if settings.BROKER else None
     if broker:
@@ -53,6 +57,8 @@ def main(arguments: list[str]) -> int:
     if broker:
         broker.stop()
     sense.turn()
+    placer.stopping.set()
+    placer.join(5)
     teller.stopping.set()
     teller.join(5)
     return 0

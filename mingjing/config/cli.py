@@ -77,6 +77,15 @@ COMMANDS = {
         "check | explain | diff | evaluate …",
         Text("法律规则：检查、解释、比较、推算", "the law books: check, explain, compare, evaluate"),
     ),
+    "simulate": Command(
+        "mingjing.config.simulate:main",
+        "[SCENARIO] [--to URL --secrets F] [--speed N] [--seed N] [--start MS] [--plan SVG] [--hears H] [--loss P] "
+        "[--doubled P] [--delay S]",
+        Text(
+            "模拟人员、民警、门和手环；不带名称则列出剧本",
+            "people and bands along a floor plan; without a name lists the scenarios",
+        ),
+    ),
     "bench": Command(
         "mingjing.config.benches:main",
         "[NAME] [--data DIR]",

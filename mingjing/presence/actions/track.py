@@ -20,22 +20,25 @@ RULE = "cn.retention.presence_readings"
 def close(closed: Closed, *, by: Actor, at: datetime, site: Site) -> TrackSegment:
     """Enter a closed piece with its digest. Entering it again changes nothing."""
     with act(by=by, at=at) as it:
-        plan = FloorPlan.objects.get(site=site, version=closed.plan)
-        known = {
-            "plan": plan,
-            "until": _time(closed.until),
-            "sha256": closed.sha256,
-            "size": closed.size,
-            "records": closed.records,
-            "devices": closed.devices,
-            "retention": RULE,
-        }
-        segment, fresh = TrackSegment.objects.get_or_create(site=site, since=_time(closed.since), defaults=known)
-        if fresh:
-            body = TracksClosed(
-                segment.since, segment.until, closed.sha256, closed.size, closed.records, closed.devices, closed.plan
-            )
-            it.enter(Tag.TRACKS_CLOSED, log=site.code, subject=segment.ref, body=body, refs=[site.ref])
+        it.lock(Site, site.pk)  # two who close the same piece queue here
+        known = TrackSegment.objects.filter(site=site, since=_time(closed.since)).first()
+        if known is not None:
+            return known
+        segment = TrackSegment.objects.create(
+            site=site,
+            plan=FloorPlan.objects.get(site=site, version=closed.plan),
+            since=_time(closed.since),
+            until=_time(closed.until),
+            sha256=closed.sha256,
+            size=closed.size,
+            records=closed.records,
+            devices=closed.devices,
+            retention=RULE,
+        )
+        body = TracksClosed(
+            segment.since, segment.until, closed.sha256, closed.size, closed.records, closed.devices, closed.plan
+        )
+        it.enter(Tag.TRACKS_CLOSED, log=site.code, subject=segment.ref, body=body, refs=[site.ref])
         return segment
 
 

@@ -1,0 +1,115 @@
+"""From readings to the map: trackers, tracks, pulses; plans that change; a restart."""
+
+from pathlib import Path
+
+import pytest
+
+from mingjing.bridges.placing import Placer
+from mingjing.kernel.ref import Ref
+from mingjing.ledger.models import Entry
+from mingjing.live import pulses
+from mingjing.presence import tracks
+from mingjing.presence.actions import floor_plan
+from mingjing.presence.models import TrackSegment
+from mingjing.presence.plan import write
+from mingjing.presence.standard_plans import standard_plan
+from mingjing.simulator.scenario import load
+from mingjing.simulator.stream import truths
+from tests.custody.conftest import SETUP, START, _now, build  # noqa: F401
+
+T0 = round(START.timestamp() * 1000)
+PLAN = standard_plan("county_centre")
+
+
+@pytest.fixture
+def centre(db):
+    return build()
+
+
+class Feed:
+    """A placer fed by hand: the clock is the newest reading."""
+
+    def __init__(self, centre):
+        self.site, self.at = centre.site, T0
+        self.placer = self.fresh()
+
+    def fresh(self):
+        devices = {f"{letter}-000{n}": (self.site.code, "band") for letter in "BC" for n in range(1, 4)}
+        return Placer(lambda: devices, lambda: self.at, 120_000)
+
+    def give(self, told):
+        for truth in told:
+            if truth.reading.at // 1000 != self.at // 1000:
+                self.at = truth.reading.at
+                self.placer.round()
+            self.placer.offer(self.site.code, [truth.reading])
+        self.placer.round()
+
+    @property
+    def folder(self):
+        return self.placer.places[self.site.code].trail.folder
+
+
+@pytest.fixture
+def feed(centre, settings, tmp_path):
+    settings.TRACK_STORE, settings.PULSE_STORE = tmp_path / "tracks", tmp_path / "pulses"
+    floor_plan.adopt_standard(by=SETUP, at=centre.at(-10), site_id=centre.site.pk)
+    one = Feed(centre)
+    one.placer.round()
+    return one
+
+
+def told(name="walk_to_interview"):
+    return list(truths(load(name), PLAN, 7, T0))
+
+
+def test_where_people_are_is_where_they_truly_are_most_of_the_time(feed):
+    several = told()
+    feed.give(several)
+    right = [
+        tracks.moment(feed.folder, t.reading.at)[1][t.reading.device].room == t.room
+        for t in several[400::97]
+        if t.reading.device == "B-0001"
+    ]
+    assert sum(right) / len(right) > 0.85
+    assert pulses.beats([str(Ref("place_map", str(feed.site.pk)))])
+
+
+def test_closed_pieces_are_entered_and_their_files_agree(feed):
+    feed.give(told())
+    segments = list(TrackSegment.objects.all())
+    assert len(segments) == 3
+    for segment in segments:
+        assert tracks.digest(feed.folder / segment.name) == segment.sha256
+    assert Entry.objects.filter(tag="presence.tracks.closed").count() == 3
+
+
+def test_a_restart_goes_on_with_the_open_piece(feed):
+    several = told()
+    feed.give(several[:600])
+    before = tracks.moment(feed.folder, feed.at)[1]
+    feed.placer = feed.fresh()
+    feed.placer.round()
+    assert tracks.moment(feed.folder, feed.at)[1] == before
+    feed.give(several[600:1200])
+    assert len(tracks.pieces(Path(feed.folder))) == 1
+
+
+def test_a_new_plan_closes_the_piece_and_places_on_the_new_one(feed, centre):
+    feed.give(told()[:600])
+    changed = write(PLAN) | {"anchors": []}
+    drawn = floor_plan.draw(by=SETUP, at=centre.at(5), site_id=centre.site.pk, content=changed)
+    floor_plan.adopt(drawn.pk, by=SETUP, at=centre.at(5))
+    feed.placer._rounds = 0
+    feed.placer.round()
+    [segment] = TrackSegment.objects.all()
+    assert segment.plan.version == 1
+    assert tracks.moment(feed.folder, feed.at)[0] == 2
+
+
+def test_a_site_without_a_plan_keeps_no_positions(centre, settings, tmp_path):
+    settings.TRACK_STORE, settings.PULSE_STORE = tmp_path / "tracks", tmp_path / "pulses"
+    feed = Feed(centre)
+    feed.give(told()[:50])
+    assert feed.placer.places == {}
+    assert not feed.placer._waiting
