@@ -1,4 +1,7 @@
-"""A process of its own for `bench/ledger.py`: fill an empty database with entries, seal them, print the rate."""
+"""A process of its own for `bench/ledger.py`: fill an empty database with entries, seal them.
+
+Prints the seconds of the clock and of the processor that sealing took.
+"""
 
 import os
 import sys
@@ -20,9 +23,9 @@ def main(size: int) -> None:
 
     call_command("migrate", verbosity=0)
     _fill(size)
-    began = time.perf_counter()
+    began, began_work = time.perf_counter(), time.process_time()
     assert seal(LOG).size == size
-    print(size / (time.perf_counter() - began))
+    print(time.perf_counter() - began, time.process_time() - began_work)
 
 
 def _fill(size: int) -> None:

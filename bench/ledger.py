@@ -30,7 +30,9 @@ SUMMARY = Text("可验证日志：封存、证明、离线核验", "the verifiab
 ORIGIN = "bench.example/610921-centre"
 LIMITS = {
     "sealed_entries_per_s": ">= 50000",
+    "sealed_from_database_per_s": ">= 50000",
     "proof_ms_p50": "<= 1",
+    "proof_ms_p99": "<= 1",
     "verify_s": "< 30",
     "verify_peak_mib": "does not grow with the log",
 }
@@ -43,6 +45,9 @@ assert main() == 0
 print(time.process_time())
 print(re.search(r"VmHWM:\\s*(\\d+)", open("/proc/self/status").read())[1])
 """
+
+TRIES = 3
+"""Times each proof is made anew: on a machine that is busy with other things the best says what it costs."""
 
 Progress = Callable[[str, str], None]
 
@@ -101,19 +106,28 @@ def _sign(place: Path, size: int) -> None:
 def _proofs(place: Path, size: int, progress: Progress) -> dict[str, float]:
     progress("从未打开过的日志取证明", "proofs from a log not opened before")
     root = merkle.root(size, TileReader(place, size).node)
-    spent, worked = [], []
+    first, best, worked = [], [], []
     for index in random.Random(1).sample(range(size), min(size, 3000)):
-        began, began_work = time.perf_counter(), time.thread_time()
-        proof = merkle.inclusion_proof(index, size, TileReader(place, size).node)
-        spent.append((time.perf_counter() - began) * 1000)
-        worked.append((time.thread_time() - began_work) * 1000)
-        leaf = merkle.leaf_hash(next(_leaves(index, index + 1)))
-        assert merkle.root_from_inclusion(leaf, index, size, proof) == root
+        tries = [_proof(place, index, size, root) for _ in range(TRIES)]
+        first.append(tries[0][0])
+        best.append(min(spent for spent, _ in tries))
+        worked.append(min(cpu for _, cpu in tries))
     return {
-        "proof_ms_p50": _rank(spent, 50),
-        "proof_ms_p99": _rank(spent, 99),
+        "proof_ms_p50": _rank(first, 50),
+        "proof_ms_p99": _rank(first, 99),
+        f"proof_best_of_{TRIES}_ms_p99": _rank(best, 99),
         "proof_cpu_ms_p99": _rank(worked, 99),
     }
+
+
+def _proof(place: Path, index: int, size: int, root: bytes) -> tuple[float, float]:
+    """Milliseconds of the clock and of the processor for one proof from a log not opened before."""
+    began, began_work = time.perf_counter(), time.thread_time()
+    proof = merkle.inclusion_proof(index, size, TileReader(place, size).node)
+    spent = (time.perf_counter() - began) * 1000, (time.thread_time() - began_work) * 1000
+    leaf = merkle.leaf_hash(next(_leaves(index, index + 1)))
+    assert merkle.root_from_inclusion(leaf, index, size, proof) == root
+    return spent
 
 
 def _verifying(place: Path, size: int, progress: Progress) -> dict[str, float]:
@@ -132,7 +146,8 @@ def _from_database(folder: Path, size: int, progress: Progress) -> dict[str, flo
     environment["MINGJING_DATABASE"] = f"sqlite:///{folder / 'bench.sqlite3'}"
     command = [sys.executable, "-m", "bench._ledger_rows", str(size)]
     done = subprocess.run(command, env=environment, capture_output=True, check=True)
-    return {"sealed_from_database_per_s": round(float(done.stdout))}
+    spent, worked = map(float, done.stdout.split())
+    return {"sealed_from_database_per_s": round(size / spent), "sealed_from_database_per_cpu_s": round(size / worked)}
 
 
 def _peer(size: int, progress: Progress) -> tuple[dict[str, float], dict[str, float]]:

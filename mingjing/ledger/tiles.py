@@ -74,23 +74,27 @@ def tile_root(hashes: bytes) -> bytes:
 class TileReader:
     """Answers node hashes of the tree of `size` leaves below `directory`, reading each tile once.
 
-    One proof needs at most two tiles per eight levels. It keeps all it has read.
+    One proof needs at most two tiles per eight levels. It keeps all it has read and hashed, so that of the many proofs
+    of a long record only the first in each tile costs anything.
     """
 
     def __init__(self, directory: Path, size: int) -> None:
         self.size = size
         self._top = str(directory)
-        self._rows: dict[tuple[int, int], bytes] = {}
+        self._tiles: dict[tuple[int, int], list[bytes]] = {}
 
     def node(self, level: int, index: int) -> bytes:
         """The hash of the perfect subtree (level, index), as `kernel.merkle` asks it. Raises TileError."""
         tile_level, above = divmod(level, SPAN)
-        first = index << above
-        tile, offset = divmod(first, WIDTH)
-        span = self._row(tile_level, tile)[offset * HASH : (offset + (1 << above)) * HASH]
-        if len(span) != HASH << above:
+        tile, offset = divmod(index << above, WIDTH)
+        rows = self._rows(tile_level, tile)
+        while len(rows) <= above:
+            rows.append(roll_up(rows[-1][: len(rows[-1]) // (2 * HASH) * (2 * HASH)]))
+        at = (offset >> above) * HASH
+        found = rows[above][at : at + HASH]
+        if len(found) != HASH:
             raise TileError(f"{tile_path(tile_level, tile)} does not reach node {index} of level {level}")
-        return tile_root(span)
+        return found
 
     def leaves(self, tile: int) -> list[bytes]:
         """The leaves of one bundle, as many as the tree has there. Raises TileError."""
@@ -102,7 +106,7 @@ class TileReader:
 
     def leaf_hashes(self, tile: int) -> list[bytes]:
         """The hashes of one tile of level 0, as many as the tree has there. Raises TileError."""
-        row = self._row(0, tile)
+        row = self._rows(0, tile)[0]
         return [row[at : at + HASH] for at in range(0, len(row), HASH)]
 
     def read(self, level: int | str, tile: int, width: int) -> bytes:
@@ -115,14 +119,15 @@ class TileReader:
                 continue
         raise TileError(f"{tile_path(level, tile, width)} is missing")
 
-    def _row(self, level: int, tile: int) -> bytes:
-        if (level, tile) not in self._rows:
+    def _rows(self, level: int, tile: int) -> list[bytes]:
+        """The hashes of a tile, and above them as many rows of the tree inside it as were needed so far."""
+        if (level, tile) not in self._tiles:
             width = min(WIDTH, (self.size >> level * SPAN) - tile * WIDTH)
             row = self.read(level, tile, width)[: width * HASH]
             if len(row) != width * HASH:
                 raise TileError(f"{tile_path(level, tile, width)} holds {len(row) // HASH} hashes")
-            self._rows[level, tile] = row
-        return self._rows[level, tile]
+            self._tiles[level, tile] = [row]
+        return self._tiles[level, tile]
 
 
 class TileWriter:

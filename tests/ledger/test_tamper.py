@@ -18,6 +18,8 @@ from mingjing.ledger.logs import witness_of
 from mingjing.ledger.models import Entry, EntryContent
 from mingjing.ledger.sealing import logs, seal, seal_all
 from mingjing.ledger.tiles import pack, unpack
+from mingjing_verify.log import verify_log
+from mingjing_verify.note import read_key
 from tests.ledger.conftest import WEI
 
 ROW = "UPDATE ledger_entry SET {} WHERE seq = 7"
@@ -334,6 +336,27 @@ def test_a_site_put_back_to_an_older_state_as_a_whole_is_stopped_by_the_level_ab
         seal(ledger.log)
     assert told(stopped.value.findings) == {"log.forked 20 → 25"}
     assert witness_of(ledger.log).last(ledger.place.origin).size == 20
+
+
+def test_everything_rewritten_with_the_sites_own_keys_contradicts_whoever_saw_it_before(ledger, settings, tmp_path):
+    """Database, folder, key and triggers are his; inside all agrees again, and nobody outside is deceived."""
+    ledger.write(20)
+    seal(ledger.log)
+    kept = (ledger.path / "checkpoint").read_bytes()
+    with ledger.unguarded() as cursor:
+        rewrite(cursor)
+        cursor.execute("DELETE FROM ledger_checkpoint")
+    shutil.rmtree(ledger.path)
+    theirs, settings.WITNESS_STORE = settings.WITNESS_STORE, tmp_path / "a witness of his own"
+    ledger.write(1)
+    assert seal(ledger.log).size == 21
+    assert list(audit(ledger.log)) == []
+    report = verify_log(ledger.path, keys=[read_key(str(ledger.place.signer.vkey))], since=kept)
+    assert {f.code for f in report.findings} == {"log.forked"}
+    settings.WITNESS_STORE = theirs
+    ledger.write(1)
+    with pytest.raises(Tampering, match=r"log\.forked"):
+        seal(ledger.log)
 
 
 def test_the_command_prints_each_finding_and_tells_by_its_exit_code(ledger, capsys):

@@ -103,7 +103,17 @@ def test_a_proof_reads_few_tiles(tmp_path):
     for index in (0, 255, 256, 65_535, 65_536, 69_999):
         reader = TileReader(tmp_path, 70_000)
         merkle.inclusion_proof(index, 70_000, reader.node)
-        assert len(reader._rows) <= 2 * 3
+        assert len(reader._tiles) <= 2 * 3
+
+
+def test_the_second_proof_out_of_the_same_tiles_hashes_nothing(tmp_path, monkeypatch):
+    writer = TileWriter(tmp_path, 0)
+    writer.append(leaves(0, 70_000))
+    writer.flush()
+    reader = TileReader(tmp_path, 70_000)
+    first = merkle.inclusion_proof(1000, 70_000, reader.node)
+    monkeypatch.setattr(tiles, "roll_up", None)
+    assert merkle.inclusion_proof(1001, 70_000, reader.node)[1:] == first[1:]
 
 
 @pytest.mark.parametrize("name", ["tile/0/000", "tile/1/001.p/17", "tile/entries/003"])
