@@ -144,7 +144,7 @@ class OfKind(models.Manager.from_queryset(TimedQuerySet)):  # type: ignore[misc]
         self.kind = kind
 
     def get_queryset(self) -> TimedQuerySet:
-        return super().get_queryset().filter(kind=self.kind)  # type: ignore[no-any-return]
+        return super().get_queryset().filter(kind=self.kind)
 
 
 class Clock(Timed):

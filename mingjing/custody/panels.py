@@ -96,7 +96,7 @@ def identity(row: desk.Present, *, whole: bool = False) -> Identity:
         category=Text("{role} · {ground}", "{role} · {ground}").format(
             role=Role(stay.role).text, ground=Ground(stay.ground).text
         ),
-        colour=COLOURS.get(Colour(stay.colour), ""),  # type: ignore[arg-type]
+        colour=COLOURS.get(Colour(stay.colour), ""),
         place=stay.room.text if stay.room else StayState(stay.state).text,
         arrived_at=stay.arrived_at,
         next_due=clocks.deadline(row.due) if row.due else None,
@@ -135,7 +135,7 @@ def step_list(stay: Stay) -> list[Step]:
         drawn.append(
             Step(
                 label=StepKind(step.kind).text,
-                state=state,  # type: ignore[arg-type]
+                state=state,
                 url=reverse("custody:do", args=[stay.pk, STEP_TASK[step.kind.value]]),
                 note="" if state == "done" else step.why,
             )

@@ -66,7 +66,7 @@ class Scene:
         return self.crew.site
 
     @cached_property
-    def _people(self):  # type: ignore[no-untyped-def]
+    def _people(self):
         return people(self.seed, self.known)
 
     def somebody(self, sex: str = "male", year: int = 0) -> Somebody:

@@ -40,11 +40,11 @@ class _Careful:
         return throttle.once(throttle.key("used", self.user.pk, self.authenticator.pk, digits), now())
 
 
-class AuthenticateForm(_Careful, factors.AuthenticateForm):  # type: ignore[misc]
+class AuthenticateForm(_Careful, factors.AuthenticateForm):
     pass
 
 
-class ReauthenticateForm(_Careful, factors.ReauthenticateForm):  # type: ignore[misc]
+class ReauthenticateForm(_Careful, factors.ReauthenticateForm):
     pass
 
 

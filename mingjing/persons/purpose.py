@@ -83,7 +83,7 @@ def _answered(request: HttpRequest, opening: Opening) -> HttpResponse:
 def _enter(request: HttpRequest, opening: Opening, told: dict[str, Any]) -> None:
     throttle.spend("purpose", request.user.pk, now())
     case = grounds.parse(told["case"])
-    if case is not None and not may_see(request.user, case):  # type: ignore[arg-type]
+    if case is not None and not may_see(request.user, case):
         raise Refusal(no("look.case", "请选择您办理的案件或在区人员。", "Name a case or stay of yours.", field="case"))
     by = request.actor  # type: ignore[attr-defined]
     look(by=by, at=now(), subject=opening.ref, purpose=told["purpose"], note=told["note"], case=case)

@@ -96,7 +96,7 @@ def shell_of(request: HttpRequest) -> Shell:
     """The shell of this request, made once."""
     if not hasattr(request, "shell"):
         request.shell = Shell(request)  # type: ignore[attr-defined]
-    return request.shell  # type: ignore[attr-defined,no-any-return]
+    return request.shell  # type: ignore[attr-defined]
 
 
 def current_site(request: HttpRequest) -> Site | None:

@@ -136,7 +136,7 @@ def search(request: HttpRequest) -> HttpResponse:
     typed = request.GET.get("q", "").strip()[:80]
     if typed:
         throttle.spend("quick", request.user.pk, now())
-    found = list(quick.search(request.user, typed)) if typed else []  # type: ignore[arg-type]
+    found = list(quick.search(request.user, typed)) if typed else []
     screens = [i for _, mine in shell_of(request).menu for i, _ in mine if _named(i.text, typed)]
     return render(request, "webkit/_hits.html", {"typed": typed, "found": found, "screens": screens})
 

@@ -87,7 +87,7 @@ def certify(request: OfficerRequest, room_id: UUID) -> HttpResponse:
 
 
 def _room(request: OfficerRequest, room_id: UUID) -> Room:
-    rooms = Room.objects.visible_to(request.user).select_related("site__unit", "zone")  # type: ignore[arg-type]
+    rooms = Room.objects.visible_to(request.user).select_related("site__unit", "zone")
     return get_object_or_404(rooms, pk=room_id)
 
 

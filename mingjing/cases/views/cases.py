@@ -29,7 +29,7 @@ UNKNOWN = no("record.unknown", "找不到这个案件。", "There is no such cas
 @require_GET
 def cases(request: HttpRequest) -> HttpResponse:
     """Every case before the officer."""
-    mine = Case.objects.visible_to(request.user)  # type: ignore[arg-type]
+    mine = Case.objects.visible_to(request.user)
     rows = mine.select_related("unit").prefetch_related("officers__officer", "people")
     table = Table(request, rows, panels.COLUMNS, search=panels.SEARCHED, filters=panels.FILTERS)
     if table.wants_csv:
@@ -43,13 +43,13 @@ def cases(request: HttpRequest) -> HttpResponse:
 def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """The page of one case."""
     found = visible(request, case_id)
-    return render(request, "cases/case.html", panels.page(request.user, request.actor, found))  # type: ignore[attr-defined,arg-type]
+    return render(request, "cases/case.html", panels.page(request.user, request.actor, found))  # type: ignore[attr-defined]
 
 
 @needs("cases:case:register")
 @require_http_methods(["GET", "POST"])
 def register(request: HttpRequest) -> HttpResponse:
-    form = forms.RegisterForm(request.POST or None, units=units_of(request), initial={"unit": request.user.unit_id})  # type: ignore[union-attr]
+    form = forms.RegisterForm(request.POST or None, units=units_of(request), initial={"unit": request.user.unit_id})
     by, log = request.actor, log_of(request)  # type: ignore[attr-defined]
     return answer(
         request,
@@ -63,7 +63,7 @@ def register(request: HttpRequest) -> HttpResponse:
 
 def visible(request: HttpRequest, case_id: UUID) -> Case:
     """The case, if it is the reader's to see. Raises Refusal, the same whether it exists or not."""
-    rows = Case.objects.visible_to(request.user)  # type: ignore[arg-type]
+    rows = Case.objects.visible_to(request.user)
     found = rows.select_related("unit").prefetch_related("officers__officer").filter(pk=case_id).first()
     if found is None:
         raise Refusal(UNKNOWN)
@@ -79,4 +79,4 @@ def units_of(request: HttpRequest) -> "QuerySet[Unit, Any]":
 def log_of(request: HttpRequest) -> str:
     """The log of the site chosen in the top bar, else that of the reader's bureau."""
     site = current_site(request)
-    return site.code if site else org_log(request.user.unit)  # type: ignore[union-attr]
+    return site.code if site else org_log(request.user.unit)

@@ -86,7 +86,7 @@ def add_person(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """First find the person among those before the officer, then say in which role he stands."""
     case = visible(request, case_id)
     chosen = request.POST.get("person") or request.GET.get("other", "")
-    mine = Person.objects.visible_to(request.user)  # type: ignore[arg-type]
+    mine = Person.objects.visible_to(request.user)
     person = mine.filter(pk=chosen).first() if _is_id(chosen) else None
     if person is None:
         typed = request.GET.get("who", "").strip()

@@ -9,7 +9,7 @@ from mingjing.kernel.ref import Ref
 from mingjing.org.models import Officer
 
 
-class PieceQuerySet(models.QuerySet):  # type: ignore[type-arg]  # one class serves every piece
+class PieceQuerySet(models.QuerySet):
     def visible_to(self, officer: Officer) -> "PieceQuerySet":
         """What belongs to a stay is seen with the stay."""
         from mingjing.custody.models.stay import Stay  # noqa: PLC0415  the stay's module is above this one
@@ -37,6 +37,6 @@ class Piece(models.Model):
         return Ref(self.KIND, str(self.id))
 
 
-def signature() -> models.CharField:  # type: ignore[type-arg]
+def signature() -> models.CharField:
     """SHA-256 of the picture of a signature in the store of bytes; empty when not signed."""
     return models.CharField(max_length=64, blank=True)

@@ -176,7 +176,7 @@ def _annotated(stays: QuerySet[Stay]) -> QuerySet[Stay]:
     )
 
 
-def _last(rows: QuerySet, name: str) -> Subquery:  # type: ignore[type-arg]  # of several models
+def _last(rows: QuerySet, name: str) -> Subquery:
     return Subquery(rows.order_by().values("stay").annotate(last=Max(name)).values("last"))
 
 

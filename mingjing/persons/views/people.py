@@ -50,7 +50,7 @@ FILTERS = [
 @require_GET
 def people(request: HttpRequest) -> HttpResponse:
     """The persons before the officer; with words typed, the best matches among them and why."""
-    mine = Person.objects.visible_to(request.user)  # type: ignore[arg-type]
+    mine = Person.objects.visible_to(request.user)
     typed = request.GET.get("who", "").strip()
     context: dict[str, Any] = {"typed": typed, "register": may(request.actor, "persons:person:register")}  # type: ignore[attr-defined]
     if typed:
@@ -84,7 +84,7 @@ def _searched(request: HttpRequest, form: SearchForm, context: dict[str, Any]) -
     except Refusal as why:
         refuse(form, why.verdicts)
         return status_of(why)
-    mine = Person.objects.visible_to(request.user).filter(pk__in=[m.person.pk for m in found])  # type: ignore[arg-type]
+    mine = Person.objects.visible_to(request.user).filter(pk__in=[m.person.pk for m in found])
     own = set(mine.values_list("pk", flat=True))
     context["results"] = [panels.result(m, own=m.person.pk in own) for m in found]
     return 200
@@ -105,4 +105,4 @@ def opening_of(request: HttpRequest, person_id: UUID, **_: Any) -> opening.Openi
 @require_http_methods(["GET", "POST"])
 def person(request: HttpRequest, person_id: UUID) -> HttpResponse:  # noqa: ARG001 - the address names it
     """The page of one person, once it is open to the officer."""
-    return render(request, "persons/person.html", panels.page(request.user, request.actor, request.person))  # type: ignore[attr-defined,arg-type]
+    return render(request, "persons/person.html", panels.page(request.user, request.actor, request.person))  # type: ignore[attr-defined]

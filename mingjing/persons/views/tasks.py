@@ -171,7 +171,7 @@ def withdraw(request: HttpRequest, claim_id: UUID) -> HttpResponse:
 def log_of(request: HttpRequest) -> str:
     """The log of the site chosen in the top bar, else that of the reader's bureau."""
     site = current_site(request)
-    return site.code if site else org_log(request.user.unit)  # type: ignore[union-attr]
+    return site.code if site else org_log(request.user.unit)
 
 
 def _in_reach(request: HttpRequest, ident: str) -> Person | None:
@@ -179,12 +179,12 @@ def _in_reach(request: HttpRequest, ident: str) -> Person | None:
         chosen = UUID(ident)
     except ValueError:
         return None
-    return Person.objects.visible_to(request.user).filter(pk=chosen).first()  # type: ignore[arg-type]
+    return Person.objects.visible_to(request.user).filter(pk=chosen).first()
 
 
 def _choose(request: HttpRequest, person: Person) -> HttpResponse:
     typed = request.GET.get("who", person.name)
-    mine = Person.objects.visible_to(request.user).exclude(pk=person.pk)  # type: ignore[arg-type]
+    mine = Person.objects.visible_to(request.user).exclude(pk=person.pk)
     results = [panels.result(m, own=True) for m in find(typed, mine)]
     context = {"person": person, "who": panels.strip(person), "typed": typed, "results": results}
     return render(request, "persons/choose.html", context)
