@@ -85,6 +85,11 @@ def test_started_minutes_count(seconds, whole):
     assert minutes(timedelta(seconds=seconds)) == whole
 
 
+def test_spans_that_touch_share_no_instant():
+    assert overlapping([between(0, 10), between(10, 20)]) == []
+    assert overlapping([between(0, 11), between(10, 20)]) == [(between(0, 11), between(10, 20))]
+
+
 def test_a_look_covers_until_the_next_is_due():
     proof = Evidence(checks=[at(0), at(30)], watches=[Watch(at(0), timedelta(minutes=20))])
     found = gaps(between(0, 60), proof)

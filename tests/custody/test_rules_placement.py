@@ -41,6 +41,18 @@ def test_sexes_and_ages_are_kept_apart(sex, age, other_sex, other_age):
     assert any(v.code == "cn.place.minors_apart" for v in said) == ((age < 18) != (other_age < 18))
 
 
+def test_somebody_of_unknown_age_counts_as_an_adult_for_the_minor_beside_him():
+    unknown = Body(stay="s2", person="p-s2", sex="male", minor=None, facts=SEARCHED)
+    said = option(person(age=15), room(occupants=(unknown,)), judge).against
+    assert any(v.code == "cn.place.minors_apart" for v in said)
+
+
+@pytest.mark.parametrize(("minor", "refused"), [(True, False), (None, True), (False, True)])
+def test_a_room_for_minors_takes_nobody_of_whom_it_is_not_known(minor, refused):
+    who = Body(stay="s1", person="p-s1", sex="male", minor=minor, facts=SEARCHED)
+    assert ("custody.place.for_minors" in codes(who, room(juvenile=True))) == refused
+
+
 @pytest.mark.parametrize("together", [True, False])
 def test_accomplices_are_kept_apart_from_either_side(together):
     known = frozenset({"p-s2"}) if together else frozenset()
