@@ -90,7 +90,7 @@ def _amended(stay: Stay) -> QuerySet[Entry]:
 
 
 def _with_amendments(rows: QuerySet[Entry]) -> QuerySet[Entry]:
-    return rows.with_content().prefetch_related("amended_by__content")  # type: ignore[attr-defined,no-any-return]
+    return rows.with_content().prefetch_related("amended_by__content")  # type: ignore[attr-defined]
 
 
 def _key(one: Line) -> tuple[datetime, int]:
