@@ -196,7 +196,8 @@ def _announce(address: str, data: Path, seconds: float) -> None:
         say(f"就绪：启动用时 {seconds:.1f} 秒，首页应答正常。", f"ready after {seconds:.1f} s: the home page answers.")
     else:
         say(f"!! 服务已启动，但首页应答 {home}。", f"!! the server runs, but its home page answers {home}.")
-    say(f"网址  {address}/   数据  {data}", f"address  {address}/   data  {data}")
+    shown = address.replace(HOST, "localhost")  # a browser lends a passkey to a name, never to a number
+    say(f"网址  {shown}/   数据  {data}", f"address  {shown}/   data  {data}")
     for row in _sign_ins():
         say("  " + "  ".join(row), "  " + "  ".join(row))
     say("按 Ctrl-C 停止；再次启动会保留数据。", "Ctrl-C stops it; the next start keeps the data.")

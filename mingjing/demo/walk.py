@@ -115,7 +115,7 @@ def booked_in(walk: Walk) -> None:
     lead = first_of_each()["case_officer"].number
     page = walk.fill(
         "reception", "/stays/receive/", "ground",
-        lambda form: arrival | {"brought_by": form.pick("brought_by", lead), "case_id": form.pick("case_id", walk.case)},
+        lambda form: arrival | {"brought_by": form.pick("brought_by", lead), "case_number": walk.case},
     )  # fmt: skip
     walk.expect("receive", page, 200, one.name)
     walk.stay = Browser(walk.base).path_of(page)

@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page
 
+from mingjing.config.frontend import build
 from mingjing.demo.cast import cast
 from mingjing.demo.seats import signins
 from tests.browsers import chromium  # noqa: F401  pytest finds the fixture here
@@ -40,6 +41,7 @@ def _served():
 @pytest.fixture(scope="session")
 def place(tmp_path_factory):
     """The real server on a database where the demonstration has played for eighty minutes."""
+    build()  # before the server starts: it remembers how long its files are
     found = _served().Place(tmp_path_factory.mktemp("walk"))
     subprocess.run([sys.executable, "-c", SEED], env=found.environment, cwd=PROJECT, check=True)
     found.start()

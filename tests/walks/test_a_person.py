@@ -13,7 +13,7 @@ def test_the_custody_officer_sees_who_is_here_and_looks_after_one(visitor):
     page = desk.page
     lines = page.locator(".desk-line")
     expect(lines.first).to_be_visible()
-    desk.picture("duty-desk")
+    desk.picture("a-person-desk")
     line = page.locator(".desk-line", has=page.get_by_role("button", name="已巡查")).first
     one = line.get_attribute("id")
     name = line.locator(".person-who b").text_content()
@@ -23,7 +23,7 @@ def test_the_custody_officer_sees_who_is_here_and_looks_after_one(visitor):
     expect(page).to_have_url(re.compile(one.removeprefix("stay-")))
     expect(page.get_by_role("heading", name=name)).to_be_visible()
     expect(page.get_by_text(re.compile("巡查")).first).to_be_visible()
-    desk.picture("a-stay")
+    desk.picture("a-person-stay")
 
 
 def test_a_look_on_one_screen_is_seen_on_another(visitor):
@@ -47,3 +47,15 @@ def test_the_wall_shows_everybody_and_names_nobody_in_full(visitor):
     assert not [n for n in names if "某" not in n and n in shown]
     assert page.locator("main button:visible, main a:visible, main input:visible").count() == 0
     wall.picture("wall")
+
+
+def test_what_was_unfolded_stays_so_when_the_panel_is_drawn_anew(visitor):
+    screen = visitor("办案区值班民警")
+    page = screen.open(screen.page.locator(".desk-line .person-who a").first.get_attribute("href"))
+    group = page.locator("details:has(a.button)").first
+    group.locator("summary").click()
+    page.wait_for_timeout(800)  # the line must be open before the bell
+    with page.expect_response(lambda answer: "/part/acts" in answer.url):
+        page.locator("[data-panel] [hx-get*=acts]").dispatch_event("bell")
+    page.wait_for_timeout(300)
+    expect(group.locator("a.button").first).to_be_visible()

@@ -5,6 +5,7 @@ import { startCalling } from "./page/calling";
 import { startCameras } from "./page/camera";
 import { startClock } from "./page/clock";
 import { startDeadlines } from "./page/deadline";
+import { startFolds } from "./page/folds";
 import { startForms } from "./page/forms";
 import { startKeys } from "./page/keys";
 import { startLive } from "./page/live";
@@ -18,6 +19,7 @@ import { startTables } from "./page/tables";
 
 startClock();
 startDeadlines();
+startFolds();
 startForms();
 startMenus();
 startPalette();
