@@ -9,11 +9,15 @@ from mingjing.custody.models import (
     CareAct,
     Check,
     Contact,
+    Force,
+    Incident,
     Injury,
     MedicalVisit,
     Occupancy,
     Questioning,
     Restraint,
+    RightsNotice,
+    Search,
     Stay,
     TempExit,
     Visit,
@@ -102,6 +106,12 @@ AMENDABLE: dict[str, Amendable] = {
     Tag.INJURY_NOTED: Amendable(
         Injury, "found_at", _start_of("found_at"), _same("region", "kind", "note", "cause"), True
     ),
+    Tag.SEARCHED: Amendable(Search, "ended_at", _end_of("ended_at", "started_at"), _same("findings", "self_report")),
+    Tag.RIGHTS_TOLD: Amendable(
+        RightsNotice, "told_at", _start_of("told_at"), _same("language", "read_aloud", "interpreter", "guardian")
+    ),
+    Tag.FORCE_USED: Amendable(Force, "at", _start_of("at"), {"what": "what", "why": "reason"}),
+    Tag.INCIDENT: Amendable(Incident, "at", _start_of("at", "closed_at"), _same("what", "measures")),
     Tag.CHECKED: Amendable(Check, "at", _start_of("at"), _same("finding", "note"), True),
     Tag.MEDICAL: Amendable(
         MedicalVisit, "at", _start_of("at"), {"why": "reason", **_same("medic", "place", "advice", "findings", "fit")}

@@ -113,7 +113,8 @@ def amend(request: OfficerRequest, stay_id: UUID, seq: int) -> HttpResponse:
     told = line(entry)
     if entry.tag not in AMENDABLE or told.back or (entry.tag == Tag.MEDICAL and not sees_findings(request.user, found)):
         raise Http404
-    form = Amend(sent(request)[0], entry=entry)
+    knows = bool(sees_findings(request.user, found)) or entry.actor_id == str(request.user.pk)
+    form = Amend(sent(request)[0], entry=entry, whole=knows)
     context = {
         "stay": found,
         "who": panels.identity(desk.one(found, now()), whole=True),

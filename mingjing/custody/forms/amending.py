@@ -8,7 +8,9 @@ from mingjing.custody.actions import amendment
 from mingjing.custody.amendable import AMENDABLE
 from mingjing.custody.entries.words import FIELDS
 from mingjing.custody.forms.stayform import AT, words, yes_no
+from mingjing.custody.rules.withholding import keeps_back
 from mingjing.custody.selectors.timeline import TIME, VOID, effective
+from mingjing.custody.vocab import Kept
 from mingjing.kernel.actor import Actor
 from mingjing.kernel.text import Text
 from mingjing.kernel.time import iso, local, now, parse
@@ -16,19 +18,18 @@ from mingjing.ledger.models import Entry
 from mingjing.webkit.forms import Form, MomentField, speak_both
 
 TITLE = Text("更正记录", "Put an entry right")
-UNSEEN = {"findings"}  # medical findings are read by few; the record prints what an amendment changed
 
 
 class Amend(Form):
-    """The fields of one entry as they stand now; only what is changed is sent on. Raises KeyError for an entry of a
-    kind that is not amended."""
+    """The fields of one entry as they stand now; only what is changed is sent on. `whole`: with its health content.
+    Raises KeyError for an entry of a kind that is not amended."""
 
-    def __init__(self, *args: Any, entry: Entry, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, entry: Entry, whole: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.entry, self.known = entry, AMENDABLE[entry.tag]
         self.stands = effective(entry)
         for name, column in self.known.fields.items():
-            if name not in UNSEEN:
+            if whole or not keeps_back([Kept.HEALTH], entry.tag, f"body.{name}"):
                 self.fields[name] = self._field(name, column)
         self.fields[TIME] = MomentField(label=AT, required=True, initial=parse(self.stands[TIME]))
         if self.known.voidable:

@@ -1,5 +1,6 @@
 """The steps of booking in."""
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -25,9 +26,10 @@ from mingjing.custody.vocab import CollectionItem, CollectionOutcome, Need, Risk
 from mingjing.kernel.actor import Actor
 from mingjing.kernel.text import Text
 from mingjing.kernel.time import now
+from mingjing.media.vocab import BlobKind
 from mingjing.org.vocab import RoomKind, Sex
 from mingjing.persons.vocab import Basis, DocumentKind
-from mingjing.webkit.forms import MomentField
+from mingjing.webkit.forms import MomentField, PhotoField
 
 THINGS = range(1, 7)
 COLUMNS = ("item", "quantity", "unit", "description", "bag")
@@ -89,6 +91,7 @@ class ListBelongings(SignedForm):
     title, verb = Text("登记随身财物", "List belongings"), "list_belongings"
     note = Text("没有随身财物时，各行留空即可。", "If he carries nothing, leave the lines empty.")
     locker_id = one_of("储物柜", "Locker", required=False)
+    photo = PhotoField(label=Text("物品照片", "Photograph of the things"), required=False)
 
     def prepare(self) -> None:
         free = Locker.objects.filter(site=self.stay.site_id).exclude(belongings__state="kept").order_by("code")
@@ -109,7 +112,8 @@ class ListBelongings(SignedForm):
 
     def do(self, by: Actor, **said: Any) -> Any:
         told = self.signed(by, said)
-        things = [thing for n in THINGS if (thing := _thing(told, n))]
+        photo = self.kept_photo(by, told["photo"], BlobKind.BELONGINGS)
+        things = [replace(thing, photo=photo) for n in THINGS if (thing := _thing(told, n))]
         kept = {name: told[name] for name in ("at", "signature", "refused_to_sign")}
         return belongings.list_belongings(
             self.stay.pk, by=by, things=things, locker_id=told["locker_id"] or None, **kept
