@@ -17,6 +17,7 @@ from mingjing.presence import journal
 from mingjing.presence.beat import Beat, Turned
 from mingjing.presence.engine import Station
 from mingjing.presence.intake import BROKER, Intake, Known, Shut, Taken
+from mingjing.presence.joint import Told
 from mingjing.presence.reading import Reading
 from mingjing.presence.rules.limits import Limits
 
@@ -70,6 +71,13 @@ class Sense:
         with self.lock:
             self.intake.known = known
             self.strangers = False
+
+    def tell(self, site: str, told: Told) -> None:
+        """From any thread: what the custody record of a site says anew. On the disk when this returns."""
+        with self.lock:
+            station = self._station(site)[0]
+            station.learn(told, self.now())
+            station.journal.commit()
 
     def offer(self, message: Message) -> None:
         """From any thread: take this message soon."""

@@ -8,6 +8,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import partial
 
 from django.db import DatabaseError, InterfaceError, OperationalError, close_old_connections
@@ -21,12 +22,14 @@ from mingjing.org.models import Site
 from mingjing.presence import hearing, journal, registry
 from mingjing.presence.actions import finding, segment
 from mingjing.presence.engine import Owed, Station
+from mingjing.presence.feed import Feed
 from mingjing.presence.models import Segment
 from mingjing.presence.watching import HEARTBEAT
 
 BY = machine("sense")
 AT_ONCE = 500
 NOTE_EVERY = 2.0
+LOOK_EVERY = 1.0
 ERASE_EVERY = 3600.0
 _logger = logging.getLogger(__name__)
 
@@ -39,7 +42,8 @@ class Teller(threading.Thread):
         self.sense = sense
         self.stopping = threading.Event()
         self.settled: set[str] = set()
-        self._noted = self._erased = 0.0
+        self.feeds: dict[str, Feed] = {}
+        self._noted = self._erased = self._looked = 0.0
         self._batches = -1
 
     def run(self) -> None:
@@ -61,6 +65,9 @@ class Teller(threading.Thread):
         told = [
             self._tell(station, sites[code]) for code, station in list(self.sense.stations.items()) if code in sites
         ]
+        if time.monotonic() - self._looked > LOOK_EVERY:
+            self._looked = time.monotonic()
+            self._look(sites)
         if time.monotonic() - self._noted > NOTE_EVERY:
             self._noted = time.monotonic()
             self._note(sites)
@@ -84,6 +91,16 @@ class Teller(threading.Thread):
         with self.sense.lock:
             station.told(len(owed))
         return True
+
+    def _look(self, sites: dict[str, Site]) -> None:
+        """Tell every station what the custody record says anew."""
+        for code, site in sites.items():
+            feed = self.feeds.setdefault(code, Feed(site))
+            with self.sense.lock:
+                at = self.sense.now()
+            told = feed.look(datetime.fromtimestamp(at / 1000, UTC) if at else now())
+            if told:
+                self.sense.tell(code, told)
 
     def _settle(self, station: Station, site: Site) -> None:
         """The first time nothing is owed after a start: rows must hold what the engine stands by, and no more."""

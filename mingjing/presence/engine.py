@@ -14,6 +14,7 @@ import msgspec
 
 from mingjing.presence.fold import Change, Finding, Fold, Memory
 from mingjing.presence.intake import Intake, Seen, Shut, Taken
+from mingjing.presence.joint import Joint, Told, Written
 from mingjing.presence.journal import Journal, Kind, Record
 from mingjing.presence.reading import Reading
 from mingjing.presence.rules import BAND
@@ -34,6 +35,7 @@ class State(msgspec.Struct):
     owed: list[Owed]
     clock: int
     counts: dict[str, int]
+    joint: msgspec.Raw | None = None
 
 
 class Station:
@@ -45,6 +47,7 @@ class Station:
         self.intake = intake
         self.limits = limits
         self.folds: dict[str, Fold[Any, Reading]] = {}
+        self.joint: Joint | None = None  # as soon as there is a plan
         self.owed: list[Owed] = []
         self.clock = 0
         self.counts: dict[str, int] = {"taken": 0, "refused": 0, "late": 0, "repeated": 0}
@@ -67,6 +70,8 @@ class Station:
             self._recall(record.raw)
         elif record.kind == Kind.TICK:
             self._advance(record.at)
+        elif record.kind == Kind.TOLD:
+            self._learn(msgspec.msgpack.decode(record.raw, type=Told))
         elif record.kind == Kind.MESSAGE:
             self.judge(
                 self.intake.replay(record.gateway, record.profile, record.raw, record.skip, record.at), record.at
@@ -88,7 +93,7 @@ class Station:
 
     def judge(self, readings: Iterable[Reading], received_at: int) -> None:
         """Let readings move the folds of their devices."""
-        folds, idle, count = self.folds, self._idle, 0
+        folds, idle, count, joint = self.folds, self._idle, 0, self.joint
         for reading in readings:
             fold = folds.get(reading.device)
             if fold is None:
@@ -100,8 +105,15 @@ class Station:
             if reading.device in idle and fold.due is not None:
                 idle.remove(reading.device)
                 heappush(self._due, (fold.due, reading.device))
+            if joint is not None:
+                self._found(joint.read(reading))
         self.counts["taken"] += count
         self.clock = max(self.clock, received_at)
+
+    def learn(self, told: Told, now: int) -> None:
+        """What the custody record says anew; in the journal, so that it is judged again the same."""
+        self.journal.append(Record(Kind.TOLD, now, raw=_encode(told)))
+        self._learn(told)
 
     def advance(self, now: int) -> bool:
         """Time has passed. When that finds something it is in the journal before anybody hears of it."""
@@ -124,7 +136,8 @@ class Station:
     def remember(self) -> bytes:
         folds = {d: msgspec.Raw(_encode(f.remember())) for d, f in self.folds.items()}
         seen = {g: s.packed() for g, s in self.intake.seen.items()}
-        return _encode(State(folds, seen, self.owed, self.clock, self.counts))
+        joint = msgspec.Raw(_encode(self.joint.write())) if self.joint else None
+        return _encode(State(folds, seen, self.owed, self.clock, self.counts, joint))
 
     def told(self, count: int) -> None:
         """The first `count` of what was owed is told."""
@@ -132,7 +145,8 @@ class Station:
 
     def standing(self) -> set[tuple[str, int, str, bool]]:
         """Keys of findings that a late reading may still undo."""
-        return {f.key for fold in self.folds.values() for f in fold.provisional()}
+        people = self.joint.provisional() if self.joint else ()
+        return {f.key for fold in self.folds.values() for f in fold.provisional()} | {f.key for f in people}
 
     def _recall(self, raw: bytes) -> None:
         if not raw:
@@ -147,6 +161,20 @@ class Station:
         self._due = [(f.due, d) for d, f in self.folds.items() if f.due is not None]
         heapify(self._due)
         self._idle = {d for d, f in self.folds.items() if f.due is None}
+        if state.joint is not None:
+            self.joint = Joint.recall(msgspec.msgpack.decode(state.joint, type=Written), self.limits)
+
+    def _learn(self, told: Told) -> None:
+        if told.setting is not None:
+            self.joint = Joint(told.setting, self.limits)
+        if self.joint is not None:
+            self._found(self.joint.learn(told))
+
+    def _found(self, changes: Iterable[Change]) -> None:
+        """What rules about people found: late or repeated happenings are not messages and are not counted."""
+        for change in changes:
+            for name in ("withdrawn", "raised", "final"):
+                self.owed += [(name, finding) for finding in getattr(change, name)]
 
     def _advance(self, now: int) -> None:
         self.clock = max(self.clock, now)
@@ -160,6 +188,8 @@ class Station:
                 self._idle.add(device)
             else:
                 heappush(due, (fold.due, device))
+        if self.joint is not None:
+            self._found(self.joint.advance(now))
 
     def _open(self, device: str) -> Fold[Any, Reading]:
         fold = self.folds[device] = Fold(self._judge(device), self.limits.lateness)

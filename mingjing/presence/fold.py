@@ -160,6 +160,17 @@ class Fold(Generic[S, E]):
         self._tail_from(self.state)
         return _difference(before, self._tail, NONE)
 
+    def settle(self, at: int) -> Change:
+        """Events of other keys have come up to `at`: the watermark follows them, for a key whose own are rare."""
+        mark = at - self.lateness
+        if mark <= self.mark:
+            return NOTHING
+        self.mark = mark
+        if not self._ats or self._ats[0] >= mark:
+            return NOTHING
+        final = self._prune(mark)
+        return Change(final=final) if final else NOTHING
+
     def close(self) -> tuple[Finding, ...]:
         """Nothing more will come: every finding that stands is final."""
         standing = tuple(self.provisional())

@@ -4,21 +4,24 @@ A tracker says where a device is; the wearer makes of it where somebody is; the 
 reading takes back in a tracker is taken back in the site, and with it every finding that followed.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from heapq import heappop, heappush
 from typing import Any
 
 import msgspec
 
+from mingjing.presence import plan as plans
 from mingjing.presence.evidence import Sight
-from mingjing.presence.fold import NOTHING, Change, Fold, Memory
-from mingjing.presence.plan import Plan
+from mingjing.presence.fold import NOTHING, Change, Finding, Fold, Memory
 from mingjing.presence.position import Belief, Placed, Tracker
 from mingjing.presence.reading import Reading
 from mingjing.presence.rules.limits import Limits
 from mingjing.presence.rules.people import Together
 from mingjing.presence.rules.situation import Happening, Seen, Situation, Space
 from mingjing.presence.tuning import Tuning, tuning
+
+SETTLE_EVERY = 5000
+"""Milliseconds of the readings' own time."""
 
 
 class Worn(msgspec.Struct, frozen=True, gc=False):
@@ -30,42 +33,71 @@ class Worn(msgspec.Struct, frozen=True, gc=False):
     until: int | None = None
 
 
+class Setting(msgspec.Struct):
+    """Where it all happens: the plan in plain data, and its spaces as rules see them."""
+
+    plan: dict[str, Any]
+    spaces: dict[str, Space]
+
+
+class Told(msgspec.Struct):
+    """What the record says anew: another plan (then everything is told again), who wears what, what happened."""
+
+    happenings: list[Happening] = []
+    worn: list[Worn] = []
+    setting: Setting | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.happenings or self.worn or self.setting)
+
+
 class Written(msgspec.Struct):
     """A joint written down: all there is to go on from it."""
 
+    setting: Setting
     trackers: dict[str, Memory[Belief, Reading]]
     site: Memory[Situation, Happening]
     worn: list[Worn]
 
 
 class Joint:
-    """`spaces`: the plan's spaces as rules see them. Readings of devices nobody wears move their trackers only."""
+    """Readings of devices nobody wears say nothing about anybody and are passed over."""
 
-    def __init__(self, plan: Plan, spaces: Mapping[str, Space], limits: Limits, numbers: Tuning | None = None) -> None:
-        self.plan, self.limits, self.numbers = plan, limits, numbers or tuning()
+    def __init__(self, setting: Setting, limits: Limits, numbers: Tuning | None = None) -> None:
+        self.setting, self.limits, self.numbers = setting, limits, numbers or tuning()
+        self.plan = plans.read(setting.plan)
         self.trackers: dict[str, Fold[Belief, Reading]] = {}
-        self.site: Fold[Situation, Happening] = Fold(Together(spaces, limits), limits.lateness)
-        self._sight = Sight(plan, self.numbers)
+        self.site: Fold[Situation, Happening] = Fold(Together(setting.spaces, limits), limits.lateness)
+        self._sight = Sight(self.plan, self.numbers)
         self._worn: dict[str, list[Worn]] = {}
         self._due: list[tuple[int, str]] = []
+        self._settle_at = 0
         self._set: dict[str, int] = {}  # when each tracker's next virtual event is in the heap for
 
     def wear(self, worn: Worn) -> None:
         """Somebody puts the device on, or (with `until`) took it off."""
-        known = [w for w in self._worn.get(worn.device, []) if w.since != worn.since]
+        long_ago = worn.since - 2 * self.limits.lateness  # no reading that old can count any more
+        known = [
+            w
+            for w in self._worn.get(worn.device, [])
+            if w.since != worn.since and (w.until is None or w.until > long_ago)
+        ]
         self._worn[worn.device] = sorted([*known, worn], key=lambda w: w.since)
 
-    def tell(self, happening: Happening) -> Change:
-        """What the record says."""
-        return self.site.add(happening)
+    def learn(self, told: Told) -> list[Change]:
+        """What the record says anew."""
+        for worn in told.worn:
+            self.wear(worn)
+        return [change for one in told.happenings if (change := self.site.add(one))]
 
     def read(self, reading: Reading) -> list[Change]:
         """What a device says: of itself, or, a door or presence sensor, of the places of all."""
+        changes = self._settled(reading.at)
         if reading.open is not None or reading.present is not None:
-            return [change for device in list(self.trackers) for change in self._moved(device, reading)]
+            return [*changes, *(change for device in list(self.trackers) for change in self._moved(device, reading))]
         if reading.device not in self._worn:
-            return []
-        return self._moved(reading.device, reading)
+            return changes
+        return [*changes, *self._moved(reading.device, reading)]
 
     def advance(self, now: int) -> list[Change]:
         """Time has passed: who is not heard any more is lost, who waited long enough is found."""
@@ -78,6 +110,10 @@ class Joint:
         changes.append(self.site.advance(now))
         return [change for change in changes if change]
 
+    def provisional(self) -> Iterable[Finding]:
+        """Findings about people that a late reading may still undo."""
+        return self.site.provisional()
+
     def place(self, device: str) -> Belief:
         """What is believed of a device now."""
         fold = self.trackers.get(device)
@@ -85,17 +121,28 @@ class Joint:
 
     def write(self) -> Written:
         trackers = {device: fold.remember() for device, fold in self.trackers.items()}
-        return Written(trackers, self.site.remember(), [w for several in self._worn.values() for w in several])
+        worn = [w for several in self._worn.values() for w in several]
+        return Written(self.setting, trackers, self.site.remember(), worn)
 
-    def recall(self, written: Written) -> None:
-        """Go on from what was written down."""
+    @classmethod
+    def recall(cls, written: Written, limits: Limits) -> "Joint":
+        """One that goes on from what was written down."""
+        again = cls(written.setting, limits)
         for worn in written.worn:
-            self.wear(worn)
+            again.wear(worn)
         for device, memory in written.trackers.items():
-            fold = Fold.resume(self._tracker(device), self.limits.lateness, memory)
-            self.trackers[device] = fold
-            self._wake(device, fold)
-        self.site = Fold.resume(self.site.program, self.limits.lateness, written.site)
+            fold = again.trackers[device] = Fold.resume(again._tracker(device), limits.lateness, memory)
+            again._wake(device, fold)
+        again.site = Fold.resume(again.site.program, limits.lateness, written.site)
+        return again
+
+    def _settled(self, at: int) -> list[Change]:
+        """Let the site's watermark follow the readings, now and then: people move far more rarely than bands speak."""
+        if at < self._settle_at:
+            return []
+        self._settle_at = at + SETTLE_EVERY
+        change = self.site.settle(at)
+        return [change] if change else []
 
     def _moved(self, device: str, reading: Reading) -> list[Change]:
         fold = self.trackers.get(device)

@@ -29,6 +29,7 @@ class Kind(IntEnum):
     REFUSED = 2  # refused as a whole
     TICK = 3  # time that passed and made a finding
     STATE = 4  # the engine's state before everything that follows
+    TOLD = 5  # what the custody record said: who is here, who wears what, on which plan
 
 
 class Record(msgspec.Struct, frozen=True, gc=False, array_like=True):

@@ -7,10 +7,14 @@ from django.db.models import Count, F, QuerySet
 from mingjing.custody.models import Stay
 from mingjing.custody.seeing import shown_name
 from mingjing.kernel.ref import Ref
+from mingjing.kernel.text import Text
 from mingjing.org.models import Officer, Site
+from mingjing.presence.evidence import UNKNOWN
 from mingjing.presence.models import Binding, Device, FloorPlan
-from mingjing.presence.plan import Fault, check
+from mingjing.presence.plan import OUT, Fault, check
 from mingjing.presence.vocab import HANDY, DeviceKind
+
+ELSEWHERE = {OUT: Text("办案区外", "outside"), UNKNOWN: Text("位置不明", "place unknown")}
 
 
 def shelf(site: Site, officer: Officer) -> dict[str, int]:
@@ -48,6 +52,19 @@ def holders(devices: Iterable[Device]) -> Mapping[str, str]:
     names = {str(s.pk): f"{shown_name(s.person)} {s.number}" for s in stays}
     names |= {str(o.pk): f"{o.name} {o.number}" for o in officers}
     return {str(r.device_id): names.get(r.holder_id, "") for r in rows}
+
+
+def plan_in_force(site: Site) -> FloorPlan | None:
+    """The version of the site's plan that holds now."""
+    return FloorPlan.objects.in_force().filter(site=site).first()
+
+
+def place_name(site: Site, code: str) -> Text:
+    """What people call a space that is no room: a corridor of the plan, outside, nowhere known."""
+    if code in ELSEWHERE:
+        return ELSEWHERE[code]
+    drawn = plan_in_force(site)
+    return drawn.plan.name(code) if drawn else Text(code, code)
 
 
 def faults_of(drawn: FloorPlan) -> list[Fault]:

@@ -17,12 +17,24 @@ SENTENCES = {
     "device.battery_low": Text("设备 {device} 电量 {value}%", "Battery of device {device}: {value}%"),
     "device.forbidden_zone": Text("手环 {device} 进入 {value}", "Band {device} came to {value}"),
     "device.silent": Text("设备 {device} 失去联系", "Device {device} is not heard any more"),
+    "seen.co_suspect": Text("同案人员同在{place}", "Co-suspects together: {place}"),
+    "seen.sex": Text("男女同在{place}", "Sexes together: {place}"),
+    "seen.juvenile": Text("未成年人与成年人同在{place}", "Juvenile and adult together: {place}"),
+    "seen.crowded": Text("{place}人员过多", "Too many people: {place}"),
+    "presence.unattended": Text("在{place}，附近没有民警", "No officer near: {place}"),
+    "presence.unescorted": Text("在{place}，无人押解", "Without escort: {place}"),
+    "presence.officers_missing": Text("讯（询）问时在场民警人数不足", "Too few officers at the questioning"),
+    "presence.wrong_room": Text("在{place}，与登记的房间不符", "In {place}, not in the room of the record"),
+    "presence.shut_room": Text("进入{place}", "Came into {place}"),
+    "presence.left_area": Text("未经批准离开办案区", "Left the area without leave"),
+    "presence.place_unknown": Text("不知道在哪里", "Nobody knows where he is"),
     "integrity.rule_broken": Text("规则出错 {value}（设备 {device}）", "A rule failed: {value} (device {device})"),
 }
 
 
-def said(found: Finding) -> Text:
-    """The sentence of the finding. Raises KeyError for a rule without one."""
+def said(found: Finding, place: Text | None = None) -> Text:
+    """The sentence of the finding; `place`: the name of the space it happened in. Raises KeyError for a rule without
+    one."""
     value = found.value
     number = f"{value:g}" if isinstance(value, (int, float)) else str(value or "")
-    return SENTENCES[found.rule].format(value=number, device=found.subject)
+    return SENTENCES[found.rule].format(value=number, device=found.subject, place=place or Text(number, number))

@@ -169,3 +169,13 @@ def test_memory_of_a_fold_is_bounded_by_the_watermark(count):
     for at in range(count):
         one.add(reading(at, hr=70))
     assert len(one.remember().events) <= 1.2 * LIMITS.lateness / SECOND
+
+
+def test_the_watermark_may_follow_events_of_other_keys():
+    one = fold()
+    for at in (0, 15, 30):
+        one.add(reading(at, hr=140))
+    assert list(one.provisional())
+    assert [f.rule for f in one.settle(300 * SECOND).final] == ["body.pulse_high"]
+    assert not list(one.provisional())
+    assert one.add(reading(100, hr=140)).late

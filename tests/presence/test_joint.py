@@ -5,7 +5,8 @@ from random import Random
 import msgspec
 import pytest
 
-from mingjing.presence.joint import Joint, Worn, Written
+from mingjing.presence.joint import Joint, Setting, Told, Worn, Written
+from mingjing.presence.plan import write
 from mingjing.presence.reading import Reading
 from mingjing.presence.rules.limits import limits
 from mingjing.presence.rules.situation import Space, Who
@@ -37,13 +38,21 @@ def stands(device, code, seconds):
     return [Reading(device, START + s * 1000, x=x, y=y, accuracy=0.5) for s in seconds]
 
 
+SETTING = Setting(write(PLAN), spaces())
+PEOPLE = Told(
+    [Who(START, me, "stay", sex="male", minor=False, kept_from=(other,)) for me, other in ((A, B), (B, A))],
+    [Worn("B1", A, START), Worn("B2", B, START)],
+)
+
+
 @pytest.fixture
 def joint():
-    made = Joint(PLAN, spaces(), LIMITS)
-    for device, who in (("B1", A), ("B2", B)):
-        made.wear(Worn(device, who, START))
-    made.tell(Who(START, A, "stay", sex="male", minor=False, kept_from=(B,)))
-    made.tell(Who(START, B, "stay", sex="male", minor=False, kept_from=(A,)))
+    return told()
+
+
+def told():
+    made = Joint(SETTING, LIMITS)
+    made.learn(PEOPLE)
     return made
 
 
@@ -69,12 +78,12 @@ APART = [*stands("B1", ROOM, range(60)), *stands("B2", OTHER, range(20, 60))]
 
 def test_co_suspects_in_one_room_are_found_from_where_their_bands_are(joint):
     keys = found(joint, sorted(TOGETHER, key=lambda r: r.at), 60)
-    assert [k for k in keys if k[0] == "separation.co_suspect"]
+    assert [k for k in keys if k[0] == "seen.co_suspect"]
     assert joint.place("B1").room == ROOM
 
 
 def test_in_two_rooms_they_are_not(joint):
-    assert not [k for k in found(joint, sorted(APART, key=lambda r: r.at), 60) if k[0] == "separation.co_suspect"]
+    assert not [k for k in found(joint, sorted(APART, key=lambda r: r.at), 60) if k[0] == "seen.co_suspect"]
 
 
 def test_a_band_nobody_wears_finds_nothing(joint):
@@ -86,12 +95,7 @@ def test_late_and_doubled_readings_find_the_same(joint, seed):
     straight = sorted(TOGETHER, key=lambda r: r.at)
     mixed = TOGETHER + TOGETHER[::7]
     Random(seed).shuffle(mixed)
-    again = Joint(PLAN, spaces(), LIMITS)
-    for device, who in (("B1", A), ("B2", B)):
-        again.wear(Worn(device, who, START))
-    for who, other in ((A, B), (B, A)):
-        again.tell(Who(START, who, "stay", sex="male", minor=False, kept_from=(other,)))
-    assert found(again, mixed, 60) == found(joint, straight, 60)
+    assert found(told(), mixed, 60) == found(joint, straight, 60)
 
 
 def test_an_exchanged_band_goes_on_being_the_same_person(joint):
@@ -102,18 +106,14 @@ def test_an_exchanged_band_goes_on_being_the_same_person(joint):
         *stands("B3", ROOM, range(30, 60)),
     ]  # fmt: skip
     keys = found(joint, sorted(readings, key=lambda r: r.at), 60)
-    assert [k for k in keys if k[0] == "separation.co_suspect"]
+    assert [k for k in keys if k[0] == "seen.co_suspect"]
 
 
 def test_it_goes_on_from_what_was_written_down(joint):
     straight = sorted(TOGETHER, key=lambda r: r.at)
-    whole = Joint(PLAN, spaces(), LIMITS)
-    whole.recall(joint.write())
     half = len(straight) // 3
     for reading in straight[:half]:
         joint.read(reading)
     raw = msgspec.msgpack.encode(joint.write())
-    later = Joint(PLAN, spaces(), LIMITS)
-    later.recall(msgspec.msgpack.decode(raw, type=Written))
-    keys = found(later, straight[half:], 60)
-    assert keys == found(whole, straight, 60)
+    later = Joint.recall(msgspec.msgpack.decode(raw, type=Written), LIMITS)
+    assert found(later, straight[half:], 60) == found(told(), straight, 60)

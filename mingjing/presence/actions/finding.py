@@ -16,6 +16,7 @@ from mingjing.presence import entries
 from mingjing.presence.fold import Finding as Found
 from mingjing.presence.models import Binding, Device, Finding
 from mingjing.presence.models.finding import FindingQuerySet
+from mingjing.presence.selectors import place_name
 from mingjing.presence.vocab import FindingState, Tag
 from mingjing.presence.wording import said
 
@@ -73,17 +74,38 @@ def _row(site: Site, found: Found) -> Finding | None:
 
 def _stand(it: Act, site: Site, found: Found, row: Finding | None) -> Finding:
     """The finding stands: a new row, or one that was withdrawn; with its alarm when it is one."""
-    device = Device.objects.filter(number=found.subject).first()
-    holder = _holder(device, found.at)
+    who = _person(found)
+    device = None if who else Device.objects.filter(number=found.subject).first()
+    holder = who or _holder(device, found.at)
     if row is None:
         row = Finding(site=site, subject=found.subject, rule=found.rule, at=found.at, began=found.began)
         row.value = "" if found.value is None else str(found.value)[:64]
         row.holder_kind, row.holder_id = (holder.kind, holder.id) if holder else ("", "")
     row.state, row.told_at = FindingState.PROVISIONAL, it.at
-    if found.began and device and (holder or found.rule in UNWORN_TOO):
+    if found.began and who:
+        row.alarm = _raise_about(it, site, found, who)
+    elif found.began and device and (holder or found.rule in UNWORN_TOO):
         row.alarm = _raise(it, site, found, device, holder)
     row.save()
     return row
+
+
+def _person(found: Found) -> Ref | None:
+    """The stay a finding about people names first; None for one about a device."""
+    first = found.subject.partition(" ")[0]
+    return Ref.parse(first) if first.startswith("stay:") else None
+
+
+def _raise_about(it: Act, site: Site, found: Found, who: Ref) -> Alarm:
+    """The alarm of a finding about people: it names the others and the room, and keeps apart by whom it is about."""
+    happened = datetime.fromtimestamp(found.at / 1000, UTC)
+    room = site.rooms.filter(code=str(found.value or "")).first()
+    others = [Ref.parse(one) for one in found.about if one.startswith("stay:")]
+    text = said(found, room.text if room else place_name(site, str(found.value or "")))
+    return raise_alarm(
+        by=it.by, at=min(happened, it.at), log=site.code, site=site, rule=found.rule, subject=who, text=text,
+        cause=found.subject.partition(" ")[2], refs=[*others, *([room.ref] if room else [])],
+    )  # fmt: skip
 
 
 def _raise(it: Act, site: Site, found: Found, device: Device, holder: Ref | None) -> Alarm:

@@ -122,10 +122,10 @@ def _lost(now: Situation, me: Who, _: Space, __: Spaces, limits: Limits) -> Iter
 
 
 RULES = (
-    Rule("separation.co_suspect", _co_suspects),
-    Rule("separation.sex", _sexes),
-    Rule("separation.juvenile", _minors),
-    Rule("separation.crowded", _crowded),
+    Rule("seen.co_suspect", _co_suspects),
+    Rule("seen.sex", _sexes),
+    Rule("seen.juvenile", _minors),
+    Rule("seen.crowded", _crowded),
     Rule("presence.unattended", _unattended),
     Rule("presence.unescorted", _unescorted),
     Rule("presence.officers_missing", _too_few_officers),
@@ -155,7 +155,10 @@ class Together:
         """Everything that has held long enough by now is found."""
         ripe = {k: w for k, w in state.waits.items() if not w.told and w.due <= tick.at}
         told = {key: msgspec.structs.replace(wait, told=True) for key, wait in ripe.items()}
-        found = tuple(_found(key, tick.at, wait) for key, wait in sorted(ripe.items()))
+        found = tuple(
+            Finding(key[0], tick.at, _subject(key), value=state.place.get(key[1], ("", 0))[0], about=wait.about)
+            for key, wait in sorted(ripe.items())
+        )
         return msgspec.structs.replace(state, waits=state.waits | told), found
 
     def due(self, state: Situation) -> Tick | None:
@@ -193,7 +196,7 @@ class Together:
             elif held.about != one.about or (not held.told and held.due != held.since + one.after):
                 waits[key] = Wait(held.since, held.since + one.after, held.told, one.about)
         over = [k for k in waits if k[1] == me.who and k not in met and not (waits[k].told and _lost_sight(state, k))]
-        ended = [Finding(k[0], at, k[1], began=False, value=k[2] or None) for k in sorted(over) if waits[k].told]
+        ended = [Finding(k[0], at, _subject(k), began=False) for k in sorted(over) if waits[k].told]
         for key in over:
             del waits[key]
         return ended
@@ -233,5 +236,7 @@ def _told(state: Situation, event: Happening) -> tuple[Situation, set[str]]:
     return msgspec.structs.replace(state, who=state.who | {event.who: event}, talks=gone), {before}
 
 
-def _found(key: Key, at: int, wait: Wait) -> Finding:
-    return Finding(key[0], at, key[1], value=key[2] or None, about=wait.about)
+
+def _subject(key: Key) -> str:
+    """Who it is about, and the other one or the space: what tells two findings of one rule and moment apart."""
+    return f"{key[1]} {key[2]}".rstrip()
