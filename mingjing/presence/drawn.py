@@ -54,7 +54,8 @@ def drawn(plan: Plan, names: Mapping[str, Text]) -> dict[str, Any]:
 
 
 def _space(plan: Plan, space: Space, names: Mapping[str, Text]) -> DrawnSpace:
-    x, y = geometry.centre(space.outline)
+    x, _ = geometry.centre(space.outline)
+    y = geometry.bounds(space.outline)[3] - 0.55  # below whoever stands there
     points = " ".join(f"{round(a * 100)},{round(b * 100)}" for a, b in space.outline)
     name = names.get(space.code) or plan.name(space.code)
     return DrawnSpace(space.code, name, points, space.passage, round(x * 100), round(y * 100), space.zone)

@@ -1,5 +1,6 @@
 """The live map, its replay, why somebody is thought to be where he is, and who met whom."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import unquote
@@ -84,8 +85,19 @@ def why(request: OfficerRequest, device: str) -> HttpResponse:
     if seen is None:
         raise Http404
     told = explaining.explain(site, found.number, at or now())
-    context = {"site": site, "device": found, "figure": seen, "told": told, "names": names_of(site)}
+    rows = [(at, s, _places(s.before), _places(s.weight), _places(s.after), _word(s.reported)) for at, s in told.steps]
+    context = {"site": site, "device": found, "figure": seen, "place": _word(seen.room), "told": told, "rows": rows}
     return render(request, "presence/why.html", context)
+
+
+def _places(p: Mapping[str, float]) -> list[tuple[Text, float]]:
+    return [(_word(code), share) for code, share in p.items()]
+
+
+def _word(code: str) -> Text:
+    """A place as people call it: rooms by their code."""
+    told = {whereabouts.UNKNOWN: whereabouts.UNKNOWN_PLACE, OUT: whereabouts.OUTSIDE}
+    return told.get(code, Text(code, code))
 
 
 def _scene(request: OfficerRequest, site: Site, at: datetime | None) -> dict[str, Any]:
