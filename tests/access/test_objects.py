@@ -1,0 +1,292 @@
+"""Every address that names a thing × every post of another county: nothing of the thing comes out, nothing goes in.
+
+The thing may be anybody's: an adult's, a minor's, a protected person's, a sealed record's. A new address is walked by
+itself; one that names a new kind of thing fails until `THINGS` says how to make one.
+"""
+
+import re
+from collections.abc import Callable
+from contextlib import contextmanager
+from datetime import timedelta
+from types import SimpleNamespace
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.test import Client
+
+from mingjing.alerts.actions.alarm import raise_alarm
+from mingjing.approvals.actions.request import ask
+from mingjing.cases.actions import people as case_people
+from mingjing.clocks.models import Timed
+from mingjing.kernel.actor import machine
+from mingjing.kernel.time import frozen, now
+from mingjing.ledger.models import Entry
+from mingjing.media import store
+from mingjing.org.actions import posting
+from mingjing.org.models import Officer, Posting, Shift
+from mingjing.org.posts import grants, posts
+from mingjing.persons.actions import links
+from mingjing.persons.models import Person
+from mingjing.presence.actions import floor_plan
+from mingjing.presence.models import Device
+from tests.access.test_urls import ADDRESSES
+from tests.administration.conftest import lately
+from tests.custody.conftest import START, Centre, build
+
+pytestmark = pytest.mark.django_db
+SETUP, EVENING = machine("setup"), START + timedelta(hours=8)
+WHO = {"adult": "欧阳晓明", "minor": "司马小青", "protected": "诸葛大海", "sealed": "上官飞燕"}
+# the law, the panels of one's own site, and the door of devices, which have a key of their own
+OF_NO_UNIT = {"law/rules/<str:rule_id>/", "desk/<slug:name>", "push/<str:gateway>"}
+NOBODY = "00000000-0000-7000-8000-000000000000"
+SOMETHING = {  # what stands in an address beside the thing it names
+    # these name no thing of this world: their own apps walk them; here only the way to them is asked
+    "copy_id": NOBODY, "finding_id": NOBODY, "device": "none",
+    "part": "head", "task": "assess", "what": "look", "code": "seen", "extension_id": "x", "verb": "retire",
+}  # fmt: skip
+NAMED = [a for a in ADDRESSES if "<" in a.route and a.route not in OF_NO_UNIT]
+
+
+def names_in(route: str) -> list[str]:
+    return re.findall(r"<(?:\w+:)?(\w+)>", route)
+
+
+@pytest.fixture(autouse=True)
+def _evening():
+    with frozen(EVENING):
+        yield
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker, tmp_path_factory):
+    """One county with a thing of every kind, made once; what the tests do to it is undone after each."""
+    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), undone():
+        patch.setattr(settings, "MEDIA_STORE", tmp_path_factory.mktemp("media"))
+        patch.setattr(settings, "MFA_REQUIRED", False)
+        with frozen(EVENING):
+            centre = build()
+            yield SimpleNamespace(centre=centre, things={name: make(centre) for name, make in THINGS.items()})
+
+
+@contextmanager
+def undone():
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def stays(centre: Centre) -> list[str]:
+    """Somebody of every kind, in custody in a case."""
+    found = []
+    for kind, name in WHO.items():
+        born = {"born": START.date().replace(year=2011)} if kind == "minor" else {}
+        who = centre.person(name=name, **born)
+        case = centre.case()
+        case_people.add_person(case.pk, by=SETUP, at=now(), person_id=who.pk, role="suspect")
+        found.append(str(centre.received(who, case_id=case.pk).pk))
+        if kind == "sealed":
+            Person.objects.filter(pk=who.pk).update(sealed=True, sealed_basis="CPL 286")
+        if kind == "protected":
+            Person.objects.filter(pk=who.pk).update(protection="victim")
+    return found
+
+
+def rows(of: str) -> Callable[[Centre], list[str]]:
+    """Ids of one column of what `stays` has made."""
+    from mingjing.custody.models import Stay
+
+    return lambda _: [str(pk) for pk in Stay.objects.order_by("pk").values_list(of, flat=True)]
+
+
+def a_shift(centre: Centre) -> str:
+    return str(Shift.objects.create(site=centre.site, starts_at=START, ends_at=now()).pk)
+
+
+def a_proposal(centre: Centre) -> str:
+    who = centre.officer("medic")
+    return str(posting.propose(by=SETUP, at=now(), officer_id=who.pk, unit=centre.county, post="analyst").pk)
+
+
+def a_picture(centre: Centre) -> str:
+    drawn = b'<svg viewBox="0 0 9 9"><path d="M 1 1"/></svg>'
+    by = centre.by("reception")
+    return str(store.put(drawn, kind="signature", content_type="", log=centre.site.code, by=by, at=now()).sha256)
+
+
+def an_alarm(centre: Centre) -> str:
+    subject = Timed.objects.filter(subject_kind="stay").first().subject
+    made = raise_alarm(
+        by=SETUP, at=now(), log=centre.site.code, site=centre.site, rule="approval.waiting", subject=subject
+    )
+    return str(made.pk)
+
+
+def a_request(centre: Centre) -> str:
+    subject = Timed.objects.filter(subject_kind="stay").first().subject
+    made = ask(
+        by=centre.by("custody_officer"), at=now(), log=centre.site.code, subject=subject, kind="custody.override",
+        rank="centre_head", unit=centre.county, reason="欧阳晓明需单独看管",
+    )  # fmt: skip
+    return str(made.pk)
+
+
+def a_claim(centre: Centre) -> str:
+    first, second = Person.objects.filter(sealed=False).order_by("pk")[:2]
+    made = links.claim(
+        by=SETUP, at=now(), first=first.pk, second=second.pk, held="same", confidence="possible", rationale="同名同址"
+    )
+    return str(made.pk)
+
+
+def a_device(centre: Centre) -> str:
+    return str(Device.objects.create(number="B001", kind="band", site=centre.site, state_since=now()).pk)
+
+
+def a_plan(centre: Centre) -> str:
+    return str(floor_plan.adopt_standard(by=SETUP, at=now(), site_id=centre.site.pk).pk)
+
+
+def an_entry_each(_: Centre) -> list[str]:
+    """The number of the entry by which each stay began."""
+    from mingjing.custody.models import Stay
+
+    began = (
+        Entry.objects.filter(subject_kind="stay", subject_id=str(s.pk)).order_by("id")
+        for s in Stay.objects.order_by("pk")
+    )
+    return [str(entries.first().seq) for entries in began]
+
+
+THINGS: dict[str, Callable[[Centre], str | list[str]]] = {
+    "stay_id": stays,
+    "seq": an_entry_each,
+    "person_id": rows("person"),
+    "case_id": rows("case"),
+    "row_id": rows("case__people"),
+    "timed_id": lambda _: [str(pk) for pk in Timed.objects.order_by("pk").values_list("pk", flat=True)[:3]],
+    "site_id": lambda c: str(c.site.pk),
+    "room_id": lambda c: str(c.site.rooms.first().pk),
+    "officer_id": lambda c: str(c.officer("case_officer").pk),
+    "posting_id": lambda c: str(c.officer("case_officer").postings.first().pk),
+    "proposal_id": a_proposal,
+    "shift_id": a_shift,
+    "sha256": a_picture,
+    "alarm_id": an_alarm,
+    "request_id": a_request,
+    "claim_id": a_claim,
+    "device_id": a_device,
+    "plan_id": a_plan,
+}
+
+
+def addresses(world, route: str) -> list[str]:
+    """The route with every thing of the world it can name."""
+    wanted = names_in(route)
+    unknown = set(wanted) - THINGS.keys() - SOMETHING.keys()
+    assert not unknown, f"{route}: say in THINGS how to make one for {sorted(unknown)}"
+    of = {name: world.things.get(name, SOMETHING.get(name)) for name in wanted}
+    most = max(len(v) if isinstance(v, list) else 1 for v in of.values())
+    found = []
+    for n in range(most):
+        chosen = {k: v[min(n, len(v) - 1)] if isinstance(v, list) else v for k, v in of.items()}
+        found.append("/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda m, c=chosen: c[m[1]], route))
+    return found
+
+
+def browser(world, post: str, where) -> Client:
+    officer = Officer.objects.create(number=f"X{Officer.objects.count()}", name="外人", sex="male", unit=where)
+    Posting.objects.create(officer=officer, unit=where, post=post, since=START)
+    client = Client(raise_request_exception=False)
+    client.force_login(officer)
+    return lately(client, officer)
+
+
+def may_knock(address, post: str) -> bool:
+    """Others are refused by the mark before the thing is looked for: tests/access/test_urls.py walks them."""
+    return not address.mark.permissions or any(post in grants()[p].posts for p in address.mark.permissions)
+
+
+def test_every_kind_of_thing_an_address_names_can_be_made(world):
+    for address in NAMED:
+        assert addresses(world, address.route)
+    used = {name for address in NAMED for name in names_in(address.route)}
+    assert not THINGS.keys() - used, "things that no address names"
+
+
+TYPED = {"reason": "x", "note": "x", "why": "x", "decision": "grant", "name": "外人改", "post": "medic", "notes": "x"}
+
+
+@pytest.mark.parametrize("post", posts())
+def test_nothing_of_another_county_comes_out_or_goes_in(world, post):
+    client, before, wrong = browser(world, post, world.centre.beside), Entry.objects.count(), []
+    for address in (a for a in NAMED if may_knock(a, post)):
+        first, *others = addresses(world, address.route)
+        tries = [(client.get, url) for url in (first, *others)]
+        for send, url in [*tries, (lambda u: client.post(u, TYPED, HTTP_HX_REQUEST="true"), first)]:
+            answer = send(url)
+            told = [name for name in WHO.values() if name in answer.content.decode(errors="replace")]
+            if answer.status_code not in {403, 404, 405} or told:
+                wrong.append(f"{answer.request['REQUEST_METHOD']} {url}: {answer.status_code} {told}")
+    assert not wrong, "\n".join(wrong)
+    assert Entry.objects.count() == before
+
+
+LED = {200, 302, 405, 409, 422}
+INSIDE = ["legal_officer", "custody_officer", "administrator", "county_chief", "reception", "case_officer"]
+
+
+def test_the_same_addresses_lead_somewhere_for_those_inside(world):
+    """Or the walk above would prove nothing: it may not be the address that is wrong."""
+    inside = {post: browser(world, post, world.centre.county) for post in INSIDE}
+    of_custody = Client(raise_request_exception=False)
+    of_custody.force_login(world.centre.officer("reception"))
+    lost = []
+    for address in NAMED:
+        urls = addresses(world, address.route)
+        seen = {c.get(url).status_code for c in [*inside.values(), of_custody] for url in urls}
+        if not seen & LED:
+            seen |= {c.post(url, {"what": "drink"}).status_code for c in inside.values() for url in urls}
+        if not seen & LED:
+            lost.append(f"{address.route}: {sorted(seen)}")
+    assert not [one for one in lost if not one.startswith(tuple(ONLY_BY_FORM))], "\n".join(lost)
+
+
+ONLY_BY_FORM = (
+    "devices/<uuid:device_id>/gateway/",
+    "approvals/extend/",
+    *(a.route for a in NAMED if {"copy_id", "finding_id", "device"} & set(names_in(a.route))),
+)  # needs an extension that is on offer: tests/approvals/test_extension.py
+
+
+@pytest.mark.parametrize("post", posts())
+def test_lists_searches_bells_and_counts_hold_nothing_of_another_county(world, post):
+    """No id is needed where a list tells."""
+    client, wrong = browser(world, post, world.centre.beside), []
+    things = [one for v in world.things.values() for one in (v if isinstance(v, list) else [v]) if len(one) > 20]
+    plain = [a for a in ADDRESSES if "<" not in a.route and may_knock(a, post)]
+    queries = [f"search?q={name}" for name in WHO.values()]
+    lists = ["stays/past/?as=csv", "approvals/?as=csv", "persons/?who=欧阳晓明", "cases/?as=csv", "alarms/?as=csv"]
+    topics = ",".join(f"stay:{pk}" for pk in world.things["stay_id"])
+    for url in [*(a.route for a in plain), *queries, *lists, f"live?topics={topics}"]:
+        page = client.get(f"/{url}").content.decode(errors="replace")
+        told = [name for name in WHO.values() if name in page and f"who={name}" not in url and f"q={name}" not in url]
+        told += [one for one in things if one in page]
+        if told:
+            wrong.append(f"{url}: {told}")
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("post", ["custody_officer", "legal_officer", "county_chief", "inspector"])
+def test_a_sealed_name_stands_nowhere_and_a_protected_one_in_no_list(world, post):
+    """Also for those of the same county: on lists, files, alarms, bells, searches, in refusals."""
+    client, wrong = browser(world, post, world.centre.county), []
+    plain = [a.route for a in ADDRESSES if "<" not in a.route and may_knock(a, post)]
+    more = ["stays/past/?as=csv", "approvals/?as=csv", "alarms/?as=csv", "search?q=上官", "search?q=诸葛"]
+    of_kind = dict(zip(WHO, world.things["stay_id"], strict=True))
+    person = dict(zip(WHO, world.things["person_id"], strict=True))
+    shut = [f"stays/{of_kind[k]}/" for k in ("sealed", "protected")] + [f"persons/{person['protected']}/"]
+    for url in [*plain, *more, *shut, f"persons/{person['sealed']}/", f"stays/{of_kind['sealed']}/record.mjr"]:
+        page = client.get(f"/{url}").content.decode(errors="replace")
+        wrong += [f"{url}: {WHO[kind]}" for kind in ("sealed", "protected") if WHO[kind] in page]
+    assert not wrong, "\n".join(wrong)
