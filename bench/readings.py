@@ -44,13 +44,15 @@ def run(data: Path | None, progress: Callable[[str, str], None]) -> dict[str, An
     progress(f"Mosquitto，{SECONDS:.0f} 秒 …", f"Mosquitto, {SECONDS:.0f} s …")
     with House(mosquitto) as house:
         main = house.judged(RATE, SECONDS, BATCH)
-        progress("单条报文；告警延迟 …", "one reading a message; how soon an alarm is there …")
+        progress(f"{main}；单条报文 …", f"{main}; one reading a message …")
         one = house.judged(RATE, SHORT / 2, 1)
+        progress(f"{one}；告警延迟 …", f"{one}; how soon an alarm is there …")
         late = house.alarms(2_000, SHORT, 10)
-        progress("只存储的消费者 …", "the consumer that only stores …")
+        progress(f"{late}；只存储的消费者 …", f"{late}; the consumer that only stores …")
         plain = house.stored(RATE, SHORT, BATCH)
+        progress(f"{plain}；核对日志 …", f"{plain}; reading the journal back …")
         whole = house.read_back()
-    progress("NATS …", "NATS …")
+    progress(f"{whole}；NATS …", f"{whole}; NATS …")
     with House(nats) as house:
         other = house.judged(RATE, SHORT, BATCH)
         other_whole = house.read_back()

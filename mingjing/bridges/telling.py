@@ -43,7 +43,8 @@ class Teller(threading.Thread):
         self.stopping = threading.Event()
         self.settled: set[str] = set()
         self.feeds: dict[str, Feed] = {}
-        self._noted = self._erased = self._looked = 0.0
+        self._noted = self._erased = self._looked = float("-inf")
+        self._sites: dict[str, Site] = {}
         self._batches = -1
 
     def run(self) -> None:
@@ -61,14 +62,17 @@ class Teller(threading.Thread):
 
     def round(self) -> bool:
         """One look at everything; whether there was something to tell."""
-        sites = {s.code: s for s in Site.objects.filter(code__in=self.sense.stations)}
+        noting = time.monotonic() - self._noted > NOTE_EVERY
+        if noting:  # fifty looks a second ask the database nothing while nothing is owed
+            self._sites = {s.code: s for s in Site.objects.filter(code__in=self.sense.stations)}
+        sites = self._sites
         told = [
             self._tell(station, sites[code]) for code, station in list(self.sense.stations.items()) if code in sites
         ]
         if time.monotonic() - self._looked > LOOK_EVERY:
             self._looked = time.monotonic()
             self._look(sites)
-        if time.monotonic() - self._noted > NOTE_EVERY:
+        if noting:
             self._noted = time.monotonic()
             self._note(sites)
         self._file(sites)

@@ -108,7 +108,8 @@ class Intake:
             return taken if redelivered else Shut(Why.REPLAYED, sender)
         if self.by_sent and taken.sent:
             received_at = max(received_at, taken.sent)
-        if self._too_fast(sender, len(taken.readings), received_at):
+        # By the gateway's own time: a backlog after a broken link comes at once, and none of it may be refused.
+        if self._too_fast(sender, len(taken.readings), taken.sent or received_at):
             return Shut(Why.RATE, sender)
         return self._sorted_out(taken, received_at)
 

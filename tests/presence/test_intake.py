@@ -104,7 +104,16 @@ def test_too_many_readings_in_a_second_are_refused():
     answers = [intake.take("G1", message(*many, number=n), NOW) for n in range(LIMITS.gateway_rate // 2000 + 1)]
     assert answers[-1] == Shut(Why.RATE, "G1")
     assert all(isinstance(a, Taken) for a in answers[:-1])
-    assert isinstance(intake.take("G1", message(GOOD, number=999), NOW + 1000), Taken)
+    later = sign(SECRET, "G1", 999, json.dumps({"sent": NOW + 1000, "readings": [GOOD]}).encode())
+    assert isinstance(intake.take("G1", later, NOW), Taken)
+
+
+def test_a_backlog_that_comes_at_once_is_not_too_fast():
+    intake = door()
+    for number in range(2 * LIMITS.gateway_rate // 2000):
+        sent = NOW - number * 1000
+        body = json.dumps({"sent": sent, "readings": [{**GOOD, "at": sent - n} for n in range(2000)]}).encode()
+        assert isinstance(intake.take("G1", sign(SECRET, "G1", number, body), NOW), Taken)
 
 
 @given(st.lists(st.integers(0, 3000), max_size=200))
