@@ -21,6 +21,7 @@ django.setup()
 
 from django.conf import settings  # noqa: E402 - only after the apps are loaded
 
+from mingjing.bridges.filing import Filer  # noqa: E402
 from mingjing.bridges.local import LocalDoor  # noqa: E402
 from mingjing.bridges.mqtt import MqttDoor  # noqa: E402
 from mingjing.bridges.placing import Placer  # noqa: E402
@@ -44,7 +45,8 @@ def main(arguments: list[str]) -> int:
     gc.freeze()
     gc.set_threshold(200_000, 50, 1000)
     teller = Teller(sense)
-    teller.file_forgotten()
+    filer = Filer(sense)
+    filer.start()
     teller.start()
     placer = Placer(lambda: sense.intake.known.devices, sense.now, limits().lateness)
     sense.judged = placer.offer
@@ -59,6 +61,7 @@ def main(arguments: list[str]) -> int:
     sense.turn()
     placer.stopping.set()
     placer.join(5)
+    filer.stopping.set()
     teller.stopping.set()
     teller.join(5)
     return 0

@@ -19,18 +19,16 @@ from mingjing.kernel.actor import machine
 from mingjing.kernel.ref import Ref
 from mingjing.kernel.time import now
 from mingjing.org.models import Site
-from mingjing.presence import hearing, journal, registry
-from mingjing.presence.actions import finding, segment
+from mingjing.presence import hearing, registry
+from mingjing.presence.actions import finding
 from mingjing.presence.engine import Owed, Station
 from mingjing.presence.feed import Feed
-from mingjing.presence.models import Segment
 from mingjing.presence.watching import HEARTBEAT
 
 BY = machine("sense")
 AT_ONCE = 500
 NOTE_EVERY = 2.0
 LOOK_EVERY = 1.0
-ERASE_EVERY = 3600.0
 _logger = logging.getLogger(__name__)
 
 
@@ -43,7 +41,7 @@ class Teller(threading.Thread):
         self.stopping = threading.Event()
         self.settled: set[str] = set()
         self.feeds: dict[str, Feed] = {}
-        self._noted = self._erased = self._looked = float("-inf")
+        self._noted = self._looked = float("-inf")
         self._sites: dict[str, Site] = {}
         self._batches = -1
 
@@ -75,7 +73,6 @@ class Teller(threading.Thread):
         if noting:
             self._noted = time.monotonic()
             self._note(sites)
-        self._file(sites)
         return any(told)
 
     def _tell(self, station: Station, site: Site) -> bool:
@@ -127,10 +124,6 @@ class Teller(threading.Thread):
             hearing.note_refused(sites.get(code) or Site.objects.filter(parent__isnull=True).first(), ours)
         sense.learn(registry.known())
         self._beat()
-        if time.monotonic() - self._erased > ERASE_EVERY:
-            self._erased = time.monotonic()
-            for code, site in sites.items():
-                segment.erase_old(sense.folder / code, by=BY, at=now(), site=site)
 
     def _beat(self) -> None:
         """The heartbeat tells that messages are taken, not only that this thread lives."""
@@ -147,23 +140,6 @@ class Teller(threading.Thread):
         }
         draft.write_text(json.dumps(said))
         draft.rename(self.sense.folder / HEARTBEAT)
-
-    def _file(self, sites: dict[str, Site]) -> None:
-        while self.sense.closed:
-            code, path = self.sense.closed.popleft()
-            closed = journal.compress(path)
-            if code in sites:
-                segment.file(closed, by=BY, at=now(), site=sites[code])
-
-    def file_forgotten(self) -> None:
-        """Segments compressed by a run that was killed before it entered them."""
-        for site in Site.objects.filter(code__in=self.sense.stations):
-            known = set(Segment.objects.filter(site=site).values_list("name", flat=True))
-            for first, path in journal.segments(self.sense.folder / site.code):
-                if path.name.endswith(journal.CLOSED) and path.name not in known:
-                    digest, size = journal.measure(path)
-                    last = int(path.stat().st_mtime * 1000)
-                    segment.file(journal.Closed(path, first, last, size, digest), by=BY, at=now(), site=site)
 
 
 def net(owed: list[Owed]) -> list[Owed]:

@@ -1,0 +1,71 @@
+"""Closed segments compressed and entered in the ledger, old ones erased: by a thread that delays no alarm."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+
+from django.db import close_old_connections
+
+from mingjing.bridges.sensing import Sense
+from mingjing.kernel.actor import machine
+from mingjing.kernel.time import now
+from mingjing.org.models import Site
+from mingjing.presence import journal
+from mingjing.presence.actions import segment
+from mingjing.presence.models import Segment
+
+BY = machine("sense")
+EVERY = 0.5
+ERASE_EVERY = 3600.0
+_logger = logging.getLogger(__name__)
+
+
+class Filer(threading.Thread):
+    """May be killed at any point: what is compressed and not entered is found at the next start."""
+
+    def __init__(self, sense: Sense) -> None:
+        super().__init__(name="filing", daemon=True)
+        self.sense = sense
+        self.stopping = threading.Event()
+        self._erased = float("-inf")
+
+    def run(self) -> None:
+        self._attempt(self.file_forgotten)
+        while not self.stopping.wait(EVERY):
+            self._attempt(self.file)
+            if time.monotonic() - self._erased > ERASE_EVERY:
+                self._erased = time.monotonic()
+                self._attempt(self.erase)
+            close_old_connections()
+
+    def file(self) -> None:
+        """Everything that was closed since the last look."""
+        while self.sense.closed:
+            code, path = self.sense.closed[0]
+            closed = journal.compress(path) if path.exists() else None
+            site = Site.objects.filter(code=code).first()
+            if closed and site:
+                segment.file(closed, by=BY, at=now(), site=site)
+            self.sense.closed.popleft()
+
+    def file_forgotten(self) -> None:
+        """Segments compressed by a run that was killed before it entered them."""
+        for site in Site.objects.filter(code__in=self.sense.stations):
+            known = set(Segment.objects.filter(site=site).values_list("name", flat=True))
+            for first, path in journal.segments(self.sense.folder / site.code):
+                if path.name.endswith(journal.CLOSED) and path.name not in known:
+                    digest, size = journal.measure(path)
+                    last = int(path.stat().st_mtime * 1000)
+                    segment.file(journal.Closed(path, first, last, size, digest), by=BY, at=now(), site=site)
+
+    def erase(self) -> None:
+        """What the law books keep no longer."""
+        for site in Site.objects.filter(code__in=self.sense.stations):
+            segment.erase_old(self.sense.folder / site.code, by=BY, at=now(), site=site)
+
+    def _attempt(self, step: Callable[[], None]) -> None:
+        try:
+            step()
+        except Exception:
+            _logger.exception("could not file readings; trying again")
