@@ -49,9 +49,6 @@ UNTOLD = {
     "presence.actions.finding.settle": {
         "presence.actions.finding: row.save": "an end that is withdrawn again raised no alarm",
     },
-    "presence.actions.track.close": {
-        "presence.actions.track: TrackSegment.objects.get_or_create": "entered when it is new",
-    },
     "presence.actions.segment.file": {
         "presence.actions.segment: Segment.objects.get_or_create": "entered when it is new",
     },
