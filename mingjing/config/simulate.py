@@ -21,8 +21,11 @@ def main(arguments: list[str]) -> int:
     """Without a scenario: which there are. Raises Stopped with what is wrong."""
     parser = argparse.ArgumentParser("./mj simulate", description=__doc__)
     parser.add_argument("scenario", nargs="?", help="one that comes with the program, or a YAML file")
-    parser.add_argument("--to", help="http://HOST:PORT of a running system; without it readings go to standard output")
-    parser.add_argument("--secrets", type=Path, help="a file of lines: GATEWAY SECRET")
+    parser.add_argument(
+        "--to",
+        help="http://HOST:PORT of a running system, or mqtt://HOST:PORT of its broker; without it to standard output",
+    )
+    parser.add_argument("--secrets", type=Path, help="a file of lines: GATEWAY SECRET [PASSWORD]")
     parser.add_argument("--plan", type=Path, help="an SVG floor plan instead of that of the scenario's template")
     parser.add_argument("--speed", type=float, default=1.0, help="how many times faster than life")
     parser.add_argument("--seed", type=int, default=7)

@@ -1,4 +1,4 @@
-"""Sending what was simulated through the public door for devices: `POST /push/<gateway>`, signed as a gateway signs."""
+"""Sending what was simulated through the public door for devices, pushed or published, signed as a gateway signs."""
 
 import hmac
 import http.client
@@ -8,10 +8,12 @@ from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
 from itertools import groupby
 from pathlib import Path
-from typing import NamedTuple
-from urllib.parse import urlsplit
+from typing import NamedTuple, Protocol
+from urllib.parse import SplitResult, urlsplit
 
 import msgspec
+import paho.mqtt.client as mqtt
+from paho.mqtt.enums import CallbackAPIVersion
 
 from mingjing.presence.reading import Reading
 from mingjing.simulator.stream import Sent
@@ -57,21 +59,28 @@ def sealed(gateway: str, n: int, secret: str, body: bytes) -> bytes:
     return f"{head} {urlsafe_b64encode(mac).rstrip(b'=').decode()}\n".encode() + body
 
 
-def secrets(place: Path) -> dict[str, str]:
-    """Gateway → secret, from lines `GATEWAY SECRET`. Raises ValueError for a line of another form."""
+class Key(NamedTuple):
+    """The secret a gateway signs with, and its password at the broker when it publishes."""
+
+    secret: str
+    password: str = ""
+
+
+def secrets(place: Path) -> dict[str, Key]:
+    """Gateway → key, from lines `GATEWAY SECRET [PASSWORD]`. Raises ValueError for a line of another form."""
     found = {}
     for line in place.read_text(encoding="utf-8").splitlines():
         parts = line.split()
-        if len(parts) != 2:
-            raise ValueError(f"{place.name}: a line is GATEWAY SECRET")
-        found[parts[0]] = parts[1]
+        if len(parts) not in {2, 3}:
+            raise ValueError(f"{place.name}: a line is GATEWAY SECRET [PASSWORD]")
+        found[parts[0]] = Key(*parts[1:])
     return found
 
 
 def push(
     told: Iterable[Message],
     address: str,
-    keys: dict[str, str],
+    keys: dict[str, Key],
     *,
     speed: float,
     first: int,
@@ -79,7 +88,7 @@ def push(
 ) -> Tally:
     """Send at `speed` times the speed of life; numbers begin at `first`. What is not taken for now (503, a broken
     line) is sent again; what is refused is counted. Raises ValueError for a gateway without a secret."""
-    door = _Door(address)
+    door = _door(address, keys)
     began, numbers, sent, readings = time.monotonic(), dict.fromkeys(keys, first), 0, 0
     answers: dict[int, int] = {}
     for message in told:
@@ -90,22 +99,37 @@ def push(
             wait(ahead)
         n = numbers[message.gateway]
         numbers[message.gateway] = n + 1
-        status = door.push(message.gateway, sealed(message.gateway, n, keys[message.gateway], message.body), wait)
+        status = door.push(
+            message.gateway, sealed(message.gateway, n, keys[message.gateway].secret, message.body), wait
+        )
         answers[status] = answers.get(status, 0) + 1
         sent += 1
         readings += message.body.count(b'"device":')
+    door.close()
     return Tally(sent, readings, answers)
 
 
-class _Door:
+class _Door(Protocol):
+    """Answers a status of HTTP: 202 taken, 0 nobody took it."""
+
+    def push(self, gateway: str, raw: bytes, wait: Callable[[float], None]) -> int: ...
+
+    def close(self) -> None: ...
+
+
+def _door(address: str, keys: dict[str, Key]) -> _Door:
+    parts = urlsplit(address)
+    if parts.scheme not in {"http", "https", "mqtt", "mqtts"} or not parts.hostname:
+        raise ValueError(f"{address}: http://HOST:PORT or mqtt://HOST:PORT is expected")
+    return _Push(parts) if parts.scheme.startswith("http") else _Publish(parts, keys)
+
+
+class _Push:
     """One connection that is opened again when it broke."""
 
-    def __init__(self, address: str) -> None:
-        parts = urlsplit(address)
-        if parts.scheme not in {"http", "https"} or not parts.hostname:
-            raise ValueError(f"{address}: http://HOST:PORT is expected")
+    def __init__(self, parts: SplitResult) -> None:
         kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
-        self._connection = kind(parts.hostname, parts.port, timeout=20)
+        self._connection = kind(parts.hostname or "", parts.port, timeout=20)
 
     def push(self, gateway: str, raw: bytes, wait: Callable[[float], None]) -> int:
         for attempt in range(TRIES):
@@ -119,3 +143,36 @@ class _Door:
                 self._connection.close()
             wait(2.0**attempt / 4)
         return 0
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+class _Publish:
+    """Each gateway a client of the broker, under its own name and password; QoS 1."""
+
+    def __init__(self, parts: SplitResult, keys: dict[str, Key]) -> None:
+        self._clients: dict[str, mqtt.Client] = {}
+        for gateway, key in keys.items():
+            client = mqtt.Client(CallbackAPIVersion.VERSION2, f"simulate-{gateway}")
+            client.username_pw_set(gateway, key.password)
+            client.will_set(f"mingjing/{gateway}/state", "offline", qos=1, retain=True)
+            if parts.scheme == "mqtts":
+                client.tls_set()
+            client.connect(parts.hostname or "", parts.port or (8883 if parts.scheme == "mqtts" else 1883), 30)
+            client.loop_start()
+            client.publish(f"mingjing/{gateway}/state", "online", qos=1, retain=True)
+            self._clients[gateway] = client
+
+    def push(self, gateway: str, raw: bytes, wait: Callable[[float], None]) -> int:  # noqa: ARG002  the broker waits
+        sent = self._clients[gateway].publish(f"mingjing/{gateway}/readings", raw, qos=1)
+        try:
+            sent.wait_for_publish(20)
+        except (RuntimeError, ValueError):  # the line is down and its queue full, or it was never connected
+            return 0
+        return 202 if sent.is_published() else 0
+
+    def close(self) -> None:
+        for client in self._clients.values():
+            client.disconnect()
+            client.loop_stop()

@@ -8,6 +8,7 @@ from paho.mqtt.enums import CallbackAPIVersion
 
 from mingjing.bridges.mqtt import Broker, MqttDoor
 from mingjing.presence.intake import sign
+from mingjing.simulator.sending import Key, Message, push
 from tests.bridges.conftest import SECRET, Running, clock, until
 
 
@@ -142,3 +143,12 @@ def test_the_address_of_a_broker_is_read(tmp_path):
     (tmp_path / "password").write_text("secret\n")
     assert Broker.parse(f"mqtt://a@h?password={tmp_path}/password") == Broker("h", 1883, "a", "secret", False, "")
     assert Broker.parse("mqtts://a%40b:p%3Aw@h?ca=/x.pem") == Broker("h", 8883, "a@b", "p:w", True, "/x.pem")
+
+
+def test_the_simulator_publishes_as_a_gateway(running, broker, door):
+    body = json.dumps({"sent": clock(), "readings": [{"device": "W1", "at": clock(), "hr": 70}]}).encode()
+    told = [Message(0.0, "G1", body) for _ in range(10)]
+    keys = {"G1": Key(SECRET.decode(), "pw-G1")}
+    tally = push(told, f"mqtt://127.0.0.1:{broker.port}", keys, speed=1.0, first=1)
+    assert tally.answers == {202: 10}
+    until(lambda: running.counts.get("taken", 0) == 10, "all are taken")

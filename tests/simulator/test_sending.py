@@ -12,7 +12,7 @@ from mingjing.presence.intake import Gateway, Intake, Known, Taken
 from mingjing.presence.rules.limits import limits
 from mingjing.presence.standard_plans import standard_plan
 from mingjing.simulator.scenario import load
-from mingjing.simulator.sending import messages, push, sealed, secrets
+from mingjing.simulator.sending import Key, messages, push, sealed, secrets
 from mingjing.simulator.stream import sent
 
 START = 1_764_000_000_000
@@ -69,7 +69,7 @@ def test_the_door_takes_what_is_sent():
 
 def test_what_is_not_taken_for_now_is_sent_again(door):
     waits = []
-    tally = push(some(), door, {"GW-01": SECRET}, speed=1e9, first=5, wait=waits.append)
+    tally = push(some(), door, {"GW-01": Key(SECRET)}, speed=1e9, first=5, wait=waits.append)
     assert (tally.messages, tally.readings, tally.answers) == (20, 80, {202: 20})
     assert len(waits) == 2
     numbers = [raw.split(b" ")[2] for _, raw in Door.taken]
@@ -80,7 +80,7 @@ def test_what_is_not_taken_for_now_is_sent_again(door):
 def test_speed_is_kept(door):
     waits = []
     Door.refusals = 0
-    push(some()[:3], door, {"GW-01": SECRET}, speed=2.0, first=1, wait=waits.append)
+    push(some()[:3], door, {"GW-01": Key(SECRET)}, speed=2.0, first=1, wait=waits.append)
     assert waits[0] == pytest.approx(0.5, abs=0.3)
 
 
@@ -127,8 +127,8 @@ def test_bad_input_is_said_in_both_languages(told):
 
 def test_secrets_are_read_line_by_line(tmp_path):
     place = tmp_path / "s"
-    place.write_text("GW-01 a\nGW-02 b\n")
-    assert secrets(place) == {"GW-01": "a", "GW-02": "b"}
+    place.write_text("GW-01 a\nGW-02 b p\n")
+    assert secrets(place) == {"GW-01": Key("a"), "GW-02": Key("b", "p")}
     place.write_text("GW-01\n")
     with pytest.raises(ValueError, match="GATEWAY SECRET"):
         secrets(place)
