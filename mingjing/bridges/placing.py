@@ -105,6 +105,9 @@ class Placer(threading.Thread):
                 self.round()
             except (OperationalError, InterfaceError):
                 _logger.exception("the database does not answer; trying again")
+            except Exception:
+                # whatever it is, the next readings deserve their place
+                _logger.exception("positions could not be worked out")
             close_old_connections()
             self.stopping.wait(PAUSE)
 

@@ -107,6 +107,22 @@ def test_a_new_plan_closes_the_piece_and_places_on_the_new_one(feed, centre):
     assert tracks.moment(feed.folder, feed.at)[0] == 2
 
 
+def test_a_fault_of_one_round_does_not_end_the_thread(feed, monkeypatch):
+    rounds = []
+
+    def broken():
+        rounds.append(1)
+        if len(rounds) == 3:
+            feed.placer.stopping.set()
+        raise RuntimeError("a fault")
+
+    monkeypatch.setattr(feed.placer, "round", broken)
+    monkeypatch.setattr("mingjing.bridges.placing.PAUSE", 0)
+    monkeypatch.setattr("mingjing.bridges.placing.close_old_connections", lambda: None)
+    feed.placer.run()
+    assert len(rounds) == 3
+
+
 def test_a_site_without_a_plan_keeps_no_positions(centre, settings, tmp_path):
     settings.TRACK_STORE, settings.PULSE_STORE = tmp_path / "tracks", tmp_path / "pulses"
     feed = Feed(centre)

@@ -1,5 +1,6 @@
 """The live map, its replay and its explanation; the search for meetings; tracks in the log and their audit."""
 
+import json
 from datetime import timedelta
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from mingjing.presence.models import Device, TrackSegment
 from mingjing.presence.position import Placed
 from mingjing.presence.reading import Reading
 from mingjing.presence.tracks import PIECE_MS, Trail
+from mingjing.presence.watching import HEARTBEAT
 from tests.custody.conftest import SETUP, START
 
 LATE = 120_000
@@ -108,6 +110,14 @@ def test_the_map_shows_people_in_words_and_on_the_plan(house, web, django_assert
     assert "位置不明" in page
     with django_assert_max_num_queries(24):
         client.get(reverse("places:map_panel"))
+
+
+def test_places_by_band_say_since_when_nothing_is_heard(house, web, settings):
+    client, beat = web(house.officer("custody_officer")), Path(settings.READING_STORE) / HEARTBEAT
+    beat.parent.mkdir(parents=True)
+    for seconds, told in ((2, False), (120, True)):
+        beat.write_text(json.dumps({"at": ms(NOW) - seconds * 1000}))
+        assert ("手环读数已停" in client.get(reverse("places:map_panel")).content.decode()) == told
 
 
 def test_the_number_of_queries_does_not_grow_with_people(house, web, django_assert_max_num_queries):

@@ -22,6 +22,8 @@ from mingjing.presence import explaining, whereabouts
 from mingjing.presence.drawn import drawn, names_of, spots
 from mingjing.presence.models import Device
 from mingjing.presence.plan import OUT
+from mingjing.presence.rules.limits import limits
+from mingjing.presence.watching import heartbeat
 from mingjing.webkit.shell import current_site
 
 MAP, REPLAY = "presence:map:view", "presence:track:replay"
@@ -90,6 +92,14 @@ def why(request: OfficerRequest, device: str) -> HttpResponse:
     return render(request, "presence/why.html", context)
 
 
+def _stopped(seen: whereabouts.Scene) -> datetime | None:
+    """Since when no readings are taken, when somebody is shown by a band; None while all is well."""
+    beaten = heartbeat()
+    if beaten is None or not any(figure.source == "band" for figure in seen.figures):
+        return None
+    return beaten if seen.at - beaten > timedelta(milliseconds=limits().sense_stalled_after) else None
+
+
 def _places(p: Mapping[str, float]) -> list[tuple[Text, float]]:
     return [(_word(code), share) for code, share in p.items()]
 
@@ -114,6 +124,7 @@ def _scene(request: OfficerRequest, site: Site, at: datetime | None) -> dict[str
         "scene": seen,
         "past": at is not None,
         "topic": topic(site),
+        "stopped": _stopped(seen) if at is None else None,
         "plan": drawn(plan, names) if plan else None,
         "spots": spots(plan, seen.by_room) if plan else [],
         "rooms": rooms,
