@@ -18,11 +18,20 @@ from mingjing.presence.mapping import OWN, profiles
 from mingjing.presence.models import Connection, Device, Finding, Pulse
 from mingjing.presence.reading import Reading
 from mingjing.presence.replay import Step
+from mingjing.presence.rules.judging import Run
 from mingjing.presence.rules.limits import limits
 from mingjing.presence.vocab import FindingState, Why
 from mingjing.webkit.tables import Column, Filter
 
 LAST_STEPS = 40
+NOTHING = Text("—", "—")
+SAID = {
+    "hr": Text("心率", "pulse"), "spo2": Text("血氧", "oxygen"), "temp": Text("体温", "temperature"),
+    "peak": Text("冲击", "impact"), "battery": Text("电量", "battery"), "worn": Text("佩戴", "worn"),
+    "cut": Text("剪断", "cut"), "sos": Text("求助", "help"), "zone": Text("区域", "zone"), "x": Text("x", "x"),
+    "y": Text("y", "y"), "open": Text("开门", "open"), "present": Text("有人", "present"),
+    "badge": Text("刷卡", "badge"),
+}  # fmt: skip
 
 
 def rule_text(code: str) -> Text:
@@ -102,8 +111,8 @@ class Shown:
 
     at: datetime
     received_at: datetime | None
-    said: str
-    state: str
+    said: list[tuple[Text, object]]
+    state: Text
     found: list[Text]
     here: bool
 
@@ -117,8 +126,8 @@ def _shown(step: Step, finding: Finding) -> Shown:
     return Shown(
         _time(step.at),
         _time(step.received_at) if step.received_at else None,
-        _said(step.reading) if step.reading else str(Text("（无读数）", "(nothing came)")),
-        str(step.states.get(finding.rule)),
+        _said(step.reading) if step.reading else [],
+        _state(step.states.get(finding.rule)),
         [_found(f.rule, f.began) for f in step.found],
         step.at == finding.at and any(f.rule == finding.rule and f.began for f in step.found),
     )
@@ -128,9 +137,24 @@ def _found(rule: str, began: bool) -> Text:
     return rule_text(rule) if began else Text("{rule}：结束", "{rule}: ended").format(rule=rule_text(rule))
 
 
-def _said(reading: Reading) -> str:
-    said: dict[str, Any] = {n: getattr(reading, n) for n in Reading.__struct_fields__ if n not in {"device", "at"}}
-    return "  ".join(f"{name} {value}" for name, value in said.items() if value not in (None, ()))
+def _said(reading: Reading) -> list[tuple[Text, object]]:
+    """What a reading says, named; numbers as they came, without a tail of zeros."""
+    told = [(text, getattr(reading, name)) for name, text in SAID.items()]
+    return [(text, _value(value)) for text, value in told if value not in (None, ())]
+
+
+def _value(value: Any) -> object:
+    if isinstance(value, bool):
+        return Text("是", "yes") if value else Text("否", "no")
+    return f"{value:g}" if isinstance(value, float) else value
+
+
+def _state(state: Any) -> Text:
+    """What a rule remembers after a step, in words."""
+    if isinstance(state, Run):
+        counted = Text("连续 {n} 次", "{n} in a row").format(n=state.seen)
+        return Text("{n}，已发现", "{n}, found").format(n=counted) if state.open else counted
+    return NOTHING if state in (None, False) else Text("留意中", "watching")
 
 
 def _time(ms: int) -> datetime:

@@ -87,7 +87,7 @@ def test_why_a_rule_fired_is_shown_step_by_step(centre, box, bands, chief, setti
     assert number in chief.get(reverse("presence:findings")).content.decode()
     answer = chief.get(reverse("presence:why", args=[Finding.objects.get().pk]))
     assert [s.here for s in answer.context["steps"]] == [False, False, True]
-    assert "hr 150" in answer.content.decode()
+    assert "连续 3 次，已发现" in answer.content.decode()
 
 
 def test_what_was_found_elsewhere_is_not_found(centre, bands, web):

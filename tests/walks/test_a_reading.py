@@ -87,7 +87,7 @@ def test_a_pulse_that_is_too_high_calls_the_officer_and_is_explained(visitor, ga
     line = page.locator("tr", has_text=band).filter(has_text="心率过快").first
     desk.open(line.get_by_role("link", name="逐条查看").get_attribute("href"))
     row = page.locator("tr[aria-current=true]")
-    expect(row).to_contain_text("hr 151")
+    expect(row).to_contain_text("心率 151")
     expect(row).to_contain_text("心率过快")
     desk.picture("a-reading-why")
     page = desk.open("/devices/gateways")
