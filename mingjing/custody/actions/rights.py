@@ -7,6 +7,7 @@ from mingjing.custody.entering import blobs, opened, said, signed
 from mingjing.custody.entries.arrival import RightsTold, RightsUnderstood
 from mingjing.custody.facts import of_stay
 from mingjing.custody.models import RightsNotice
+from mingjing.custody.notices import notice_for
 from mingjing.custody.selectors.record import proofs
 from mingjing.custody.tags import Tag
 from mingjing.kernel.actor import Actor
@@ -37,7 +38,8 @@ def tell(
             stay=stay, told_at=it.at, language=language, understood=understood, read_aloud=read_aloud,
             interpreter=interpreter, guardian=guardian, signature=signature, refused_to_sign=refused_to_sign,
         )  # fmt: skip
-        body = RightsTold(language, read_aloud, interpreter, guardian, signature, refused_to_sign)
+        notice = notice_for(stay.role, stay.ground, stay.case.kind if stay.case else "").name
+        body = RightsTold(language, read_aloud, interpreter, guardian, signature, refused_to_sign, notice)
         told = entering.enter(it, stay, Tag.RIGHTS_TOLD, body, row.ref, *blobs(signature), facts={"rights.told": True})
         if understood:
             entering.enter(it, stay, Tag.RIGHTS_UNDERSTOOD, RightsUnderstood(language), row.ref)

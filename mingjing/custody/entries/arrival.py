@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mingjing.custody.entries.words import clause, listed, said
+from mingjing.custody.notices import notices
 from mingjing.custody.tags import Tag
 from mingjing.custody.vocab import (
     CollectionItem,
@@ -17,6 +18,7 @@ from mingjing.custody.vocab import (
     Risk,
     Role,
 )
+from mingjing.kernel.text import Text
 from mingjing.ledger.entries import entry
 
 Words = dict[str, Any]
@@ -206,8 +208,8 @@ class Assessed:
 
 @entry(
     Tag.RIGHTS_TOLD,
-    zh="以{language}告知权利义务{interpreter}{guardian}{refused}。",
-    en="Rights told in {language}{interpreter}{guardian}{refused}.",
+    zh="以{language}告知权利义务{notice}{interpreter}{guardian}{refused}。",
+    en="Rights told in {language}{notice}{interpreter}{guardian}{refused}.",
 )
 @dataclass(frozen=True)
 class RightsTold:
@@ -217,14 +219,25 @@ class RightsTold:
     guardian: str = ""
     signature: str = ""
     refused_to_sign: str = ""
+    notice: str = ""
 
     @staticmethod
     def words(body: Words) -> Words:
         return {
+            "notice": _of_notice(str(body.get("notice") or "")),
             "interpreter": clause(body.get("interpreter"), "，翻译{}在场", ", interpreter {} present"),
             "guardian": clause(body.get("guardian"), "，{}在场", ", {} present"),
             "refused": clause(body.get("refused_to_sign"), "，未签名：{}", ", not signed: {}"),
         }
+
+
+def _of_notice(name: str) -> Text:
+    """Which notice was told, and its version; of entries before notices had names: nothing."""
+    kind, _, version = name.partition("@")
+    if kind not in notices():
+        return Text("", "")
+    title = notices()[kind].title
+    return Text(f"（{title.zh}，第{version}版）", f" ({title.en}, version {version})")
 
 
 @entry(Tag.RIGHTS_UNDERSTOOD, zh="本人表示已理解权利义务。", en="He said that he understood his rights.")

@@ -20,6 +20,7 @@ from mingjing.custody.actions.collection import Sample
 from mingjing.custody.forms.sections import NAMELESS, Asked, Section, grid, rest
 from mingjing.custody.forms.stayform import SignedForm, StayForm, at_post, one_of, several, words, yes_no
 from mingjing.custody.models import Locker
+from mingjing.custody.notices import Notice, notice_for
 from mingjing.custody.questions import newest
 from mingjing.custody.selectors.rooms import options
 from mingjing.custody.vocab import CollectionItem, CollectionOutcome, Need, Risk
@@ -182,6 +183,12 @@ class TellRights(SignedForm):
     read_aloud = yes_no("已向其宣读", "Read aloud to him")
     interpreter = words("翻译人员", "Interpreter", most=64)
     guardian = words("在场的法定代理人或合适成年人", "Guardian or appropriate adult present", most=64)
+
+    @property
+    def notice(self) -> Notice:
+        """What is read to him and signed."""
+        case = self.stay.case
+        return notice_for(self.stay.role, self.stay.ground, case.kind if case else "")
 
     def do(self, by: Actor, **said: Any) -> Any:
         return rights.tell(self.stay.pk, by=by, **self.signed(by, said))
