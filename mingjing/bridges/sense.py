@@ -24,6 +24,7 @@ from django.conf import settings  # noqa: E402 - only after the apps are loaded
 from mingjing.bridges.filing import Filer  # noqa: E402
 from mingjing.bridges.local import LocalDoor  # noqa: E402
 from mingjing.bridges.mqtt import MqttDoor  # noqa: E402
+from mingjing.bridges.noting import Noter  # noqa: E402
 from mingjing.bridges.placing import Placer  # noqa: E402
 from mingjing.bridges.sensing import Sense  # noqa: E402
 from mingjing.bridges.telling import Teller  # noqa: E402
@@ -46,8 +47,9 @@ def main(arguments: list[str]) -> int:
     gc.set_threshold(200_000, 50, 1000)
     teller = Teller(sense)
     filer = Filer(sense)
-    filer.start()
-    teller.start()
+    noter = Noter(sense)
+    for thread in (teller, noter, filer):
+        thread.start()
     placer = Placer(lambda: sense.intake.known.devices, sense.now, limits().lateness)
     sense.judged = placer.offer
     placer.start()
@@ -61,8 +63,8 @@ def main(arguments: list[str]) -> int:
     sense.turn()
     placer.stopping.set()
     placer.join(5)
-    filer.stopping.set()
-    teller.stopping.set()
+    for thread in (teller, noter, filer):
+        thread.stopping.set()
     teller.join(5)
     return 0
 

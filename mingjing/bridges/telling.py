@@ -3,7 +3,6 @@
 A finding leaves the engine only when its transaction is done; a database that is away for an hour loses nothing.
 """
 
-import json
 import logging
 import threading
 import time
@@ -19,15 +18,13 @@ from mingjing.kernel.actor import machine
 from mingjing.kernel.ref import Ref
 from mingjing.kernel.time import now
 from mingjing.org.models import Site
-from mingjing.presence import hearing, registry
 from mingjing.presence.actions import finding
 from mingjing.presence.engine import Owed, Station
 from mingjing.presence.feed import Feed
-from mingjing.presence.watching import HEARTBEAT
 
 BY = machine("sense")
 AT_ONCE = 500
-NOTE_EVERY = 2.0
+ASK_EVERY = 2.0
 LOOK_EVERY = 1.0
 _logger = logging.getLogger(__name__)
 
@@ -41,9 +38,8 @@ class Teller(threading.Thread):
         self.stopping = threading.Event()
         self.settled: set[str] = set()
         self.feeds: dict[str, Feed] = {}
-        self._noted = self._looked = float("-inf")
+        self._asked = self._looked = float("-inf")
         self._sites: dict[str, Site] = {}
-        self._batches = -1
 
     def run(self) -> None:
         while not self.stopping.is_set():
@@ -60,8 +56,8 @@ class Teller(threading.Thread):
 
     def round(self) -> bool:
         """One look at everything; whether there was something to tell."""
-        noting = time.monotonic() - self._noted > NOTE_EVERY
-        if noting:  # fifty looks a second ask the database nothing while nothing is owed
+        if time.monotonic() - self._asked > ASK_EVERY:  # fifty looks a second ask nothing while nothing is owed
+            self._asked = time.monotonic()
             self._sites = {s.code: s for s in Site.objects.filter(code__in=self.sense.stations)}
         sites = self._sites
         told = [
@@ -70,9 +66,6 @@ class Teller(threading.Thread):
         if time.monotonic() - self._looked > LOOK_EVERY:
             self._looked = time.monotonic()
             self._look(sites)
-        if noting:
-            self._noted = time.monotonic()
-            self._note(sites)
         return any(told)
 
     def _tell(self, station: Station, site: Site) -> bool:
@@ -110,36 +103,6 @@ class Teller(threading.Thread):
         if standing is not None:
             finding.settle(standing, by=BY, at=now(), site=site)
             self.settled.add(site.code)
-
-    def _note(self, sites: dict[str, Site]) -> None:
-        sense = self.sense
-        with sense.lock:
-            beats, sense.beats = sense.beats, {}
-            heard, sense.heard = sense.heard, {}
-            turned, sense.turned = sense.turned, {}
-        hearing.note_devices(heard.values())
-        hearing.note_gateways(beats)
-        for code in {site for site, *_ in turned}:
-            ours = {key[1:]: one for key, one in turned.items() if key[0] == code}
-            hearing.note_refused(sites.get(code) or Site.objects.filter(parent__isnull=True).first(), ours)
-        sense.learn(registry.known())
-        self._beat()
-
-    def _beat(self) -> None:
-        """The heartbeat tells that messages are taken, not only that this thread lives."""
-        if self.sense.batches == self._batches:
-            return
-        self._batches = self.sense.batches
-        draft = self.sense.folder / f".{HEARTBEAT}"
-        stations = self.sense.stations.values()
-        said = {
-            "at": int(time.time() * 1000),
-            "waiting": len(self.sense.waiting),
-            "owed": sum(len(s.owed) for s in stations),
-            **{name: sum(s.counts[name] for s in stations) for name in ("taken", "refused", "late", "repeated")},
-        }
-        draft.write_text(json.dumps(said))
-        draft.rename(self.sense.folder / HEARTBEAT)
 
 
 def net(owed: list[Owed]) -> list[Owed]:

@@ -14,6 +14,7 @@ from mingjing.presence.models import Device, Heard, Pulse, Refused
 from mingjing.presence.reading import Reading
 
 SAMPLE = 2000
+AT_ONCE = 200  # rows in one transaction, so that an alarm waits for none of them
 
 
 def note_devices(last: Iterable[Reading]) -> int:
@@ -31,9 +32,11 @@ def note_devices(last: Iterable[Reading]) -> int:
         row.battery = row.battery if reading.battery is None else round(reading.battery)
         row.worn = row.worn if reading.worn is None else reading.worn
         fresh.append(row)
-    Heard.objects.bulk_create(
-        fresh, update_conflicts=True, unique_fields=["device"], update_fields=["at", "battery", "worn"]
-    )
+    for start in range(0, len(fresh), AT_ONCE):
+        Heard.objects.bulk_create(
+            fresh[start : start + AT_ONCE],
+            update_conflicts=True, unique_fields=["device"], update_fields=["at", "battery", "worn"],
+        )  # fmt: skip
     return len(fresh)
 
 
