@@ -12,6 +12,7 @@ from mingjing.custody.vocab import SUMMONED, BelongingState, CollectionOutcome, 
 from mingjing.kernel.time import local
 from mingjing.kernel.verdict import Refusal, no
 from mingjing.law import books
+from mingjing.ledger.models import Entry
 from mingjing.org.models import Officer, Room, Site
 from mingjing.org.vocab import RoomKind, SiteKind
 from mingjing.persons.models import Person
@@ -138,9 +139,20 @@ def minor(person: Person, at: datetime) -> bool | None:
 def hours_since_summons(person: Person, at: datetime) -> int:
     """Whole hours between the end of his last summons anywhere and `at`; NEVER without one."""
     last = Stay.objects.filter(person=person, ground__in=SUMMONED, departed_at__lte=at).order_by("departed_at").last()
-    if last is None or last.departed_at is None:
-        return NEVER
-    return int((at - last.departed_at).total_seconds()) // 3600
+    return NEVER if last is None or last.departed_at is None else _hours(last.departed_at, at)
+
+
+def hours_since_summons_of(stay: Stay, at: datetime) -> int:
+    """The same within a stay: none while he is here on a summons, else since one ended here or in an earlier stay."""
+    if stay.ground in SUMMONED:
+        return 0
+    changes = Entry.objects.about(stay.ref).with_content().filter(tag=Tag.GROUND_CHANGED, subject_id=str(stay.pk))
+    ended = [one.occurred_at for one in changes if one.body["before"] in SUMMONED]
+    return min([_hours(one, at) for one in ended], default=hours_since_summons(stay.person, at))
+
+
+def _hours(since: datetime, until: datetime) -> int:
+    return int((until - since).total_seconds()) // 3600
 
 
 def of_ground(ground: str, instrument: str) -> Facts:

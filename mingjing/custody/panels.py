@@ -21,7 +21,7 @@ from mingjing.custody.selectors import desk
 from mingjing.custody.selectors.gaps import gaps_of
 from mingjing.custody.selectors.matters import at_hand, something
 from mingjing.custody.selectors.record import steps
-from mingjing.custody.selectors.timeline import Line, Place, timeline
+from mingjing.custody.selectors.timeline import Line, Place, timeline, warned
 from mingjing.custody.tasks import FORMS, GROUPS, STEP_TASK
 from mingjing.custody.vocab import Colour, Ground, Role, StayState, StepKind
 from mingjing.kernel.actor import Actor, spoken
@@ -45,6 +45,7 @@ TAPS = (
     ("meal", Text("用餐", "Meal")),
     ("toilet", Text("如厕", "Toilet")),
 )
+WARNED = Text("办理时提示", "Warned at the time")
 LINES = 60  # of the record on one page
 UNKNOWN = Text("身份不明", "Identity unknown")
 
@@ -162,6 +163,7 @@ def event(line: Line, stay: Stay | None = None) -> Event:
         number=f"{entry.log}#{entry.seq}",
         label=line.label,
         amended=bool(line.amendments) or line.back,
+        details=tuple((WARNED, text) for text in warned(entry)) if stay else (),
     )
 
 

@@ -21,11 +21,11 @@ from mingjing.custody.models import IssuedRecord, Stay
 from mingjing.custody.permissions import may_hand_out, may_issue, sees_findings
 from mingjing.custody.selectors import desk
 from mingjing.custody.selectors.leaving import exit_checklist, prepared
-from mingjing.custody.selectors.timeline import line
+from mingjing.custody.selectors.timeline import line, warned
 from mingjing.custody.tables import past_table
 from mingjing.custody.tags import Tag
 from mingjing.custody.tasks import FORMS
-from mingjing.custody.ways import address, led
+from mingjing.custody.ways import led, points
 from mingjing.kernel.actor import Actor
 from mingjing.kernel.text import Text
 from mingjing.kernel.time import now
@@ -87,12 +87,19 @@ def do(request: OfficerRequest, stay_id: UUID, task: str) -> HttpResponse:
     form = FORMS[task](*sent(request), stay=found, officer=request.user)
     context: dict[str, Any] = {"stay": found, "who": panels.identity(desk.one(found, now()), whole=True)}
     if task == "depart" and (leaving := prepared(found)):
-        listed = exit_checklist(found, leaving.kind, now())
-        context["checklist"] = [(p, address(found, p.way) if p.way else "") for p in listed]
+        context["checklist"] = points(found, exit_checklist(found, leaving.kind, now()), form.fields)
     return answer(
         request, form, lambda said: done(found, form, request.actor, said), to=reverse("custody:stay", args=[stay_id]),
-        said=form.title, template="custody/do.html", context=context,
+        said=lambda written: entered(form.title, written), template="custody/do.html", context=context,
     )  # fmt: skip
+
+
+def entered(title: Text, written: Any) -> Text:
+    """What is said after an act: its name, and what the law warned of though it let it pass."""
+    heeded = warned(written) if isinstance(written, Entry) else []
+    for text in heeded:
+        title = Text("{said}。请注意：{text}", "{said}. Take note: {text}").format(said=title, text=text)
+    return title
 
 
 def done(stay: Stay, form: StayForm, by: Actor, said: dict[str, Any]) -> Any:

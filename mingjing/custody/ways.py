@@ -1,13 +1,16 @@
 """Where a refusal leads: from the word a rule uses for what is missing to the form that does it, or to its field."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 
 from mingjing.custody.models import Stay
+from mingjing.custody.rules.exits import Precondition
 from mingjing.custody.tasks import FORMS, STEP_TASK
+from mingjing.kernel.text import Text
 from mingjing.kernel.verdict import Verdict
+from mingjing.law import books
 
 TASKS = {
     **STEP_TASK,
@@ -49,6 +52,8 @@ FIELDS = {
     "lawyer.papers_shown": "papers_shown",
     "escort.officers": "escort_ids",
     "release.fetched_or_escorted": "fetched_by",
+    "release.record_signed": "signature",
+    "handover.receiver_signed": "receiver_signs",
     "transfer.health_checked": "health_checked",
 }
 """What actions and gates call a thing → the field of the form that asks for it."""
@@ -71,6 +76,29 @@ def led(stay: Stay, verdicts: Iterable[Verdict], fields: Collection[str] = ()) -
         )
         for v in verdicts
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A precondition of leaving beside the form of leaving. `url` leads to what would make it true; `here` is said
+    instead while it waits for nothing but this form."""
+
+    of: Precondition
+    url: str
+    here: Text | None
+
+
+def points(stay: Stay, listed: Iterable[Precondition], fields: Collection[str]) -> list[Point]:
+    """The checklist beside a form with these fields."""
+    return [Point(p, address(stay, p.way) if p.way else "", _here(p, fields)) for p in listed]
+
+
+def _here(p: Precondition, fields: Collection[str]) -> Text | None:
+    """A gate of the law is announced by its title."""
+    if p.ok or FIELDS.get(p.field, p.field) not in fields:
+        return None
+    rule = books.current().rules.get(p.code)
+    return rule.title if rule else p.here
 
 
 assert set(TASKS.values()) <= FORMS.keys()  # noqa: S101 - a word that leads nowhere is found when the program starts

@@ -109,6 +109,12 @@ class Books:
             raise KeyError(f"{gate_id} names no rank on that day")
         return gate.rank, version.basis_line
 
+    def leave_needed(self, gate_id: str, on: date, facts: Mapping[str, Any]) -> bool:
+        """Whether a gate asks for leave on that day in such a case; what cannot be judged needs it."""
+        version = self.rules[gate_id].version(on)
+        known = {**self.facts.assumed, **self.facts.known(facts)}
+        return version is not None and (version.when is None or version.when(known) is not False)
+
     def citation(self, basis: str) -> Text:
         """`PSL 97; CPR 200` in words: the titles of the laws and their articles, in both languages."""
         parts = [self._cite(part.strip()) for part in basis.split(";") if part.strip()]

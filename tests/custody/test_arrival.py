@@ -360,3 +360,28 @@ def test_the_ground_changes_and_the_clocks_with_it(centre):
     assert any(t.started_at == centre.at(60) and t.is_open for t in rules.values())
     assert refusal(stay.change_ground, begun.pk, by=centre.by("case_officer"), at=centre.at(61), ground="detention",
                    reason="x") == ["custody.ground.same"]
+
+
+@pytest.mark.parametrize(
+    ("before", "then", "warned"),
+    [
+        ([], "forced_summons_criminal", True),
+        ([("surrender", "甲")], "forced_summons_criminal", True),
+        ([], "detention", False),
+    ],
+)
+def test_forced_appearance_after_a_summons_in_the_same_stay_warns_and_is_no_refusal(centre, before, then, warned):
+    begun, by = centre.received(case_id=centre.case("criminal").pk), centre.by("case_officer")
+    for place, (ground, instrument) in enumerate(before):
+        stay.change_ground(begun.pk, by=by, at=centre.at(10 + place), ground=ground, instrument=instrument, reason="查")
+    told = {"ground": then, "instrument": "拘传字〔2026〕3号", "reason": "改"}
+    entry = stay.change_ground(begun.pk, by=by, at=centre.at(60), **told)
+    codes = [one["code"] for one in entry.fields.get("warnings", [])]
+    assert ("cn.questioning.no_chained_ground" in codes) == warned
+
+
+def test_whoever_came_without_a_summons_is_first_summoned_without_a_warning(centre):
+    begun = centre.received(case_id=centre.case("criminal").pk, ground="surrender", mode="came_alone")
+    entry = stay.change_ground(begun.pk, by=centre.by("case_officer"), at=centre.at(60), ground="summons",
+                               instrument="刑传字〔2026〕4号", reason="决定传唤")  # fmt: skip
+    assert "warnings" not in entry.content.fields

@@ -269,6 +269,15 @@ def test_a_value_outside_its_validity_or_of_another_kind_is_an_error():
         books.current().value(SUMMONS)
 
 
+@pytest.mark.parametrize(("purpose", "needed"), [("medical", False), ("recover_loot", True), (None, True)])
+def test_whether_leave_is_needed_follows_from_the_gate(purpose, needed):
+    assert books.current().leave_needed("cn.exit.approved", date(2026, 11, 23), {"exit.purpose": purpose}) == needed
+
+
+def test_no_leave_is_needed_before_the_law_asked_for_it():
+    assert not books.current().leave_needed("cn.exit.approved", date(2000, 1, 1), {"exit.purpose": "other"})
+
+
 def test_a_gate_that_asks_for_leave_names_who_gives_it():
     assert books.current().leave("cn.exit.approved", date(2026, 11, 23)) == ("department_head", "AREA10 4")
     with pytest.raises(KeyError):

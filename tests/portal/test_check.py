@@ -81,3 +81,7 @@ def test_who_asks_too_often_waits(copy):
 
 def test_without_the_token_of_the_form_nothing_is_answered(copy):
     assert Client(enforce_csrf_checks=True).post("/verify/", {"code": copy.code}).status_code == 403
+
+
+def test_the_sign_in_screen_leads_to_the_check():
+    assert 'href="/verify/"' in Client().get("/accounts/login/").content.decode()

@@ -13,7 +13,7 @@ from mingjing.custody.actions.incident import close_all
 from mingjing.custody.actions.injury import Mark, write_marks
 from mingjing.custody.entering import chosen, opened, said, signed
 from mingjing.custody.entries.arrival import Arrived, CaseAttached, DetentionExecuted, GroundChanged, RecordedInError
-from mingjing.custody.facts import declared, of_arrival, of_ground, of_stay
+from mingjing.custody.facts import declared, hours_since_summons_of, of_arrival, of_ground, of_stay
 from mingjing.custody.machine import STAY
 from mingjing.custody.models import ObservationLevel, Occupancy, Stay
 from mingjing.custody.permissions import may_receive
@@ -117,7 +117,8 @@ def change_ground(stay_id: object, *, by: Actor, at: datetime, ground: str, inst
         stay = opened(it, stay_id, "change_ground")
         it.permit(chosen(Ground, ground, "ground"), _another(stay, ground, instrument))
         it.permit(said(reason, "reason", "理由", "the reason"))
-        it.gate("custody.change_ground", of_stay(stay, it.at, proofs(stay)) | of_ground(ground, instrument))
+        facts = of_stay(stay, it.at, proofs(stay)) | of_ground(ground, instrument)
+        it.gate("custody.change_ground", facts | {"stay.earlier_summons_hours": hours_since_summons_of(stay, it.at)})
         before = stay.ground
         _set_ground(stay, it, ground, instrument)
         body = GroundChanged(before, ground, instrument, reason)

@@ -27,7 +27,6 @@ from mingjing.ledger.models import Entry
 from mingjing.org.models import Officer, Unit
 
 LEAVE = "cn.exit.approved"  # the gate of the law that asks whether it was granted, and names who grants it
-NOT_NEEDED = (ExitPurpose.MEDICAL,)
 
 
 def _kind_of(row: TempExit) -> str:
@@ -46,8 +45,7 @@ def ask(
     escort_ids: Sequence[object],
     reason: str,
 ) -> TempExit:
-    """Ask to take him out. The request goes to the head of the case-handling department; a medical emergency needs
-    nobody's leave."""
+    """Ask to take him out. Where the law wants leave for that purpose the request goes to whom it names."""
     with act(by=by, at=at) as it:
         stay = opened(it, stay_id, "ask_exit")
         it.permit(
@@ -63,7 +61,7 @@ def ask(
         entering.enter(
             it, stay, Tag.TEMP_EXIT_ASKED, body, row.ref, *(o.ref for o in escorts), facts={"exit.purpose": purpose}
         )
-        if purpose not in NOT_NEEDED:
+        if books.current().leave_needed(LEAVE, local(it.at).date(), {"exit.purpose": purpose}):
             row.approval = _request(it, stay, row)
             row.save(update_fields=["approval"])
         return row

@@ -10,7 +10,8 @@ from mingjing.kernel.verdict import Verdict
 @dataclass(frozen=True, slots=True)
 class Precondition:
     """`proof`: numbers of the entries that show it; `way`: the act that would make it true (`ways.TASKS`); `field`:
-    what is missing in the form of leaving itself; `severity` `warn` never refuses."""
+    what is missing in the form of leaving itself, and `here` how that form announces it; `severity` `warn` never
+    refuses."""
 
     code: str
     text: Text
@@ -20,6 +21,7 @@ class Precondition:
     way: str = ""
     severity: str = "block"
     field: str = ""
+    here: Text = Text("", "")
 
     @property
     def verdict(self) -> Verdict:
@@ -70,7 +72,8 @@ def preconditions(leaving: Leaving, law: Iterable[Verdict], breaches: Iterable[V
 @dataclass(frozen=True)
 class Criterion:
     """One precondition of the house. `what` fills `{what}` in the sentence said when it does not hold; `proof` is the
-    tag whose entries show that it does; `way` the act that makes it hold, `field` that of the form of leaving."""
+    tag whose entries show that it does; `way` the act that makes it hold, `field` that of the form of leaving, which
+    says `here` of it until it is sent."""
 
     code: str
     holds: Callable[[Leaving], bool]
@@ -78,6 +81,7 @@ class Criterion:
     no: Text
     way: str | Callable[[Leaving], str] = ""
     field: str = ""
+    here: Text = Text("", "")
     proof: str = ""
     applies: Callable[[Leaving], bool] = lambda _: True
     what: Callable[[Leaving], Text] = lambda _: Text("", "")
@@ -89,7 +93,7 @@ class Criterion:
         proof = leaving.proofs.get(self.proof, ()) if ok else ()
         way = self.way(leaving) if callable(self.way) else self.way
         code = f"custody.exit.{self.code}"
-        return Precondition(code, text, ok, proof, "", "" if ok else way, self.severity, self.field)
+        return Precondition(code, text, ok, proof, "", "" if ok else way, self.severity, self.field, self.here)
 
 
 SIDES = {"centre": Text("办案中心", "the centre"), "case": Text("办案单位", "the case unit")}
@@ -220,6 +224,7 @@ CRITERIA: tuple[Criterion, ...] = (
         yes=Text("接收人已签收。", "The receiver has signed."),
         no=Text("接收人未签收。", "The receiver has not signed."),
         field="receiver_signs",
+        here=Text("接收人在本表签收。", "The receiver signs on this form."),
     ),
     Criterion(
         "minor",
@@ -228,6 +233,7 @@ CRITERIA: tuple[Criterion, ...] = (
         yes=Text("交由监护人等领回或护送回家。", "Handed to a guardian or escorted home."),
         no=Text("未成年人须由监护人等领回或护送回家。", "A minor is handed to a guardian or escorted home."),
         field="fetched_by",
+        here=Text("在本表填写领回人或护送情况。", "This form says who fetches him or that he was escorted home."),
     ),
     Criterion(
         "cosigned",
@@ -245,5 +251,6 @@ CRITERIA: tuple[Criterion, ...] = (
         yes=Text("本人已签名或已注明拒签。", "He signed, or it is noted why not."),
         no=Text("本人未签名，也未注明原因。", "Neither his signature nor the reason why it is missing."),
         field="signature",
+        here=Text("本人在本表签名，或注明未签名的原因。", "He signs on this form, or it is noted why not."),
     ),
 )

@@ -9,6 +9,8 @@ from django.db.models import Q, QuerySet
 from mingjing.custody.models import Stay
 from mingjing.kernel.text import Text
 from mingjing.kernel.time import iso, parse, trim
+from mingjing.law import books
+from mingjing.law.rule import Gate
 from mingjing.ledger.entries import label, sentence
 from mingjing.ledger.models import Entry
 
@@ -111,6 +113,13 @@ def line(entry: Entry) -> Line:
         amendments=tuple(sorted(one.seq for one in later)),
         back=not now,
     )
+
+
+def warned(entry: Entry) -> list[Text]:
+    """What the law warned of when this was done, in the words of the books as they stand now. Warnings of the house are
+    told by alarms and sentences of their own."""
+    rules = (books.current().rules.get(one["code"]) for one in entry.fields.get("warnings") or ())
+    return [rule.refuse for rule in rules if isinstance(rule, Gate)]
 
 
 def effective(entry: Entry) -> dict[str, Any]:

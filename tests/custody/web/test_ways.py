@@ -101,6 +101,23 @@ def test_the_exit_checklist_leads_to_what_is_missing(centre, web):
         assert web().get(link).status_code == 200, link
 
 
+@pytest.mark.parametrize(
+    ("language", "tag", "told", "never"),
+    [("zh-hans", "由本表办理", "本人在本表签名，或注明未签名的原因。", "本人未签名"),
+     ("en", "on this form", "He signs on this form, or it is noted why not.", "Neither his signature")],
+)  # fmt: skip
+def test_what_the_form_of_leaving_gives_itself_is_not_shown_as_missing(centre, web, language, tag, told, never):
+    one = leaving(centre)
+    client = web()
+    client.cookies["mingjing_language"] = language
+    drawn = client.get(f"/stays/{one.pk}/do/depart").content.decode()
+    assert tag in drawn
+    assert told in drawn
+    assert never not in drawn
+    refused = client.post(f"/stays/{one.pk}/do/depart", {})
+    assert never in refused.content.decode(), "once it was sent without, it is missing"
+
+
 def test_an_act_with_nothing_to_act_on_is_shut_with_the_reason(centre, web):
     one = in_a_room(centre)
     drawn = web().get(f"/stays/{one.pk}/").content.decode()
