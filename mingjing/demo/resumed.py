@@ -9,8 +9,9 @@ from mingjing.custody.models import Stay
 from mingjing.custody.rules.steps import StepState
 from mingjing.custody.selectors.record import steps
 from mingjing.custody.vocab import DETAINED, Role, StayState, StepKind, TempExitState
+from mingjing.demo.episodes import left, told_family
 from mingjing.demo.scene import Scene, Story, kept, searched, step, wait
-from mingjing.demo.stories import detained, left, told_family
+from mingjing.demo.stories import detained
 from mingjing.org.models import Officer
 
 

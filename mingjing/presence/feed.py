@@ -1,6 +1,6 @@
 """From the custody record to the engine: what changed since the last look, site by site."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Q
 
@@ -9,6 +9,7 @@ from mingjing.org.models import Site
 from mingjing.presence import record
 from mingjing.presence.joint import Setting, Told, Worn
 from mingjing.presence.models import Binding
+from mingjing.presence.rules.limits import limits
 from mingjing.presence.rules.situation import Happening
 from mingjing.presence.selectors import plan_in_force
 
@@ -46,7 +47,8 @@ class Feed:
 
 def worn(site: Site, at: datetime) -> list[Worn]:
     """Who wears what at the site, and who took off what in the last minutes, while late readings still count."""
-    rows = Binding.objects.filter(device__site=site).filter(Q(until__isnull=True) | Q(until__gte=at - record.LATE))
+    late = 2 * timedelta(milliseconds=limits().lateness)
+    rows = Binding.objects.filter(device__site=site).filter(Q(until__isnull=True) | Q(until__gte=at - late))
     told = rows.values_list("device__number", "holder_kind", "holder_id", "since", "until").order_by("since")
     return [
         Worn(number, str(Ref(kind, ident)), record.millis(since), record.millis(until) if until else None)

@@ -13,7 +13,7 @@ import msgspec
 from mingjing.presence import plan as plans
 from mingjing.presence.evidence import Sight
 from mingjing.presence.fold import NOTHING, Change, Finding, Fold, Memory
-from mingjing.presence.position import Belief, Placed, Tracker
+from mingjing.presence.position import Belief, Tracker
 from mingjing.presence.reading import Reading
 from mingjing.presence.rules.limits import Limits
 from mingjing.presence.rules.people import Together
@@ -160,8 +160,7 @@ class Joint:
         return [change for change in (*gone, *come) if change]
 
     def _seen(self, placed: Any) -> Iterable[Seen]:
-        """Who was seen there; nobody when nobody wore it then."""
-        assert isinstance(placed, Placed)  # noqa: S101  what trackers find
+        """Who was seen there; nobody when nobody wore it then. `placed`: a `Placed`, which trackers find."""
         for worn in self._worn.get(placed.device, ()):
             if worn.since <= placed.at and (worn.until is None or placed.at < worn.until):
                 yield Seen(placed.at, worn.who, placed.room)

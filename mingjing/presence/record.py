@@ -1,7 +1,7 @@
 """What the custody record tells the rules of presence: who is here, who is kept apart, who is being questioned."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from mingjing.cases.selectors import co_suspects_among
@@ -19,10 +19,6 @@ from mingjing.presence.plan import Space as Drawn
 from mingjing.presence.rules.situation import Happening, Space, Talk, Who
 
 ALWAYS_WATCHED: frozenset[Vocab] = frozenset({Observation.CONSTANT})
-
-
-LATE = timedelta(minutes=10)
-"""How long after it was taken off a device's wearer is still told: longer than any reading may be late."""
 
 
 def millis(at: datetime) -> int:
