@@ -28,11 +28,13 @@ def test_every_line_has_both_languages_a_law_and_a_phrase(name, line):
 
 
 @pytest.mark.skipif(not TEXTS.exists(), reason="the texts of the laws are not beside the project")
-@pytest.mark.parametrize(("name", "line"), LINES, ids=lambda v: v if isinstance(v, str) else v.basis)
-def test_every_line_stands_in_its_article(name, line):
-    law, article = line.basis.split()
-    text = articles(TEXTS / books.current().laws[law].file)[int(article)]
-    assert line.quote in re.sub(r"\s", "", text)
+def test_every_line_stands_in_its_article():
+    wrong = []
+    for _, line in LINES:
+        law, article = line.basis.split()
+        text = articles(TEXTS / books.current().laws[law].file)[int(article)]
+        wrong += [line.basis] if line.quote not in re.sub(r"\s", "", text) else []
+    assert not wrong
 
 
 @pytest.mark.parametrize(("role", "ground", "case", "wanted"), [
