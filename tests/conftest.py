@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection
 from django.test import TransactionTestCase, override_settings
+from django.utils import translation
 
 from mingjing.config.database_cache import (  # noqa: F401  pytest finds the fixtures here
     django_db_modify_db_settings,
@@ -15,6 +16,14 @@ def _quick_passwords():
     """The real hasher takes a good part of a second for every password, on purpose."""
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _each_test_begins_in_chinese():
+    """A request of an English reader leaves his language in the thread; no test may depend on the one before it."""
+    translation.activate("zh-hans")
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -46,6 +46,7 @@ def card(alarm: Alarm, subject: Named, by: Actor | None = None) -> AlarmCard:
         subject=subject.label,
         subject_url=subject.url,
         actions=_actions(alarm, by) if by else (),
+        rule=alarm.known_rule.text,
     )
 
 

@@ -19,6 +19,8 @@ from mingjing.config import debian, frontend, postgres
 from mingjing.config.console import PROJECT, Stopped, say
 
 CHROMIUM = ["chromium", "fonts-noto-cjk"]
+BROKERS = ["mosquitto", "nats-server"]
+SERVERS = "/usr/sbin"  # where Debian puts them, and where an ordinary user's PATH does not look
 OUTCOMES = ("passed", "failed", "errors", "skipped")
 
 
@@ -76,12 +78,13 @@ def _everything(fast: bool, counts: Counter[str]) -> None:
         _step("law", [*tool, "mingjing.config.cli", "law", "check"])
     _timed("front end", frontend.build)
     if fast:
-        _pytest("tests", ["-m", "not walk"], counts)
+        _pytest("tests", ["-m", "not walk and not broker"], counts)
         return
     _step("types", [*tool, "mypy", "mingjing", "mingjing_verify"])
     _timed("front end types", frontend.check_types)
-    browser = _chromium_ready()
-    _pytest("tests, SQLite", [] if browser else ["-m", "not walk"], counts)
+    here = {"walk": _chromium_ready(), "broker": _brokers_ready()}
+    left_out = " and ".join(f"not {name}" for name, ready in here.items() if not ready)
+    _pytest("tests, SQLite", ["-m", left_out] if left_out else [], counts)
     _on_postgres(counts)
 
 
@@ -102,6 +105,18 @@ def _chromium_ready() -> bool:
     if debian.install(CHROMIUM, "浏览器测试要用。", "the browser walks need them."):
         return True
     _missing("没有 Chromium，跳过浏览器测试。", "no Chromium: the browser walks are skipped.")
+    return False
+
+
+def _brokers_ready() -> bool:
+    """Mosquitto and NATS, of which the tests start their own; a broker that runs here already is left alone."""
+    if SERVERS not in os.environ["PATH"].split(os.pathsep):
+        os.environ["PATH"] += os.pathsep + SERVERS
+    if all(shutil.which(name) for name in BROKERS):
+        return True
+    if debian.install(BROKERS, "消息代理测试要用。", "the tests of message brokers need them."):
+        return True
+    _missing("没有 Mosquitto 或 NATS，跳过消息代理测试。", "no Mosquitto or NATS: the tests of brokers are skipped.")
     return False
 
 

@@ -142,7 +142,8 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class AlarmCard:
-    """An alarm as people answer it. `state` is in words; `actions` are (verdict, url, label), each a POST."""
+    """An alarm as people answer it. `state` is in words; `actions` are (verdict, url, label), each a POST. `rule`: what
+    kind of alarm, without a word about anybody, for screens that everybody in the room can read."""
 
     text: Words
     grade: Colour
@@ -157,3 +158,4 @@ class AlarmCard:
     subject: Words = ""
     subject_url: str = ""
     actions: tuple[tuple[Verdict, str, Words], ...] = field(default=())
+    rule: Words = ""

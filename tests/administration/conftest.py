@@ -4,7 +4,6 @@ from types import SimpleNamespace
 import pytest
 from allauth.account.internal.flows.login import record_authentication
 from django.test import Client
-from django.utils import translation
 
 from mingjing.kernel.time import frozen
 from mingjing.org.models import Officer
@@ -16,7 +15,6 @@ def _alone(settings, monkeypatch, tmp_path):
     settings.MEDIA_STORE = tmp_path / "media"
     settings.MFA_REQUIRED = False
     monkeypatch.setattr("mingjing.ledger.act._followers", lambda: ())
-    translation.activate("zh-hans")  # a request before may have left another language in this thread
     with frozen(datetime(2026, 11, 23, 1, 0, tzinfo=UTC)):
         yield
 

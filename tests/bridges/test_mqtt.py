@@ -11,6 +11,8 @@ from mingjing.presence.intake import sign
 from mingjing.simulator.sending import Key, Message, push
 from tests.bridges.conftest import SECRET, Running, clock, until
 
+pytestmark = pytest.mark.broker
+
 
 class Sender:
     """A gateway."""

@@ -34,7 +34,7 @@ def test_with_a_reason_both_times_show_and_an_alarm_tells(centre):
     stay = centre.received(late_reason="停电，先登记在纸上")
     entry = Entry.objects.get(tag="custody.stay.arrived")
     assert entry.fields["reason"] == "停电，先登记在纸上"
-    [line] = [one for one in timeline(stay) if one.entry == entry]
+    [line] = [one for one in timeline(stay).lines if one.entry == entry]
     assert (line.late, line.happened_at, entry.recorded_at) == (True, centre.at(0), centre.at(8 * 60))
     [alarm] = late_alarms()
     assert (alarm.subject, alarm.grade) == (stay.ref, "green")

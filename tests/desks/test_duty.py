@@ -108,6 +108,14 @@ def test_the_wall_names_nobody_in_full_and_has_nothing_to_press(desk):
     assert "<a " not in content
 
 
+def test_the_wall_says_what_kind_of_alarm_and_nothing_that_was_written_of_anybody(desk):
+    desk.centre.received(late_reason="司马某某的家属送来病历")
+    page = desk.sign_in("custody_officer").get("/wall/").content.decode()
+    content = page[page.index("wall-head") : page.index("print-foot")]
+    assert "事后补录" in content
+    assert "病历" not in content
+
+
 def test_a_name_of_a_protected_person_is_masked_on_the_desk(desk):
     young = desk.centre.received(desk.centre.person(name="司马小童", born=date(2012, 1, 2)))
     page = desk.sign_in("custody_officer").get("/desk/people").content.decode()

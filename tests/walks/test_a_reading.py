@@ -15,7 +15,8 @@ from mingjing.presence.intake import sign
 from tests.bridges.conftest import mosquitto, until
 from tests.walks.conftest import PROJECT
 
-pytestmark = [pytest.mark.walk, pytest.mark.xdist_group("walks")]  # one system played for all of them
+# one system played for all of the walks
+pytestmark = [pytest.mark.walk, pytest.mark.broker, pytest.mark.xdist_group("walks")]
 
 SET_UP = """
 import json
