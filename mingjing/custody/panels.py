@@ -40,7 +40,7 @@ GAPS = {
     Gap.RECORDING: Text("无录像", "Without recording"),
 }
 TAPS = (
-    ("look", Text("巡查正常", "Checked: well")),
+    ("check", Text("巡查正常", "Checked: well")),
     ("drink", Text("饮水", "Drink")),
     ("meal", Text("用餐", "Meal")),
     ("toilet", Text("如厕", "Toilet")),

@@ -1,16 +1,17 @@
 """The screens of custody."""
 
-from collections.abc import Callable
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
 
-from mingjing.custody import panels, recording
-from mingjing.custody.actions import care, watching
+from mingjing.custody import panels, recording, several
 from mingjing.custody.amendable import AMENDABLE
 from mingjing.custody.forms.amending import TITLE, Amend
 from mingjing.custody.forms.arriving import ReceiveForm, matches
@@ -19,6 +20,7 @@ from mingjing.custody.forms.issuing import Issue
 from mingjing.custody.forms.stayform import StayForm
 from mingjing.custody.models import IssuedRecord, Stay
 from mingjing.custody.permissions import may_hand_out, may_issue, sees_findings
+from mingjing.custody.seeing import shown_name
 from mingjing.custody.selectors import desk
 from mingjing.custody.selectors.leaving import exit_checklist, prepared
 from mingjing.custody.selectors.timeline import line, warned
@@ -29,16 +31,18 @@ from mingjing.custody.ways import led, points
 from mingjing.kernel.actor import Actor
 from mingjing.kernel.text import Text
 from mingjing.kernel.time import now
-from mingjing.kernel.verdict import Refusal, require
+from mingjing.kernel.verdict import Refusal, Verdict, require
 from mingjing.ledger.models import Entry
 from mingjing.media.rules import RECORD
 from mingjing.org.guard import OfficerRequest, needs
 from mingjing.persons import opening
 from mingjing.persons.purpose import purpose_required
 from mingjing.webkit.shell import current_site
-from mingjing.webkit.views import act, answer, back
+from mingjing.webkit.views import answer, back, go, is_fragment
 
 VIEW = "custody:stay:view"
+ENTERED = Text("已登记：{n} 人。", "Entered for {n}.")
+OF_WHOM = Text("{who}：{why}", "{who}: {why}")
 PARTS = {"head", "alarms", "clocks", "steps", "timeline", "acts"}
 
 
@@ -135,26 +139,41 @@ def amend(request: OfficerRequest, stay_id: UUID, seq: int) -> HttpResponse:
     )  # fmt: skip
 
 
-TAPS: dict[str, Callable[..., Any]] = {
-    "look": watching.check,
-    "drink": lambda stay_id, **k: care.offer(stay_id, kind="drink", **k),
-    "meal": lambda stay_id, **k: care.offer(stay_id, kind="meal", **k),
-    "toilet": lambda stay_id, **k: care.offer(stay_id, kind="toilet", **k),
-}
-
-
 @needs(VIEW)
-def tap(request: OfficerRequest, stay_id: UUID, what: str) -> HttpResponse:
-    """A frequent act in one tap, now; put right by amendment."""
-    if what not in TAPS:
+@require_POST
+def tap(request: OfficerRequest) -> HttpResponse:
+    """A frequent act in one tap, now, for one person or for all who are ticked; put right by amendment."""
+    what, ids = request.POST.get("what", ""), set(request.POST.getlist("stay"))
+    if what not in several.ACTS:
         raise Http404
-    found = find(request, stay_id)
-    to = back(request, reverse("custody:stay", args=[stay_id]))
-    if not url_has_allowed_host_and_scheme(to, {request.get_host()}):
-        to = reverse("custody:stay", args=[stay_id])
-    return act(
-        request, lambda: TAPS[what](found.pk, by=request.actor, at=now()), to=to, said=Text("已登记。", "Entered.")
-    )
+    stays = {one.pk: one for one in Stay.objects.visible_to(request.user).named().filter(pk__in=_uuids(ids))}
+    if len(stays) != len(ids):
+        raise Http404
+    done = several.each(stays, by=request.actor, at=now(), what=what)
+    refused = [verdict for pk, why in done.refused for verdict in refused_of(stays[pk], why)]
+    if not done.entries:
+        raise Refusal(*refused)
+    told = ENTERED.format(n=len(done.entries))
+    if is_fragment(request):
+        drawn = render(request, "custody/_tapped.html", {"told": told, "refused": refused})
+        drawn["HX-Trigger"] = "bell"  # the panel the tap was made in draws itself anew
+        return drawn
+    for verdict in refused:
+        messages.error(request, str(verdict.text))
+    return go(request, back(request, panels.url_of(*stays.values()) if len(stays) == 1 else reverse("custody:present")), told)
+
+
+def _uuids(ids: Iterable[str]) -> list[UUID]:
+    """Raises Http404 for what is no id."""
+    try:
+        return [UUID(one) for one in ids]
+    except ValueError as why:
+        raise Http404 from why
+
+
+def refused_of(stay: Stay, why: Refusal) -> list[Verdict]:
+    """The reasons with the name of whom they concern, as it is shown where nobody was asked for a purpose."""
+    return [replace(one, text=OF_WHOM.format(who=shown_name(stay.person), why=one.text)) for one in led(stay, why.verdicts)]
 
 
 @needs("custody:stay:receive")

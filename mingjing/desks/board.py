@@ -62,6 +62,10 @@ class Board:
     def may_care(self) -> Verdict:
         return may(self.by, CARE, unit=self.site.unit)
 
+    @property
+    def may_tap(self) -> bool:
+        return any(self._taps.values())
+
     @cached_property
     def may_receive(self) -> Verdict:
         return may(self.by, "custody:stay:receive", unit=self.site.unit)

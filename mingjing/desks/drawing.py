@@ -2,7 +2,9 @@
 much. Every value passes through `filled`, which escapes it."""
 
 from collections.abc import Iterable
+from itertools import product
 
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from mingjing.desks.lines import Line
@@ -16,17 +18,20 @@ HERE_FOR = Text("到区", "here for")
 CHECKED = Text("已巡查", "Checked")
 DRINK = Text("饮水", "Drink")
 MEAL = Text("用餐", "Meal")
+CHOOSE = Text("选择{name}", "Choose {name}")
 LINE = (
-    '<article class="person desk-line {colour}" id="stay-{ident}">'
+    '<article class="person desk-line {colour}" id="stay-{ident}">{tick}'
     '<span class="colour {colour}" role="img" aria-label="{word}" title="{word}">{sign}</span>'
     '<div class="person-who"><b>{name}</b>{vest}<span class="dim">{about}</span></div>'
     '<div class="person-place">{place} <small>{here_for} {since}</small></div>'
     '<div class="desk-due">{chips}{marks}{steps}</div>{taps}</article>'
 )
 TAPS = (
-    '<form class="desk-taps" method="post" action="{url}" hx-post="{url}" hx-target="closest .panel-body"'
-    ' hx-swap="innerMorph" data-no-ask><input type="hidden" name="csrfmiddlewaretoken" value="{token}">{buttons}</form>'
+    '<form class="desk-taps" method="post" action="{url}" hx-post="{url}" hx-target="#notices" hx-swap="innerHTML"'
+    ' data-no-ask><input type="hidden" name="csrfmiddlewaretoken" value="{token}">'
+    '<input type="hidden" name="next" value="{home}"><input type="hidden" name="stay" value="{ident}">{buttons}</form>'
 )
+TICK = '<input class="desk-tick" type="checkbox" name="stay" value="{ident}" form="several" aria-label="{label}">'
 BUTTON = '<button class="button" name="what" value="{value}">{icon}{text}</button>'
 MARK = '<span class="mark">{word}</span>'
 
@@ -34,7 +39,8 @@ MARK = '<span class="mark">{word}</span>'
 def people(lines: Iterable[Line], token: str) -> SafeString:
     """The lines, one below the other. `token` is the one of the reader's session that lets his taps count."""
     lang = language()
-    taps = {(check, care): _buttons(check, care, lang) for check in (True, False) for care in (True, False)}
+    mays = product((True, False), repeat=2)
+    taps = {(check, care): buttons(check=check, care=care, lang=lang) for check, care in mays}
     return joined(_line(one, taps[one.may_check, one.may_care], token, lang) for one in lines)
 
 
@@ -55,11 +61,18 @@ def _line(one: Line, buttons: SafeString, token: str, lang: str) -> SafeString:
         chips=joined(chips.deadline(chip, compact=True) for chip in one.chips),
         marks=joined(filled(MARK, word=in_language(m, lang)) for m in who.marks),
         steps=filled('<span class="dim small">{steps}</span>', steps=one.steps.in_(lang)) if one.steps else NOTHING,
-        taps=filled(TAPS, url=one.tap_url, token=token, buttons=buttons) if buttons else NOTHING,
+        taps=_taps(one, buttons, token) if buttons else NOTHING,
+        tick=filled(TICK, ident=one.stay.pk, label=CHOOSE.format(name=name).in_(lang)) if buttons else NOTHING,
     )
 
 
-def _buttons(check: bool, care: bool, lang: str) -> SafeString:
+def _taps(one: Line, buttons: SafeString, token: str) -> SafeString:
+    url, home = reverse("custody:tap"), reverse("desks:duty")
+    return filled(TAPS, url=url, home=home, ident=one.stay.pk, token=token, buttons=buttons)
+
+
+def buttons(*, check: bool, care: bool, lang: str) -> SafeString:
+    """The frequent acts a reader may do."""
     shown = [("check", icon("check", 16), CHECKED)] if check else []
     shown += [("drink", NOTHING, DRINK), ("meal", NOTHING, MEAL)] if care else []
     return joined(filled(BUTTON, value=value, icon=drawn, text=text.in_(lang)) for value, drawn, text in shown)

@@ -45,7 +45,6 @@ class Line:
     next_step: Text | None
     may_check: bool
     may_care: bool
-    tap_url: str
 
     @property
     def sign(self) -> str:
@@ -74,7 +73,6 @@ def line(row: Present, *, check: bool, care: bool) -> Line:
         next_step=steps[0] if steps else None,
         may_check=check and stay.state in INSIDE,
         may_care=care,
-        tap_url=addresses.of("desks:tap", stay.pk) if check or care else "",
     )
 
 

@@ -6,7 +6,6 @@ app_name = "desks"
 urlpatterns = [
     path("", duty.duty, name="duty"),
     path("desk/<slug:name>", duty.panel, name="panel"),
-    path("desk/<uuid:stay_id>/tap", duty.tap, name="tap"),
     path("wall/", duty.wall, name="wall"),
     path("law/", law.rules, name="rules"),
     path("law/rules/<str:rule_id>/", law.rule, name="rule"),

@@ -5,13 +5,13 @@ import pytest
 from mingjing.alerts.models import Alarm
 from mingjing.clocks.models import Timed
 from mingjing.custody.actions import care, contact, incident, restraint, visit, watching
-from mingjing.custody.models import CareAct, Check, Contact, Restraint, Visit
+from mingjing.custody.models import CareAct, Contact, Restraint, Visit
 from mingjing.custody.vocab import CareKind, ContactKind, Device, VisitKind
 from mingjing.kernel.verdict import Refusal
 from mingjing.ledger.entries import sentence
 from mingjing.ledger.models import Entry
 from mingjing.org.vocab import RoomKind
-from tests.custody.walk import calm, placed, settled
+from tests.custody.walk import calm, settled
 
 pytestmark = pytest.mark.django_db
 
@@ -55,22 +55,6 @@ def test_medicine_is_named_and_rest_has_an_end(centre, stay):
     ]
     care.offer(stay.pk, by=by, at=centre.at(9), kind="rest", ended_at=centre.at(129))
     assert CareAct.objects.get(stay=stay).ended_at == centre.at(129)
-
-
-def test_a_round_is_one_entry_each(centre, stay):
-    other = centre.received(minutes=1)
-    by = centre.by("custody_guard")
-    written = watching.round_of(by=by, at=centre.at(9), stay_ids=[stay.pk, other.pk], finding="asleep")
-    assert [e.subject for e in written] == [stay.ref, other.ref]
-    assert refusal(watching.round_of, by=by, at=centre.at(9), stay_ids=[]) == ["custody.round.empty"]
-
-
-def test_one_look_into_a_room_sees_everybody_in_it(centre, stay):
-    now = settled(centre, stay, calm())
-    placed(centre, stay, now)
-    stay.refresh_from_db()
-    watching.check_room(stay.pk, by=centre.by("custody_guard"), at=centre.at(40), room_id=stay.room_id)
-    assert Check.objects.filter(stay=stay).count() == 1
 
 
 def test_what_is_not_well_is_described(centre, stay):

@@ -67,9 +67,8 @@ def test_a_tap_enters_a_look_and_what_was_offered(desk):
     stay = desk.centre.received()
     client = desk.sign_in("custody_guard")
     for what in ("check", "drink", "meal"):
-        answer = client.post(f"/desk/{stay.pk}/tap", {"what": what}, headers={"HX-Request": "true"})
-        assert answer.status_code == 200, what
-        assert stay.person.name in answer.content.decode()
+        answer = client.post("/stays/tap/", {"what": what, "stay": stay.pk}, headers={"HX-Request": "true"})
+        assert (answer.status_code, answer["HX-Trigger"]) == (200, "bell"), what
     assert Check.objects.filter(stay=stay).count() == 1
     kinds = CareAct.objects.filter(stay=stay).values_list("kind", flat=True)
     assert set(kinds) == {CareKind.DRINK, CareKind.MEAL}
@@ -78,15 +77,21 @@ def test_a_tap_enters_a_look_and_what_was_offered(desk):
 
 def test_a_tap_without_a_script_comes_back_to_the_desk(desk):
     stay = desk.centre.received()
-    answer = desk.sign_in("custody_guard").post(f"/desk/{stay.pk}/tap", {"what": "check"})
+    client = desk.sign_in("custody_guard")
+    form = re.search(r'<form class="desk-taps".*?</form>', client.get("/").content.decode()).group()
+    said = dict(re.findall(r'name="(next|stay)" value="(.*?)"', form))
+    answer = client.post("/stays/tap/", {"what": "check", **said})
     assert (answer.status_code, answer["Location"]) == (302, "/")
+    assert Check.objects.filter(stay=stay).count() == 1
 
 
-def test_an_unknown_tap_enters_nothing(desk):
-    stay = desk.centre.received()
-    before = Entry.objects.count()
-    assert desk.sign_in("custody_guard").post(f"/desk/{stay.pk}/tap", {"what": "release"}).status_code == 404
-    assert Entry.objects.count() == before
+def test_everybody_has_a_tick_for_the_acts_of_several(desk):
+    stays = [desk.centre.received(minutes=minute) for minute in range(3)]
+    page = desk.sign_in("custody_guard").get("/desk/people").content.decode()
+    ticked = re.findall(r'class="desk-tick" type="checkbox" name="stay" value="(.*?)" form="several"', page)
+    assert sorted(ticked) == sorted(str(stay.pk) for stay in stays)
+    bar = page[page.index('<form id="several"') :].partition("</form>")[0]
+    assert re.findall(r'name="what" value="(.*?)"', bar) == ["check", "drink", "meal"]
 
 
 def test_who_may_not_look_after_people_has_no_buttons_and_reads_why(desk):
@@ -94,8 +99,10 @@ def test_who_may_not_look_after_people_has_no_buttons_and_reads_why(desk):
     page = desk.sign_in("inspector").get("/").content.decode()
     assert stay.person.name in page
     assert "/tap" not in page
+    assert "desk-tick" not in page
     assert "须由" in page
-    assert desk.sign_in("inspector").post(f"/desk/{stay.pk}/tap", {"what": "check"}).status_code == 403
+    said = {"what": "check", "stay": stay.pk}
+    assert desk.sign_in("inspector").post("/stays/tap/", said).status_code == 403
 
 
 def test_the_wall_names_nobody_in_full_and_has_nothing_to_press(desk):
@@ -138,11 +145,12 @@ def test_people_of_another_county_are_not_shown(desk):
     client = desk.sign_in("custody_guard")
     client.force_login(stranger)
     assert stay.person.name not in client.get("/").content.decode()
-    assert client.post(f"/desk/{stay.pk}/tap", {"what": "check"}).status_code == 404
+    assert client.post("/stays/tap/", {"what": "check", "stay": stay.pk}).status_code == 404
 
 
 def test_english_pages_hold_no_chinese_but_names(desk):
-    stay = desk.centre.received(desk.centre.person(name="Ivan Petrov"), case_id=desk.centre.case().pk)
+    ivan, case = desk.centre.person(name="Ivan Petrov"), desk.centre.case()
+    stay = desk.centre.received(ivan, case_id=case.pk, late_reason="queue")
     placed(desk.centre, stay, settled(desk.centre, stay, calm()))
     client = desk.sign_in("custody_officer", "en")
     for name in ("people", "rooms", "queue", "wall"):

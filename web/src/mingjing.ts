@@ -16,6 +16,7 @@ import { startSignatures } from "./page/signature";
 import { startPasskeys } from "./page/passkey";
 import { startPrinting } from "./page/print";
 import { startTables } from "./page/tables";
+import { startTicks } from "./page/ticks";
 
 startClock();
 startDeadlines();
@@ -25,6 +26,7 @@ startMenus();
 startPalette();
 startKeys();
 startTables();
+startTicks();
 startSignatures();
 startCameras();
 startScanners();

@@ -1,15 +1,14 @@
-"""Looking after him: the level, the look, the round."""
+"""Looking after him: the level, the look."""
 
 from datetime import datetime
 
 from mingjing.custody import entering
-from mingjing.custody.entering import chosen, opened, room_of, said
+from mingjing.custody.entering import chosen, opened, said
 from mingjing.custody.entries.care import Checked, Observed
 from mingjing.custody.models import Check, ObservationLevel, Stay
 from mingjing.custody.tags import Tag
-from mingjing.custody.vocab import INSIDE, Finding, Observation
+from mingjing.custody.vocab import Finding, Observation
 from mingjing.kernel.actor import Actor
-from mingjing.kernel.verdict import Refusal, no
 from mingjing.ledger.act import Act, act
 from mingjing.ledger.models import Entry
 
@@ -30,22 +29,6 @@ def check(stay_id: object, *, by: Actor, at: datetime, finding: str = Finding.WE
         if finding not in (Finding.WELL, Finding.ASLEEP):
             it.permit(said(note, "note", "具体情况", "what was seen"))
         return _write(it, stay, finding, note)
-
-
-def round_of(*, by: Actor, at: datetime, stay_ids: list[object], finding: str = Finding.WELL.value) -> list[Entry]:
-    """One walk past several people, each with his own entry. Raises Refusal when one of them cannot be checked."""
-    if not stay_ids:
-        raise Refusal(no("custody.round.empty", "没有可巡查的人员。", "There is nobody to look after."))
-    with act(by=by, at=at):
-        return [check(stay_id, by=by, at=at, finding=finding) for stay_id in stay_ids]
-
-
-def check_room(stay_id: object, *, by: Actor, at: datetime, room_id: object) -> list[Entry]:
-    """One look into a room: everybody in it was seen. `stay_id` names any of them."""
-    stay = Stay.objects.get(pk=str(stay_id))
-    room = room_of(stay, room_id)
-    inside = Stay.objects.filter(room=room, state__in=INSIDE).order_by("arrived_at")
-    return round_of(by=by, at=at, stay_ids=list(inside.values_list("pk", flat=True)))
 
 
 def set_level(it: Act, stay: Stay, level: str, reason: str) -> Entry:

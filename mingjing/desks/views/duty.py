@@ -1,30 +1,17 @@
 """The duty desk and the wall."""
 
-from collections.abc import Callable
-from functools import partial
-from typing import Any
-
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
-from mingjing.custody.actions import care, watching
-from mingjing.custody.models import Stay
 from mingjing.custody.permissions import VIEW
-from mingjing.custody.vocab import CareKind
 from mingjing.desks.board import Board
 from mingjing.kernel.time import now
 from mingjing.org.access import holds
 from mingjing.org.guard import OfficerRequest, needs, open_to_all_officers
 from mingjing.webkit.shell import current_site
-from mingjing.webkit.views import is_fragment
 
 PANELS = {"people", "rooms", "alarms", "queue", "roster", "wall"}
-TAPS: dict[str, Callable[..., Any]] = {
-    "check": watching.check,
-    "drink": partial(care.offer, kind=CareKind.DRINK.value),
-    "meal": partial(care.offer, kind=CareKind.MEAL.value),
-}
 
 
 @open_to_all_officers
@@ -53,19 +40,6 @@ def wall(request: OfficerRequest) -> HttpResponse:
     """For a screen at three metres: nothing to press, nobody named in full."""
     board = _board(request)
     return render(request, "desks/wall.html", {"board": board}) if board else redirect("desks:duty")
-
-
-@needs("custody:stay:check", "custody:care:offer")
-def tap(request: OfficerRequest, stay_id: object) -> HttpResponse:
-    """A look, a drink or a meal with one tap; the list of people comes back."""
-    stay = get_object_or_404(Stay.objects.visible_to(request.user).select_related("site__unit"), pk=stay_id)
-    does = TAPS.get(request.POST.get("what", ""))
-    if does is None:
-        raise Http404
-    does(stay.pk, by=request.actor, at=now())
-    if not is_fragment(request):
-        return redirect("desks:duty")
-    return render(request, "desks/_people.html", {"board": Board(stay.site, request.user, now())})
 
 
 def _board(request: OfficerRequest) -> Board | None:

@@ -46,7 +46,7 @@ def test_booking_in_and_leaving(centre, web):
     fill(door, stay, "vest", number="V01")
     room = c.room(RoomKind.HOLDING_ROOM, sex__in=["male", "any"], juvenile=False)
     fill(web("custody_guard"), stay, "place", room_id=room.pk, escort_ids=[guard.pk])
-    assert desk.post(f"/stays/{stay.pk}/tap/look").status_code == 302
+    assert desk.post("/stays/tap/", {"what": "check", "stay": stay.pk}).status_code == 302
 
     fill(crime, stay, "prepare-exit", kind="released", outcome="warning_fine")
     refused = desk.post(f"/stays/{stay.pk}/do/depart", {"signature": SIGNED})
