@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from mingjing.custody.entries.words import clause, listed, said
+from mingjing.custody.entries.words import clause, listed, said, thing
 from mingjing.custody.notices import notices
 from mingjing.custody.tags import Tag
 from mingjing.custody.vocab import (
@@ -170,7 +170,7 @@ class BelongingsListed:
     @staticmethod
     def words(body: Words) -> Words:
         items = body.get("items") or []
-        return {"items": listed(f"{i['item']}×{i['quantity']}{i.get('unit', '')}" for i in items)}
+        return {"items": listed(thing(one) for one in items)}
 
 
 @entry(

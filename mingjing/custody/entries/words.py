@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from mingjing.custody.rules.money import yuan
 from mingjing.custody.vocab import CollectionItem, CollectionOutcome, Finding, Mode, Need, Region, Risk
 from mingjing.kernel.text import Text
 from mingjing.kernel.time import local, parse
@@ -101,11 +102,17 @@ def plain(name: str, value: Any) -> Text:
     return Text("—", "—") if value in (None, "") else Text(str(value), str(value))
 
 
+def thing(line: dict[str, Any]) -> str:
+    """What it is, how many, and what it is worth when that was told."""
+    worth = line.get("value")
+    many = f"{line['item']}×{line.get('quantity', '')}{line.get('unit', '')}"
+    return many if worth is None else f"{many} {yuan(worth)}"
+
+
 def _thing(value: dict[str, Any]) -> Text:
     """A line of a list of belongings, or of what was collected."""
     if "item" in value:
-        many = f"{value['item']}×{value.get('quantity', '')}{value.get('unit', '')}"
-        told = " ".join(str(one) for one in (many, value.get("description"), value.get("bag")) if one)
+        told = " ".join(str(one) for one in (thing(value), value.get("description"), value.get("bag")) if one)
         return Text(told, told)
     return listed(
         Text("{what} {how}", "{what} {how}").format(

@@ -33,7 +33,8 @@ from mingjing.persons.vocab import Basis, DocumentKind
 from mingjing.webkit.forms import MomentField, PhotoField
 
 THINGS = range(1, 7)
-COLUMNS = ("item", "quantity", "unit", "description", "bag")
+COLUMNS = ("item", "quantity", "unit", "description", "value", "bag", "photo")
+ONE_SHOT = {"accept": "image/jpeg,image/png,image/webp", "capture": "environment"}
 NOBODY = ("", Text("（无）", "(none)"))
 
 
@@ -92,7 +93,7 @@ class ListBelongings(SignedForm):
     title, verb = Text("登记随身财物", "List belongings"), "list_belongings"
     note = Text("没有随身财物时，各行留空即可。", "If he carries nothing, leave the lines empty.")
     locker_id = one_of("储物柜", "Locker", required=False)
-    photo = PhotoField(label=Text("物品照片", "Photograph of the things"), required=False)
+    photo = PhotoField(label=Text("全部物品合照", "Photograph of all the things"), required=False)
 
     def prepare(self) -> None:
         free = Locker.objects.filter(site=self.stay.site_id).exclude(belongings__state="kept").order_by("code")
@@ -104,6 +105,12 @@ class ListBelongings(SignedForm):
             )
             self.fields[f"unit_{n}"] = words("单位", "Unit", most=8)
             self.fields[f"description_{n}"] = words("特征", "Description", most=120)
+            self.fields[f"value_{n}"] = forms.DecimalField(
+                label=Text("价值（元）", "Value (CNY)"), required=False, min_value=0, max_digits=12, decimal_places=2
+            )
+            self.fields[f"photo_{n}"] = PhotoField(
+                label=Text("照片", "Photograph"), required=False, widget=forms.FileInput(attrs=ONE_SHOT)
+            )
             self.fields[f"bag_{n}"] = words("封装袋号（贵重物品）", "Sealed bag (valuables)", most=32)
 
     def sections(self) -> list[Section]:
@@ -113,8 +120,9 @@ class ListBelongings(SignedForm):
 
     def do(self, by: Actor, **said: Any) -> Any:
         told = self.signed(by, said)
-        photo = self.kept_photo(by, told["photo"], BlobKind.BELONGINGS)
-        things = [replace(thing, photo=photo) for n in THINGS if (thing := _thing(told, n))]
+        together = self.kept_photo(by, told["photo"], BlobKind.BELONGINGS)
+        own = {n: self.kept_photo(by, told[f"photo_{n}"], BlobKind.BELONGINGS) for n in THINGS}
+        things = [replace(thing, photo=own[n] or together) for n in THINGS if (thing := _thing(told, n))]
         kept = {name: told[name] for name in ("at", "signature", "refused_to_sign")}
         return belongings.list_belongings(
             self.stay.pk, by=by, things=things, locker_id=told["locker_id"] or None, **kept
@@ -124,9 +132,10 @@ class ListBelongings(SignedForm):
 def _thing(said: dict[str, Any], n: int) -> Thing | None:
     if not said[f"item_{n}"]:
         return None
-    bag = said[f"bag_{n}"]
+    bag, yuan = said[f"bag_{n}"], said[f"value_{n}"]
     many, unit = said[f"quantity_{n}"] or 1, said[f"unit_{n}"] or "件"
-    return Thing(said[f"item_{n}"], many, unit, description=said[f"description_{n}"], bag=bag, valuable=bool(bag))
+    return Thing(said[f"item_{n}"], many, unit, description=said[f"description_{n}"], bag=bag, valuable=bool(bag),
+                 value=None if yuan is None else int(yuan * 100))  # fmt: skip
 
 
 class Assess(StayForm):

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from mingjing.custody.models.piece import Piece, signature
+from mingjing.custody.rules.money import yuan
 from mingjing.custody.vocab import BelongingState, InjuryKind, Occasion, Region, Risk
 from mingjing.kernel.ids import new_id
 from mingjing.kernel.ref import Ref
@@ -90,6 +91,11 @@ class Belonging(Piece):
     given_to = models.CharField(max_length=64, blank=True)
     given_signature = signature()
     refused_to_sign = models.CharField(max_length=240, blank=True)
+
+    @property
+    def worth(self) -> str:
+        """The value in yuan as it is written, or an empty text."""
+        return "" if self.value is None else yuan(self.value)
 
     class Meta:
         default_related_name = "belongings"

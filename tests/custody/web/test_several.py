@@ -54,6 +54,8 @@ def test_who_refuses_is_named_and_the_others_are_done(web, three, entered, langu
     drawn = answer.content.decode()
     assert (answer.status_code, answer["HX-Trigger"]) == (200, "bell")
     assert said in drawn
+    assert "nothing has changed" not in drawn
+    assert "什么都没有改变" not in drawn
     assert three[2].person.name in drawn
     assert three[0].person.name not in drawn
     assert (entered(), Check.objects.count()) == (before + 2, 2)
