@@ -2,6 +2,7 @@
 much. Every value passes through `filled`, which escapes it."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import product
 
 from django.urls import reverse
@@ -9,11 +10,14 @@ from django.utils.safestring import SafeString
 
 from mingjing.desks.lines import Line
 from mingjing.kernel.text import Text, language
+from mingjing.kernel.time import now
 from mingjing.webkit import chips
 from mingjing.webkit.chips import in_language
 from mingjing.webkit.markup import NOTHING, filled, joined
 from mingjing.webkit.templatetags.mj import icon
 
+KEPT = 1024  # lines of a few full houses
+MINUTE = 60
 HERE_FOR = Text("到区", "here for")
 CHECKED = Text("已巡查", "Checked")
 DRINK = Text("饮水", "Drink")
@@ -41,10 +45,14 @@ def people(lines: Iterable[Line], token: str) -> SafeString:
     lang = language()
     mays = product((True, False), repeat=2)
     taps = {(check, care): buttons(check=check, care=care, lang=lang) for check, care in mays}
-    return joined(_line(one, taps[one.may_check, one.may_care], token, lang) for one in lines)
+    minute = int(now().timestamp()) // MINUTE
+    return joined(_line(one, taps[one.may_check, one.may_care], token, lang, minute) for one in lines)
 
 
-def _line(one: Line, buttons: SafeString, token: str, lang: str) -> SafeString:
+@lru_cache(maxsize=KEPT)
+def _line(one: Line, buttons: SafeString, token: str, lang: str, minute: int) -> SafeString:  # noqa: ARG001
+    """Drawn once for each value and minute: after an act one line of sixty is another, and what is due ticks in the
+    browser in between."""
     who, name = one.who, in_language(one.who.name, lang)
     return filled(
         LINE,

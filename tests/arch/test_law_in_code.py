@@ -26,6 +26,7 @@ NOT_LAW = {
     "custody/selectors/timeline.py: timedelta(minutes=15)": "a late entry is shown as such; nothing hangs on it",
     "custody/vocab.py: 'county_leader'": "to whom something is reported: no rank that approves",
     "desks/house.py: MINUTE = 60": "seconds of a minute",
+    "desks/drawing.py: MINUTE = 60": "seconds of a minute",
     "presence/explaining.py: timedelta(minutes=3)": "how much of the readings one page explains",
     "presence/forms.py: timedelta(days=7)": "how much of the tracks one question reads",
     "presence/tracks.py: MINUTE_MS = 60000": "coordinates of who stands still are kept once a minute",
