@@ -5,9 +5,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from mingjing.custody.facts import Facts
 from mingjing.custody.models import (
+    Assessment,
+    Belonging,
     CareAct,
     Check,
+    Collection,
     Contact,
     Force,
     Incident,
@@ -22,12 +26,23 @@ from mingjing.custody.models import (
     TempExit,
     Visit,
 )
+from mingjing.custody.relisting import (
+    answers_changed,
+    samples_changed,
+    settle_answers,
+    settle_samples,
+    settle_things,
+    things_changed,
+)
 from mingjing.custody.tags import Tag
 from mingjing.custody.vocab import CareKind, ContactKind
 from mingjing.kernel.verdict import Refusal, no
+from mingjing.ledger.act import Act
 from mingjing.ledger.models import Entry
 
 Shift = Callable[[Stay, Any, datetime], None]
+Settle = Callable[[Stay, Any, dict[str, Any]], dict[str, Any]]
+Changed = Callable[[Act, Stay, Any], Facts]
 
 
 def _start_of(name: str, end: str = "") -> Shift:
@@ -81,13 +96,16 @@ def _within(earliest: datetime | None, moved: datetime, latest: datetime | None)
 @dataclass(frozen=True)
 class Amendable:
     """`model`: the row an entry wrote. `fields`: field of its body → field of the row. `time`: the row's field for when
-    it happened, moved by `shift`. `voidable`: whether the act may be taken back."""
+    it happened, moved by `shift`. `voidable`: whether the act may be taken back. `settle` completes the changes or
+    refuses them, `changed` does what follows once they are written to the row and gives the facts they establish."""
 
     model: Any
     time: str
     shift: Shift
     fields: dict[str, str] = field(default_factory=dict)
     voidable: bool = False
+    settle: Settle = lambda _stay, _row, changes: changes
+    changed: Changed = lambda _it, _stay, _row: {}
 
 
 def _same(*names: str) -> dict[str, str]:
@@ -107,6 +125,16 @@ AMENDABLE: dict[str, Amendable] = {
         Injury, "found_at", _start_of("found_at"), _same("region", "kind", "note", "cause"), True
     ),
     Tag.SEARCHED: Amendable(Search, "ended_at", _end_of("ended_at", "started_at"), _same("findings", "self_report")),
+    Tag.BELONGINGS_LISTED: Amendable(
+        Belonging, "kept_at", _start_of("kept_at"), _same("items", "count"), False, settle_things, things_changed
+    ),
+    Tag.ASSESSED: Amendable(
+        Assessment, "assessed_at", _start_of("assessed_at"), _same("answers", "risk", "needs", "note"), False,
+        settle_answers, answers_changed,
+    ),
+    Tag.COLLECTED: Amendable(
+        Collection, "collected_at", _start_of("collected_at"), _same("items"), False, settle_samples, samples_changed
+    ),
     Tag.RIGHTS_TOLD: Amendable(
         RightsNotice, "told_at", _start_of("told_at"), _same("language", "read_aloud", "interpreter", "guardian")
     ),

@@ -122,10 +122,12 @@ def amend(request: OfficerRequest, stay_id: UUID, seq: int) -> HttpResponse:
     mine = Entry.objects.with_content().prefetch_related("amended_by__content")
     entry = get_object_or_404(mine, log=found.site.code, seq=seq, subject_kind="stay", subject_id=str(found.pk))
     told = line(entry)
-    if entry.tag not in AMENDABLE or told.back or (entry.tag == Tag.MEDICAL and not sees_findings(request.user, found)):
+    sees = bool(sees_findings(request.user, found))
+    knows = sees or entry.actor_id == str(request.user.pk)
+    hidden = (entry.tag == Tag.MEDICAL and not sees) or (entry.tag == Tag.ASSESSED and not knows)
+    if entry.tag not in AMENDABLE or told.back or hidden:
         raise Http404
-    knows = bool(sees_findings(request.user, found)) or entry.actor_id == str(request.user.pk)
-    form = Amend(sent(request)[0], entry=entry, whole=knows)
+    form = Amend(sent(request)[0], entry=entry, stay=found, whole=knows)
     context = {
         "stay": found,
         "who": panels.identity(desk.one(found, now()), whole=True),

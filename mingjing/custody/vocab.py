@@ -160,6 +160,9 @@ class CollectionItem(Vocab):
     DNA = "dna", "DNA样本", "DNA sample"
 
 
+BIOLOGICAL = (CollectionItem.URINE, CollectionItem.BLOOD, CollectionItem.DNA)
+
+
 class CollectionOutcome(Vocab):
     DONE = "done", "已采集", "Done"
     REFUSED = "refused", "拒绝", "Refused"

@@ -8,8 +8,10 @@ from mingjing.custody import entering
 from mingjing.custody.amendable import AMENDABLE, Amendable
 from mingjing.custody.entering import said
 from mingjing.custody.entries.leaving import Amended
-from mingjing.custody.models import Stay
+from mingjing.custody.facts import Facts
+from mingjing.custody.models import Belonging, Stay
 from mingjing.custody.permissions import may_amend
+from mingjing.custody.relisting import Things
 from mingjing.custody.selectors.timeline import TIME, VOID, effective
 from mingjing.custody.tags import Tag
 from mingjing.kernel.actor import Actor
@@ -36,15 +38,18 @@ def amend(entry: Entry, *, by: Actor, at: datetime, reason: str, changes: Mappin
                                 "Entries of this kind are not amended; enter what is right."),
         )  # fmt: skip
         it.permit(*_faults(known, changes), _standing(entry))
+        assert known is not None  # noqa: S101 - permitted before
         row = _row(stay, entry, known)
+        changes = known.settle(stay, row, dict(changes))
+        it.permit(*_faults(known, changes))
         old = {name: _before(row, known, name) for name in changes}
-        _apply(it, stay, row, known, changes)
+        facts = _apply(it, stay, row, known, changes)
         body = Amended(entry.seq, entry.tag, {name: [old[name], value] for name, value in changes.items()})
-        return entering.enter(it, stay, Tag.AMENDED, body, _ref(row), amends=entry, reason=reason)
+        return entering.enter(it, stay, Tag.AMENDED, body, *_refs(row), facts=facts, amends=entry, reason=reason)
 
 
-def _apply(it: Act, stay: Stay, row: Any, known: Amendable | None, changes: Mapping[str, Any]) -> None:
-    assert known is not None  # noqa: S101 - permitted before
+def _apply(it: Act, stay: Stay, row: Any, known: Amendable, changes: Mapping[str, Any]) -> Facts:
+    """Write the row. Returns the facts that what it says now establishes."""
     for name, value in changes.items():
         if name == VOID:
             row.voided = True
@@ -52,7 +57,17 @@ def _apply(it: Act, stay: Stay, row: Any, known: Amendable | None, changes: Mapp
             known.shift(stay, row, _time(it, value))
         else:
             setattr(row, known.fields[name], value)
-    row.save()
+    _save(row)
+    facts = known.changed(it, stay, row) if changes.keys() - {TIME, VOID} else {}
+    _save(row)
+    return facts
+
+
+def _save(row: Any) -> None:
+    if isinstance(row, Things):
+        Belonging.objects.bulk_update(row.rows, row.WRITTEN)
+    else:
+        row.save()
 
 
 def _faults(known: Amendable | None, changes: Mapping[str, Any]) -> list[Verdict]:
@@ -75,20 +90,19 @@ def _standing(entry: Entry) -> Verdict:
     return no("custody.amend.voided", "该记录已撤销。", "That entry was taken back.")
 
 
-def _row(stay: Stay, entry: Entry, known: Amendable | None) -> Any:
-    """The row the entry wrote: named among its references. Arrivals wrote the stay itself."""
-    assert known is not None  # noqa: S101 - permitted before
+def _row(stay: Stay, entry: Entry, known: Amendable) -> Any:
+    """The row the entry wrote: named among its references. Arrivals wrote the stay itself, a list one row a line."""
     if known.model is Stay:
         return stay
     ids = EntryRef.objects.filter(entry=entry, kind=known.model.KIND).values_list("ref_id", flat=True)
-    row = known.model.objects.select_for_update().filter(pk__in=list(ids), stay=stay).first()
+    found = known.model.objects.select_for_update().filter(pk__in=list(ids), stay=stay)
+    row = Things(list(found), effective(entry)) if known.model is Belonging else found.first()
     if row is None:
         raise Refusal(no("record.unknown", "找不到这条记录。", "There is no such record."))
     return row
 
 
-def _before(row: Any, known: Amendable | None, name: str) -> Any:
-    assert known is not None  # noqa: S101 - permitted before
+def _before(row: Any, known: Amendable, name: str) -> Any:
     if name == TIME:
         return iso(getattr(row, known.time))
     return False if name == VOID else getattr(row, known.fields[name])
@@ -105,5 +119,6 @@ def _time(it: Act, value: str) -> datetime:
     return moved
 
 
-def _ref(row: Any) -> Ref | None:
-    return None if isinstance(row, Stay) else row.ref
+def _refs(row: Any) -> list[Ref]:
+    rows = row.rows if isinstance(row, Things) else [row]
+    return [one.ref for one in rows if not isinstance(one, Stay)]

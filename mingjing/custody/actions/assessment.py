@@ -5,16 +5,16 @@ from datetime import datetime
 
 from mingjing.custody import entering
 from mingjing.custody.actions.watching import set_level
-from mingjing.custody.entering import chosen, opened, said
+from mingjing.custody.demands import explained
+from mingjing.custody.entering import chosen, opened
 from mingjing.custody.entries.arrival import Assessed
 from mingjing.custody.models import Assessment, Stay
 from mingjing.custody.policy import policy
 from mingjing.custody.questions import newest
-from mingjing.custody.rules.assessment import Judgement, faults, judge, lower
+from mingjing.custody.rules.assessment import faults, judge
 from mingjing.custody.tags import Tag
 from mingjing.custody.vocab import Need, Risk
 from mingjing.kernel.actor import Actor
-from mingjing.kernel.verdict import OK, Verdict
 from mingjing.ledger.act import Act, act
 from mingjing.ledger.models import Entry
 
@@ -40,7 +40,7 @@ def assess(
         it.permit(*faults(questions, answers, sex))
         found = judge(questions, answers, sex)
         settled = Risk(risk) if risk in Risk.values() else found.risk
-        it.permit(*(chosen(Need, n, "needs") for n in needs), _explained(found, settled, note))
+        it.permit(*(chosen(Need, n, "needs") for n in needs), explained(found, settled, note))
         asked = {q.id: answers[q.id] for q in questions.asked(answers, sex) if answers.get(q.id)}
         all_needs = list(dict.fromkeys([*found.needs, *needs]))
         row = Assessment.objects.create(
@@ -50,21 +50,14 @@ def assess(
         body = Assessed(questions.name, settled.value, all_needs, asked, note)
         facts = {**found.facts, "health.assessed": True}
         written = entering.enter(it, stay, Tag.ASSESSED, body, row.ref, facts=facts)
-        _follow(it, stay, settled)
+        follow(it, stay, settled)
         return written
 
 
-def _follow(it: Act, stay: Stay, risk: Risk) -> None:
+def follow(it: Act, stay: Stay, risk: Risk) -> None:
     """The house's rules: how closely he is watched, and in which colour he is shown."""
     stay.colour = policy().colour_by_risk[risk.value]
     stay.save(update_fields=["colour"])
     level = policy().observation_by_risk[risk.value]
     if level != stay.observation:
         set_level(it, stay, level, risk.text.zh + "风险 / " + risk.text.en + " risk")
-
-
-def _explained(found: Judgement, settled: Risk, note: str) -> Verdict:
-    """A risk below what the answers say is a decision somebody must be able to read."""
-    if not lower(settled, found.risk):
-        return OK
-    return said(note, "note", "降低风险等级的理由", "why the risk is set lower")

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from mingjing.cases.selectors import is_assigned
 from mingjing.custody import entering
+from mingjing.custody.demands import sealed
 from mingjing.custody.entering import blobs, officers, opened, signed
 from mingjing.custody.entries.arrival import BelongingsListed, BelongingsReturned
 from mingjing.custody.facts import Facts, of_belongings, of_stay
@@ -51,7 +52,7 @@ def list_belongings(
         stay = opened(it, stay_id, "list_belongings")
         [custodian] = officers([custodian_id or by.id], field="custodian", of=stay)
         locker = _locker(stay, locker_id, needed=bool(things))
-        it.permit(signed(signature, refused_to_sign), *(_sealed(t) for t in things))
+        it.permit(signed(signature, refused_to_sign), *(sealed(t.item, t.bag, valuable=t.valuable) for t in things))
         facts = _listing_facts(stay, custodian, bool(signature or refused_to_sign))
         it.gate("custody.list_belongings", of_stay(stay, it.at, proofs(stay)) | facts)
         rows = _write(it, stay, things, locker, custodian, signature)
@@ -136,17 +137,6 @@ def _locker(stay: Stay, locker_id: object, *, needed: bool) -> Locker | None:
             no("custody.locker.taken", "该储物柜存有他人物品。", "Somebody else's things are in it.", field="locker")
         )
     return locker
-
-
-def _sealed(thing: Thing) -> Verdict:
-    if not thing.valuable or thing.bag:
-        return OK
-    return no(
-        "custody.belongings.bag",
-        f"贵重物品“{thing.item}”须当面封装并编号。",
-        f"“{thing.item}” is valuable: seal it in a numbered bag before him.",
-        field="bag",
-    )
 
 
 def _leaves(state: str) -> Verdict:

@@ -170,7 +170,7 @@ class BelongingsListed:
     @staticmethod
     def words(body: Words) -> Words:
         items = body.get("items") or []
-        return {"items": listed(thing(one) for one in items)}
+        return {"items": listed(thing(one) for one in items if one.get("quantity"))}
 
 
 @entry(

@@ -37,6 +37,7 @@ FIELDS = {
     "risk": Text("风险等级", "Risk"),
     "needs": Text("需要", "Needs"),
     "items": Text("清单", "List"),
+    "count": Text("件数", "Number of things"),
     "language": Text("告知语言", "Language"),
     "interpreter": Text("翻译人员", "Interpreter"),
     "guardian": Text("在场的法定代理人等", "Guardian present"),

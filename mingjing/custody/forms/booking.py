@@ -23,7 +23,7 @@ from mingjing.custody.models import Locker
 from mingjing.custody.notices import Notice, notice_for
 from mingjing.custody.questions import newest
 from mingjing.custody.selectors.rooms import options
-from mingjing.custody.vocab import CollectionItem, CollectionOutcome, Need, Risk
+from mingjing.custody.vocab import BIOLOGICAL, CollectionItem, CollectionOutcome, Need, Risk
 from mingjing.kernel.actor import Actor
 from mingjing.kernel.text import Text
 from mingjing.kernel.time import now
@@ -151,7 +151,7 @@ class Assess(StayForm):
     def prepare(self) -> None:
         for question in newest("arrival").questions:
             if question.sex in {"", self.stay.person.sex}:
-                self.fields[f"q_{question.id}"] = _question(question)
+                self.fields[f"q_{question.id}"] = question_field(question)
 
     def sections(self) -> list[Section]:
         asked = [Section(title, questions=self._asked(ident)) for ident, title in newest("arrival").sections]
@@ -174,7 +174,8 @@ class Assess(StayForm):
         )
 
 
-def _question(question: Any) -> forms.Field:
+def question_field(question: Any) -> forms.Field:
+    """What a question is answered with."""
     if question.kind == "text":
         return forms.CharField(label=question.ask, required=False, max_length=240)
     answers = [("no", Text("否", "No")), ("yes", Text("是", "Yes")), ("refused", Text("拒绝回答", "Refused"))]
@@ -216,7 +217,7 @@ class Collect(StayForm):
             self.fields[item.value] = forms.ChoiceField(
                 label=item.text, choices=CollectionOutcome.choices, initial=usual
             )
-            if item in collection.BIOLOGICAL:
+            if item in BIOLOGICAL:
                 self.fields[f"{item.value}_basis"] = forms.CharField(
                     label=Text("{what}：法律依据或批准", "{what}: lawful basis").format(what=item.text), required=False
                 )

@@ -111,7 +111,7 @@ class Belonging(Piece):
 
 
 class Assessment(Piece):
-    """Answers to one version of a question set, asked afresh every time. Never changed; asked again instead."""
+    """Answers to one version of a question set, asked afresh every time; a slip is put right by amendment."""
 
     KIND = "assessment"
 
