@@ -14,6 +14,11 @@ from mingjing.persons.models import Person
 from mingjing.persons.selectors import cluster_ids, clusters
 
 
+def open_cases(officer: Officer, most: int = 200) -> "QuerySet[Case]":
+    """The open cases he sees, the newest first: to choose from."""
+    return Case.objects.visible_to(officer).filter(state="open").order_by("-opened_at")[:most]
+
+
 def assigned(officer: Officer) -> set[UUID]:
     """Ids of the cases the officer is on now."""
     return set(CaseOfficer.objects.in_force().filter(officer=officer).values_list("case", flat=True))

@@ -52,6 +52,7 @@ FORMS: dict[str, type[StayForm]] = {
     "withdraw-exit": leaving.WithdrawExit,
     "go-out": leaving.GoOut,
     "come-back": leaving.ComeBack,
+    "case": leaving.AttachCase,
     "ground": leaving.ChangeGround,
     "detain": leaving.ExecuteDetention,
     "prepare-exit": leaving.PrepareExit,
@@ -70,7 +71,7 @@ GROUPS = (
     Group(Text("讯问询问", "Questioning"), ("question", "end-questioning", "recording-failed", "recording-again")),
     Group(Text("强制与突发", "Force and incidents"), ("force", "restrain", "unrestrain", "incident", "report", "close-incident")),
     Group(Text("例外安置", "Placement override"), ("ask-override", "decide-override")),
-    Group(Text("依据与身份", "Ground and identity"), ("identify", "unknown", "establish", "ground", "detain", "void")),
+    Group(Text("依据与身份", "Ground and identity"), ("identify", "unknown", "establish", "case", "ground", "detain", "void")),
     Group(Text("临时离区", "Temporary exit"), ("ask-exit", "withdraw-exit", "go-out", "come-back")),
     Group(Text("出区", "Leaving"), ("prepare-exit", "recheck", "return-belongings", "sign-case", "sign-centre", "depart", "cancel-exit")),
 )

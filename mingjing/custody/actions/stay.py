@@ -8,6 +8,9 @@ from django.db.models import Max
 
 from mingjing.alerts.actions.alarm import raise_alarm
 from mingjing.cases.models import Case
+from mingjing.cases.permissions import RECUSED
+from mingjing.cases.selectors import recused_from
+from mingjing.cases.vocab import CaseState
 from mingjing.custody import entering
 from mingjing.custody.actions.incident import close_all
 from mingjing.custody.actions.injury import Mark, write_marks
@@ -105,6 +108,7 @@ def attach_case(stay_id: object, *, by: Actor, at: datetime, case_id: object) ->
     with act(by=by, at=at) as it:
         stay = opened(it, stay_id, "attach_case")
         case = it.lock(Case, case_id)
+        it.permit(_attachable(stay, case), RECUSED if recused_from(case, [by.id]) else OK)
         stay.case = case
         stay.save(update_fields=["case"])
         return entering.enter(it, stay, Tag.CASE_ATTACHED, CaseAttached(case.number, str(case.pk)), facts=case.facts())
@@ -161,6 +165,14 @@ def void(stay_id: object, *, by: Actor, at: datetime, reason: str) -> Entry:
         Occupancy.objects.filter(stay=stay, until__isnull=True).update(until=it.at)
         close_all(it, stay)
         return entering.enter(it, stay, Tag.IN_ERROR, RecordedInError(reason))
+
+
+def _attachable(stay: Stay, case: Case) -> Verdict:
+    if case.pk == stay.case_id:
+        return no("custody.case.same", "已关联该案件。", "It is attached to that case already.", field="row")
+    if case.state != CaseState.OPEN:
+        return no("custody.case.closed", "该案件已办结。", "That case is closed.", field="row")
+    return OK
 
 
 def _set_ground(stay: Stay, it: Act, ground: str, instrument: str) -> None:

@@ -6,6 +6,7 @@ from django import forms
 from django.db import transaction
 
 from mingjing.cases.models import Case
+from mingjing.cases.selectors import open_cases
 from mingjing.custody.actions import stay as stays
 from mingjing.custody.actions.injury import Mark
 from mingjing.custody.forms.sections import Section, grid, rest
@@ -103,8 +104,7 @@ class ReceiveForm(Form):
     def _offer_cases(self) -> None:
         """Whoever sees cases chooses among the open ones he sees. Reception sees none and is shown none: it types the
         number it was told, and learns nothing but whether there is such a case."""
-        seen = Case.objects.visible_to(self.officer).filter(state="open").order_by("-opened_at")[:200]
-        rows = [(str(c.pk), f"{c.number} {c.cause}") for c in seen]
+        rows = [(str(c.pk), f"{c.number} {c.cause}") for c in open_cases(self.officer)]
         if rows:
             self.fields["case_id"].choices = [("", "—"), *rows]  # type: ignore[attr-defined]
         else:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from mingjing.cases.selectors import open_cases
 from mingjing.custody.actions import belongings, departure, questioning, temp_exit  # fmt: skip
 from mingjing.custody.actions import stay as stays
 from mingjing.custody.forms.stayform import SignedForm, StayForm, at_post, one_of, several, team, words, yes_no
@@ -134,6 +135,18 @@ class ChangeGround(StayForm):
 
     def do(self, by: Actor, **said: Any) -> Any:
         return stays.change_ground(self.stay.pk, by=by, **said)
+
+
+class AttachCase(StayForm):
+    title, verb = Text("关联案件", "Attach the case"), "attach_case"
+    row = one_of("案件", "Case")
+
+    def prepare(self) -> None:
+        others = (one for one in open_cases(self.officer) if one.pk != self.stay.case_id)
+        self.rows("row", [(one.pk, f"{one.number} {one.cause}") for one in others])
+
+    def do(self, by: Actor, **said: Any) -> Any:
+        return stays.attach_case(self.stay.pk, by=by, at=said["at"], case_id=said["row"])
 
 
 class ExecuteDetention(SignedForm):
