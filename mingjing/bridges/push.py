@@ -23,7 +23,10 @@ def push(request: HttpRequest, gateway: str) -> HttpResponse:
     """One message. 202 means that it is on the disk; 503 that it must be sent again; anything else why it was refused.
 
     The signature in the message, or the secret as a bearer token for makers' formats, is what opens the door."""
-    if int(request.headers.get("Content-Length") or 0) > limits().message_bytes:
+    length = request.headers.get("Content-Length") or "0"
+    if not length.isdecimal():
+        return _answer("malformed")
+    if int(length) > limits().message_bytes:
         return _answer("too_large")
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     secret = token.strip().encode() if scheme.lower() == "bearer" else b""

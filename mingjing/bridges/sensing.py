@@ -23,6 +23,9 @@ from mingjing.presence.rules.limits import Limits
 
 MOST_AT_ONCE = 2000  # messages in one batch: bounds how long the first of them waits
 UNKNOWN = "_unknown"  # the folder of what unknown gateways sent
+STRANGERS = 20  # unknown gateways told apart in one minute: anybody may invent names
+OTHERS = "…"
+MINUTE = 60_000
 _logger = logging.getLogger(__name__)
 
 
@@ -59,6 +62,7 @@ class Sense:
         self._by_sent = by_sent
         self._latest = 0
         self._kept: dict[str, tuple[int, int]] = {}
+        self._strangers: tuple[int, set[str]] = (0, set())
 
     def resume(self) -> int:
         """Open every site's journal and stand where the last run stood. Records judged again."""
@@ -130,7 +134,7 @@ class Sense:
         station = self._station(gateway.site if gateway else UNKNOWN)[0]
         if gateway is None:
             self.strangers = True
-        beat = self.beats.setdefault(message.sender, Beat())
+        beat = self.beats.setdefault(message.sender, Beat()) if gateway else Beat()
         if isinstance(answer, Taken):
             station.write(message.raw, answer, now)
             beat.heard_at = now
@@ -143,22 +147,34 @@ class Sense:
                 self._turn_away(station, message, why, now)
         else:
             beat.refused += 1
-            if self._worth_keeping(message.sender, now):
+            if self._worth_keeping(message.sender if gateway else UNKNOWN, now):
                 station.write(message.raw, answer, now)
             self._turn_away(station, message, answer.why, now)
         return station
 
     def _turn_away(self, station: Station, message: Message, why: str, now: int) -> None:
-        key = (station.site, message.sender[:64], str(why), now // 60_000)
+        minute = now // MINUTE
+        name = message.sender[:64] if station.site != UNKNOWN else self._stranger(message.sender[:64], minute)
+        key = station.site, name, str(why), minute
         one = self.turned.get(key)
         if one is None:
             self.turned[key] = Turned(1, now, message.raw[:4000])
         else:
             one.count, one.last = one.count + 1, now
 
+    def _stranger(self, name: str, minute: int) -> str:
+        """What the screens call an unknown gateway: a flood of invented names must not fill the database."""
+        if self._strangers[0] != minute:
+            self._strangers = minute, set()
+        told_apart = self._strangers[1]
+        if len(told_apart) < STRANGERS:
+            told_apart.add(name)
+        return name if name in told_apart else OTHERS
+
     def _worth_keeping(self, sender: str, now: int) -> bool:
-        """Whole messages that were refused are kept, up to so many a minute: a flood must not fill the disk."""
-        minute = now // 60_000
+        """Whole messages that were refused are kept, up to so many a minute: a flood must not fill the disk. All
+        unknown senders are one."""
+        minute = now // MINUTE
         was, count = self._kept.get(sender, (0, 0))
         count = count + 1 if was == minute else 1
         self._kept[sender] = (minute, count)

@@ -110,6 +110,8 @@ class Intake:
             received_at = max(received_at, taken.sent)
         # By the gateway's own time: a backlog after a broken link comes at once, and none of it may be refused.
         if self._too_fast(sender, len(taken.readings), taken.sent or received_at):
+            if taken.number is not None:
+                self.seen[sender].unmark(taken.number)  # sent again more slowly, it is no replay
             return Shut(Why.RATE, sender)
         return self._sorted_out(taken, received_at)
 
@@ -220,6 +222,10 @@ class Seen(msgspec.Struct):
             return False
         self.bits |= 1 << -ahead
         return True
+
+    def unmark(self, number: int) -> None:
+        """It has not come, after all. Only for the number marked last."""
+        self.bits &= ~(1 << (self.top - number))
 
     def packed(self) -> tuple[int, bytes]:
         return self.top, self.bits.to_bytes(WINDOW // 8, "big")

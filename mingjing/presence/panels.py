@@ -63,7 +63,7 @@ def board(site: Site, officer: Officer) -> dict[str, Any]:
     """Stock by state, and the batteries that need somebody."""
     counted = selectors.shelf(site, officer)
     weak = list(selectors.weakest_first(site, officer)[:12])
-    names = selectors.holders(weak)
+    names = selectors.holders(weak, officer)
     return {
         "shelf": [(state, counted.get(state.value, 0)) for state in DeviceState],
         "charges": [Charge(d, names.get(str(d.pk), ""), battery(d)) for d in weak],
@@ -77,7 +77,7 @@ def page(device: Device, officer: Officer, by: Actor) -> dict[str, Any]:
         "device": device,
         "kind": DeviceKind(device.kind).text,
         "facts": facts(device),
-        "holder": selectors.holders([device]).get(str(device.pk), ""),
+        "holder": selectors.holders([device], officer).get(str(device.pk), ""),
         "holder_url": holder_url(held[0], officer) if held and held[0].until is None else "",
         "acts": acts(device, by),
         "events": events_about(officer, device.ref),

@@ -44,10 +44,12 @@ def worn_by(holder: Ref) -> Binding | None:
     return Binding.objects.open().of(holder).select_related("device__site", "device__heard").first()
 
 
-def holders(devices: Iterable[Device]) -> Mapping[str, str]:
-    """Device id → the name of whoever has it now, masked where the record is protected."""
+def holders(devices: Iterable[Device], officer: Officer) -> Mapping[str, str]:
+    """Device id → the name of whoever has it now, masked where the record is protected. A stay the officer may not see
+    has none."""
     rows = list(Binding.objects.open().filter(device__in=[d.pk for d in devices]))
-    stays = Stay.objects.filter(pk__in=[r.holder_id for r in rows if r.holder_kind == "stay"]).named()
+    ids = [r.holder_id for r in rows if r.holder_kind == "stay"]
+    stays = Stay.objects.visible_to(officer).filter(pk__in=ids).named().distinct()
     officers = Officer.objects.filter(pk__in=[r.holder_id for r in rows if r.holder_kind == "officer"])
     names = {str(s.pk): f"{shown_name(s.person)} {s.number}" for s in stays}
     names |= {str(o.pk): f"{o.name} {o.number}" for o in officers}

@@ -2,16 +2,18 @@
 
 import json
 
+import msgspec
 import pytest
 from django.test import Client
 
 from mingjing.bridges import push
 from mingjing.bridges.line import Line
 from mingjing.bridges.local import LocalDoor
+from mingjing.bridges.sensing import STRANGERS, Message, Sense
 from mingjing.presence import journal
 from mingjing.presence.intake import sign
 from mingjing.presence.rules.limits import limits
-from tests.bridges.conftest import SECRET, clock, until
+from tests.bridges.conftest import SECRET, clock, known, until
 
 
 @pytest.fixture
@@ -68,6 +70,25 @@ def test_when_nobody_takes_readings_the_gateway_is_told_to_try_again(post, setti
     push._hang_up()
     answer = post(message())
     assert (answer.status_code, answer["Retry-After"]) == (503, "2")
+
+
+def test_a_length_that_is_no_number_is_refused(post):
+    answer = Client().generic("POST", "/push/G1", b"x", "application/octet-stream", CONTENT_LENGTH="-x")
+    assert (answer.status_code, answer.json()) == (422, {"answer": "malformed"})
+
+
+def test_a_flood_of_invented_names_fills_neither_disk_nor_database(tmp_path):
+    few = msgspec.structs.replace(limits(), refused_kept=5)
+    sense = Sense(tmp_path, known(), few, lambda: 1_770_000_000_000)
+    sense.resume()
+    for n in range(100):
+        sense.offer(Message(f"X{n}", b"{}", lambda _: None))
+    sense.turn()
+    kept = [r for _, p in journal.segments(tmp_path / "_unknown") for r in journal.read(p) if r.why]
+    assert len(kept) == 5
+    assert len(sense.turned) == STRANGERS + 1
+    assert sum(one.count for one in sense.turned.values()) == 100
+    assert not sense.beats
 
 
 def test_the_socket_opens_to_nobody_else(running, door):

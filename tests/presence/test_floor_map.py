@@ -13,6 +13,7 @@ from mingjing.kernel.ref import Ref
 from mingjing.kernel.time import frozen, iso
 from mingjing.ledger.models import Entry
 from mingjing.live import pulses, topics
+from mingjing.org import throttle
 from mingjing.org.models import Room
 from mingjing.presence import meeting_search, track_audit, whereabouts
 from mingjing.presence.actions import binding, floor_plan, track
@@ -157,6 +158,14 @@ def test_who_may_only_see_the_present(house, web):
     assert client.get(reverse("places:replay")).status_code == 403
 
 
+def test_why_he_was_there_earlier_is_told_only_after_the_purpose_was_stated(house, web):
+    client = web(house.officer("custody_officer"))
+    earlier = reverse("places:why", args=["B002"]) + "?at=" + iso(house.at(10.5))
+    assert client.get(earlier).status_code == 403
+    client.post(reverse("places:replay"), {"_purpose": "1", "purpose": "supervision", "note": "核查"})
+    assert client.get(earlier).status_code == 200
+
+
 def test_why_he_is_thought_to_be_there(house, web, settings):
     journal = Journal(Path(settings.READING_STORE) / house.site.code)
     journal.begin(ms(house.at(25)), b"")
@@ -203,6 +212,15 @@ def test_a_question_without_a_purpose_or_with_nonsense_is_not_answered(house, we
     answer = web(house.officer("custody_officer")).post(reverse("places:meetings"), asked(house, **changes))
     assert answer.status_code == 422
     assert not Entry.objects.filter(tag="ledger.record.looked").exists()
+
+
+def test_who_asks_about_meetings_without_pause_waits(house, web, monkeypatch):
+    monkeypatch.setitem(throttle.limits(), "purpose", {"most": 1, "minutes": 10})
+    client = web(house.officer("custody_officer"))
+    assert client.post(reverse("places:meetings"), asked(house)).status_code == 200
+    answer = client.post(reverse("places:meetings"), asked(house))
+    assert "查询过于频繁" in answer.content.decode()
+    assert Entry.objects.filter(tag="ledger.record.looked").count() == 1
 
 
 def test_meetings_by_the_record_when_nobody_wore_a_band(house):

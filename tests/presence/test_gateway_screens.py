@@ -90,6 +90,13 @@ def test_why_a_rule_fired_is_shown_step_by_step(centre, box, bands, chief, setti
     assert "连续 3 次，已发现" in answer.content.decode()
 
 
+def test_refusals_are_listed_once_however_many_devices_a_site_has(centre, box, bands):
+    Refused.objects.create(
+        site=centre.site, gateway="G1", why="rate", minute=centre.at(-1), last_at=centre.at(0), count=3, sample=b""
+    )
+    assert Refused.objects.visible_to(centre.officer("custody_officer")).count() == 1
+
+
 def test_what_was_found_elsewhere_is_not_found(centre, bands, web):
     finding.tell(
         "raised", Found("body.fall", 1, bands[0].number), by=machine("sense"), at=centre.at(0), site=centre.site

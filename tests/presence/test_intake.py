@@ -108,6 +108,18 @@ def test_too_many_readings_in_a_second_are_refused():
     assert isinstance(intake.take("G1", later, NOW), Taken)
 
 
+def test_what_was_refused_as_too_fast_may_be_sent_again():
+    intake = door()
+    many = [{**GOOD, "at": NOW - n} for n in range(2000)]
+    last = LIMITS.gateway_rate // 2000
+    answers = [intake.take("G1", message(*many, number=n), NOW) for n in range(last + 1)]
+    assert answers[-1] == Shut(Why.RATE, "G1")
+    later = sign(SECRET, "G1", 999, json.dumps({"sent": NOW + 1000, "readings": [GOOD]}).encode())
+    assert isinstance(intake.take("G1", later, NOW + 1000), Taken)
+    assert isinstance(intake.take("G1", message(*many, number=last), NOW + 2000), Taken)
+    assert intake.take("G1", message(*many, number=last), NOW + 3000) == Shut(Why.REPLAYED, "G1")
+
+
 def test_a_backlog_that_comes_at_once_is_not_too_fast():
     intake = door()
     for number in range(2 * LIMITS.gateway_rate // 2000):

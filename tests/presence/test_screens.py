@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from mingjing.custody.models import Stay
+from mingjing.presence import selectors
 from mingjing.presence.actions import binding
 from mingjing.presence.models import Binding, Device, Heard
 
@@ -41,6 +42,15 @@ def test_issue_from_the_page_of_a_stay(centre, bands, web):
     page = client.get(f"/stays/{stay.pk}/").content.decode()
     assert "B003" in page
     assert f"/devices/{bands[2].pk}/do/take_back" in page
+
+
+def test_the_wearer_is_named_to_those_alone_who_may_see_him(centre, bands):
+    stay = centre.received()
+    binding.issue(bands[0].pk, by=centre.by("reception"), at=centre.at(5), holder=stay.ref)
+    stranger = centre.officer("custody_officer", name="邻县", where=centre.beside)
+    assert selectors.holders(bands, stranger)[str(bands[0].pk)] == ""
+    named = selectors.holders(bands, centre.officer("reception"))[str(bands[0].pk)]
+    assert named == f"{stay.person.name} {stay.number}"
 
 
 def test_a_refused_step_keeps_what_was_typed(centre, bands, web):

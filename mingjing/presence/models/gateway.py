@@ -35,10 +35,8 @@ class Pulse(models.Model):
 class RefusedQuerySet(models.QuerySet["Refused"]):
     def visible_to(self, officer: Officer) -> "RefusedQuerySet":
         """What was refused of the gateways the officer may see; of unknown ones, what came to his sites."""
-        numbers = Device.objects.visible_to(officer).values("number")
-        return self.filter(
-            models.Q(gateway__in=numbers) | models.Q(site__devices__in=Device.objects.visible_to(officer))
-        )
+        devices = Device.objects.visible_to(officer)
+        return self.filter(models.Q(gateway__in=devices.values("number")) | models.Q(site__in=devices.values("site")))
 
 
 class Refused(models.Model):

@@ -51,10 +51,15 @@ def panel(request: OfficerRequest) -> HttpResponse:
     site = _site(request)
     at = _moment(request.GET.get("at", ""))
     if at is not None:
-        require(may(request.actor, REPLAY, unit=site.unit))
-        if not looked_lately(request.actor, topic(site)):
-            require(no("access.purpose", "请先说明回放目的。", "State the purpose of the replay first."))
+        _require_purpose(request, site)
     return render(request, "presence/_map.html", _scene(request, site, at))
+
+
+def _require_purpose(request: OfficerRequest, site: Site) -> None:
+    """The past, in whatever form it is shown, is for those who may replay it and said why."""
+    require(may(request.actor, REPLAY, unit=site.unit))
+    if not looked_lately(request.actor, topic(site)):
+        require(no("access.purpose", "请先说明回放目的。", "State the purpose of the replay first."))
 
 
 def _opening(request: OfficerRequest, **_: Any) -> Opening:
@@ -82,7 +87,7 @@ def why(request: OfficerRequest, device: str) -> HttpResponse:
     found = get_object_or_404(Device.objects.filter(site=site), number=unquote(device)[:64])
     at = _moment(request.GET.get("at", ""))
     if at is not None and now() - at > WHY_SPAN:
-        require(may(request.actor, REPLAY, unit=site.unit))
+        _require_purpose(request, site)
     seen = next((f for f in whereabouts.scene(site, request.user, at).figures if f.device == found.number), None)
     if seen is None:
         raise Http404

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from mingjing.kernel.time import iso, now
 from mingjing.kernel.verdict import Refusal, require
 from mingjing.ledger.looking import look
+from mingjing.org import throttle
 from mingjing.org.access import may
 from mingjing.org.guard import OfficerRequest, needs
 from mingjing.org.models import Site
@@ -51,6 +52,7 @@ def search(request: OfficerRequest) -> HttpResponse:
 
 def _asked(request: OfficerRequest, site: Site, stays: list[Any], told: dict[str, Any]) -> dict[str, Any]:
     require(may(request.actor, PERMISSION, unit=site.unit))
+    throttle.spend("purpose", request.user.pk, now())
     stay = next(s for s in stays if str(s.pk) == told["stay"])
     found = find(site, request.user, stay, told["since"], told["until"])
     if told["nearness"]:
