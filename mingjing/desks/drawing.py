@@ -50,7 +50,7 @@ def people(lines: Iterable[Line], token: str) -> SafeString:
 
 
 @lru_cache(maxsize=KEPT)
-def _line(one: Line, buttons: SafeString, token: str, lang: str, minute: int) -> SafeString:  # noqa: ARG001
+def _line(one: Line, buttons: SafeString, token: str, lang: str, _minute: int) -> SafeString:
     """Drawn once for each value and minute: after an act one line of sixty is another, and what is due ticks in the
     browser in between."""
     who, name = one.who, in_language(one.who.name, lang)

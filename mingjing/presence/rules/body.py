@@ -46,7 +46,7 @@ def _fall(state: Fall | None, r: Reading, limits: Limits) -> Verdict:
     return None, (Finding("body.fall", r.at, r.device) if r.at - struck <= limits.fall_within else None)
 
 
-def _fall_in_silence(state: Fall | None, tick: Tick, limits: Limits) -> Verdict:  # noqa: ARG001
+def _fall_in_silence(_state: Fall | None, _tick: Tick, _limits: Limits) -> Verdict:
     return None, None
 
 

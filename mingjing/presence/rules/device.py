@@ -31,7 +31,7 @@ def _zone(state: str | None, r: Reading, limits: Limits) -> Verdict:
     return None, (None if state is None else Finding("device.forbidden_zone", r.at, r.device, began=False))
 
 
-def _heard(state: int | None, r: Reading, limits: Limits) -> Verdict:  # noqa: ARG001
+def _heard(state: int | None, r: Reading, _limits: Limits) -> Verdict:
     """`state` is when the device was last heard, its complement (~) once its silence was found."""
     if state is not None and state < 0:
         return r.at, Finding("device.silent", r.at, r.device, began=False)

@@ -83,7 +83,7 @@ class Judge:
         return content(event)
 
 
-def unmoved(state: Any, tick: Tick, limits: Limits) -> Verdict:  # noqa: ARG001 - the signature of a tick
+def unmoved(state: Any, _tick: Tick, _limits: Limits) -> Verdict:
     """A rule to which silence means nothing."""
     return state, None
 
@@ -122,7 +122,7 @@ def in_a_row(
             return CALM, Finding(code, reading.at, reading.device, began=False)
         return CALM, None
 
-    def tick(run: Run, tick: Tick, limits: Limits) -> Verdict:  # noqa: ARG001
+    def tick(run: Run, _tick: Tick, _limits: Limits) -> Verdict:
         return (Run(0, True) if run.open else CALM), None
 
     return Rule(code, Run, CALM, judge, tick)
