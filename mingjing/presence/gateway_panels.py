@@ -50,7 +50,7 @@ REFUSED = [
 WHYS = [Filter("why", Text("原因", "Reason"), [(w.value, w.text) for w in Why], lambda v: Q(why=v))]
 FINDINGS = [
     Column("rule", Text("规则", "Rule"), lambda f: rule_text(f.rule), sort="rule"),
-    Column("subject", Text("设备", "Device"), lambda f: f.subject, sort="subject"),
+    Column("subject", Text("设备", "Device"), lambda f: f.device or None, sort="subject"),
     Column("at", Text("读数时间", "Time of the reading"), lambda f: f.happened_at, sort="at"),
     Column("state", Text("状态", "State"), lambda f: FindingState(f.state).text, sort="state"),
     Column("alarm", Text("告警", "Alarm"), lambda f: f.alarm.text if f.alarm else None,

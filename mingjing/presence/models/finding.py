@@ -52,6 +52,11 @@ class Finding(models.Model):
         return Ref(self.holder_kind, self.holder_id) if self.holder_kind else None
 
     @property
+    def device(self) -> str:
+        """Number of the device; empty when it was found about people, whom the subject names instead."""
+        return "" if self.subject.startswith("stay:") else self.subject
+
+    @property
     def happened_at(self) -> datetime:
         return datetime.fromtimestamp(self.at / 1000, UTC)
 
