@@ -46,7 +46,9 @@ class Words(HTMLParser):
         if not self._silent():
             self.pieces += [told[name] for name in SAID if told.get(name)]
         if tag not in {"meta", "link", "input", "img", "br", "hr", "use", "path"}:
-            self._open.append((tag, tag in QUIET or "code" in told.get("class", "").split()))
+            # a part that says in which language it is stands there for readers of that one
+            other = tag != "html" and "lang" in told
+            self._open.append((tag, tag in QUIET or other or "code" in told.get("class", "").split()))
 
     def handle_endtag(self, tag):
         while self._open and self._open.pop()[0] != tag:
