@@ -1,12 +1,13 @@
-"""What the quick search finds of the organisation."""
+"""What the quick search finds of the organisation, and what its places are called where an alarm is about one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from django.db.models import Q
 from django.urls import reverse
 
+from mingjing.alerts.naming import Named
 from mingjing.org.access import holds
-from mingjing.org.models import Officer, Room
+from mingjing.org.models import Officer, Room, Site
 from mingjing.webkit.search import Hit
 
 
@@ -25,3 +26,8 @@ def rooms(officer: Officer, typed: str) -> Iterator[Hit]:
     named = Q(code__istartswith=typed) | Q(name__icontains=typed) | Q(name_en__icontains=typed)
     for room in Room.objects.visible_to(officer).filter(named).select_related("site").order_by("site", "code")[:8]:
         yield Hit(f"{room.code} {room.text}", reverse("org:room", args=[room.pk]), str(room.site.text))
+
+
+def named_sites(ids: list[str]) -> Mapping[str, Named]:
+    """Sites by name, leading nowhere: not everybody who reads an alarm administers the place."""
+    return {str(site.pk): Named(site.text) for site in Site.objects.filter(pk__in=ids)}

@@ -16,10 +16,11 @@ from mingjing.kernel.time import now as present
 from mingjing.ledger.findings import Finding
 from mingjing.ledger.models import Checkpoint, Entry, LogHead
 from mingjing.org.models import Site
+from mingjing.webkit.spans import span
 
 BY = machine("integrity")
 LAG, DRIFT, DISAGREE = "integrity.seal_lag", "integrity.clock_drift", "integrity.logs_disagree"
-LAGS = Text("最早未封存条目已等待 {minutes} 分钟", "The oldest unsealed entry has waited {minutes} minutes")
+LAGS = Text("最早未封存条目已等待 {length}", "The oldest unsealed entry has waited {length}")
 JUMPED = Text("系统时钟跳变 {seconds} 秒", "The system clock jumped by {seconds} seconds")
 
 
@@ -27,7 +28,7 @@ def tick(now: datetime) -> int:
     """Raise and clear the alarms of the record itself. Answers how many logs lag."""
     lagging = _lagging(now)
     for site, since in lagging.items():
-        text = LAGS.format(minutes=int((now - since).total_seconds()) // 60)
+        text = LAGS.format(length=span(now - since))
         raise_alarm(by=BY, at=now, log=site.code, site=site, rule=LAG, subject=site.ref, text=text)
     _clear_caught_up(now, lagging)
     if seconds := _steady.jumped(now):

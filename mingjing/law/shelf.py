@@ -125,7 +125,9 @@ class Books:
         title = self.laws[short].title if short in self.laws else Text(short, short)
         if not article:
             return title
-        return Text(f"《{title.zh}》第{article}条", f"{title.en}, art. {article}")
+        number, colon, quote = article.partition(":")
+        said = f"：{quote.strip()}" if colon else ""
+        return Text(f"《{title.zh}》第{number}条{said}", f"{title.en}, art. {article}")
 
 
 @lru_cache(maxsize=1)

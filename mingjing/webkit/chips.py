@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.utils.safestring import SafeString
 
-from mingjing.kernel.text import Text, language
+from mingjing.kernel.text import ZH, Text, language
 from mingjing.kernel.time import iso, now
 from mingjing.law import books
 from mingjing.webkit import spans
@@ -68,7 +68,10 @@ def moment(at: datetime) -> SafeString:
 
 
 def law(basis: str) -> str:
-    """`PSL 97; CPR 200` as it stands on a chip; what no law says is said in words."""
+    """`PSL 97; CPR 200` as officers cite it: titles and articles in Chinese; in English the short names, since
+    the titles are too long for a chip. What no law says is said in words."""
+    if language() == ZH:
+        return str(books.current().citation(basis))
     named = (books.current().citation(one) if one in UNWRITTEN else one for one in map(str.strip, basis.split(";")))
     return "; ".join(str(one) for one in named if one)
 

@@ -16,6 +16,8 @@ from mingjing.kernel.verdict import Verdict
 from mingjing.webkit import ink
 from mingjing.webkit.body import CODES, REGIONS, SIDES
 
+CHOOSE = Text("请选择", "Choose")
+DASHES = "---------"  # what the framework shows where nothing is chosen
 YEARS = range(1900, 2200)  # beyond lies a slip of the hand, and time zones that no calendar knows
 WIDTH, HEIGHT = 1000, 2000  # of the body map
 WORDS = {
@@ -43,6 +45,8 @@ class Form(forms.Form):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             speak_both(field)
+            if isinstance(field, forms.ModelChoiceField) and field.empty_label == DASHES:
+                field.empty_label = str(CHOOSE)
 
 
 def speak_both(field: forms.Field) -> None:

@@ -7,6 +7,7 @@ import pytest
 from mingjing.alerts import integrity
 from mingjing.alerts.actions.alarm import raise_alarm
 from mingjing.alerts.models import Alarm
+from mingjing.alerts.naming import names
 from mingjing.kernel.actor import machine
 from mingjing.kernel.time import frozen
 from mingjing.ledger.findings import Code, Finding
@@ -46,7 +47,7 @@ def test_sealing_that_lags_is_an_alarm_until_it_has_caught_up(centre, unsealed):
     assert look(6) == 1
     lag = Alarm.objects.get(rule="integrity.seal_lag")
     assert (lag.subject, lag.active) == (centre.site.ref, True)
-    assert lag.text.en == "The oldest unsealed entry has waited 6 minutes"
+    assert lag.text.en == "The oldest unsealed entry has waited 6 min"
     sealed(centre.site.code)
     assert look(7) == 0
     assert Alarm.objects.get(rule="integrity.seal_lag").state == "closed"
@@ -71,3 +72,7 @@ def test_a_leap_is_an_alarm_at_the_top(centre, monkeypatch):
     monkeypatch.setattr(integrity.Steady, "jumped", lambda *_: 600)
     look(1)
     assert Alarm.objects.get(rule="integrity.clock_drift").site == centre.site.parent
+
+
+def test_an_alarm_about_a_site_calls_it_by_its_name(centre, unsealed):
+    assert names([centre.site.ref])[centre.site.ref].label == centre.site.text

@@ -10,6 +10,7 @@ from django.test import RequestFactory
 
 from mingjing.kernel.text import Text
 from mingjing.kernel.verdict import Refusal, no
+from mingjing.law import books
 from mingjing.org.models import Unit
 from mingjing.webkit.forms import Form
 from mingjing.webkit.middleware import Refusals
@@ -111,7 +112,7 @@ def test_a_refusal_shows_every_reason_and_its_article(send, verdicts, status):
     assert "门口等候" in body
     for verdict in verdicts:
         assert verdict.text.zh in body
-        assert verdict.basis in body
+        assert books.current().citation(verdict.basis).zh in body
 
 
 def test_a_refusal_stands_at_the_field_it_is_about(send):
@@ -159,4 +160,4 @@ def test_the_gallery_form_refuses_as_a_real_one(web):
     data = {"name": "甲", "officer": "zhang", "mode": "summons", "body": json.dumps([])}
     page = web.post("/gallery/form", data)
     assert page.status_code == 409
-    assert "PSL 103" in page.content.decode()
+    assert "《治安管理处罚法》第103条" in page.content.decode()

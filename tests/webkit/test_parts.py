@@ -78,7 +78,7 @@ def test_a_deadline_knows_its_state(due, more, level):
 
 def test_a_deadline_says_the_time_three_ways():
     chip = drawn("{% deadline d %}", d=Deadline("询问查证", AT + 80 * MINUTE, AT - 320 * MINUTE, basis="PSL 97"))
-    for words in ("5 小时 20 分", "还剩 1 小时 20 分", "23:40", "PSL 97"):
+    for words in ("5 小时 20 分", "还剩 1 小时 20 分", "23:40", "《治安管理处罚法》第97条"):
         assert words in chip
 
 
@@ -100,7 +100,7 @@ def test_a_shut_button_says_why_and_leads_out(method):
     assert 'aria-disabled="true"' in page
     assert "/do" not in page
     assert page.count("时限已过。") == 2, "once for the eye, once on hover"
-    assert "PSL 97" in page
+    assert "《治安管理处罚法》第97条" in page
     assert 'href="/way"' in page
 
 
@@ -132,7 +132,8 @@ def test_a_panel_rings_for_its_topics():
 
 
 def test_a_basis_that_is_no_law_is_said_in_words():
-    assert drawn("{{ b|law }}", b="site; CQR 29: 值班") == "本地设定（法律无具体数字）; CQR 29: 值班"
+    told = "本地设定（法律无具体数字）、《公安机关适用继续盘问规定》第29条：值班"
+    assert drawn("{{ b|law }}", b="site; CQR 29: 值班") == told
     with translation.override("en"):
         assert drawn("{{ b|law }}", b="practice") == "practice of case-handling areas"
     assert drawn("{{ b|law }}", b="") == ""

@@ -34,6 +34,7 @@ from mingjing.webkit.forms import MomentField, PhotoField
 
 THINGS = range(1, 7)
 COLUMNS = ("item", "quantity", "unit", "description", "value", "bag", "photo")
+UNNAMED = Text("这一行已填写其他栏，请写明物品。", "Other columns of this line are filled: name the item.")
 ONE_SHOT = {"accept": "image/jpeg,image/png,image/webp", "capture": "environment"}
 NOBODY = ("", Text("（无）", "(none)"))
 
@@ -117,6 +118,13 @@ class ListBelongings(SignedForm):
         rows = tuple(tuple(self[f"{column}_{n}"] for column in COLUMNS) for n in THINGS)
         table = Section(Text("物品清单", "List"), rows=rows)
         return [table, rest(self, [table], Text("存放与签名", "Keeping and signature"))]
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        for n in THINGS:
+            if not said.get(f"item_{n}") and any(said.get(f"{c}_{n}") not in (None, "") for c in COLUMNS):
+                self.add_error(f"item_{n}", str(UNNAMED))
+        return said
 
     def do(self, by: Actor, **said: Any) -> Any:
         told = self.signed(by, said)

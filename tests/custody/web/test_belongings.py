@@ -59,3 +59,16 @@ def test_a_wrong_value_or_picture_writes_nothing_and_loses_no_word(centre, web, 
     assert answer.status_code == 422
     assert "现金" in answer.content.decode()
     assert (entered(), stay.belongings.count()) == (before, 0)
+
+
+NAMELESS = ({"value_4": "50"}, {"bag_4": "B9"}, {"quantity_4": 2}, {"photo_4": picture("green")})
+
+
+@pytest.mark.parametrize("typed", NAMELESS)
+def test_a_line_that_names_no_thing_is_never_dropped(centre, web, entered, told, typed):
+    stay = centre.received()
+    before = entered()
+    answer = web("search_officer", name="检甲").post(f"/stays/{stay.pk}/do/belongings", told | typed)
+    assert answer.status_code == 422
+    assert "请写明物品" in answer.content.decode()
+    assert (entered(), stay.belongings.count()) == (before, 0)
