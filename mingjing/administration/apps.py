@@ -9,9 +9,7 @@ class AdministrationConfig(AppConfig):
 
     def ready(self) -> None:
         from mingjing.administration import find  # noqa: PLC0415 - models are loaded only now
-        from mingjing.alerts import naming  # noqa: PLC0415 - as above
         from mingjing.webkit import search  # noqa: PLC0415 - as above
 
         search.provider(Text("民警辅警", "Officers"), "people", find.officers)
         search.provider(Text("房间", "Rooms"), "place", find.rooms)
-        naming.register("site", find.named_sites)

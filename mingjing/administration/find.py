@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from django.db.models import Q
 from django.urls import reverse
 
-from mingjing.alerts.naming import Named
+from mingjing.alerts import naming
 from mingjing.org.access import holds
 from mingjing.org.models import Officer, Room, Site
 from mingjing.webkit.search import Hit
@@ -28,6 +28,9 @@ def rooms(officer: Officer, typed: str) -> Iterator[Hit]:
         yield Hit(f"{room.code} {room.text}", reverse("org:room", args=[room.pk]), str(room.site.text))
 
 
-def named_sites(ids: list[str]) -> Mapping[str, Named]:
+def named_sites(ids: list[str]) -> Mapping[str, naming.Named]:
     """Sites by name, leading nowhere: not everybody who reads an alarm administers the place."""
-    return {str(site.pk): Named(site.text) for site in Site.objects.filter(pk__in=ids)}
+    return {str(site.pk): naming.Named(site.text) for site in Site.objects.filter(pk__in=ids)}
+
+
+naming.register("site", named_sites)
