@@ -1,7 +1,9 @@
 """Fixtures every test may use."""
 
+import time
+
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import TransactionTestCase, override_settings
 from django.utils import translation
 
@@ -50,8 +52,20 @@ def _take_down() -> list[str]:
         cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
         rows = cursor.fetchall()
         for name, _ in rows:
-            cursor.execute(f"DROP TRIGGER {name}")
+            _once_nobody_reads(lambda name=name: cursor.execute(f"DROP TRIGGER {name}"))
     return [sql for _, sql in rows]
+
+
+def _once_nobody_reads(do, seconds=10):
+    """A page of the test's own server may still be under way; a database in memory is locked meanwhile, not busy."""
+    end = time.monotonic() + seconds
+    while True:
+        try:
+            return do()
+        except OperationalError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.05)
 
 
 def _take_down_on_postgres() -> list[str]:

@@ -48,6 +48,7 @@ def command(host: str, port: int) -> list[str]:
         sys.executable,
         *("-m", "granian", "--interface", "wsgi", "--factory", "mingjing.config.witnessing:application"),
         *("--host", host, "--port", str(port), "--workers", "1", "--log-level", "warning"),
+        *("--workers-kill-timeout", "5"),  # a worker that does not hear the signal must not keep the program alive
     ]
 
 
