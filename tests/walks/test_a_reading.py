@@ -75,7 +75,7 @@ def gateway(place, tmp_path):
 
 def test_a_pulse_that_is_too_high_calls_the_officer_and_is_explained(visitor, gateway):
     band, send = gateway
-    desk = visitor("办案区值班民警")
+    desk = visitor("办案区值班民警", sees_alarms=True)
     desk.page.wait_for_timeout(800)  # the line of bells must be open
     desk.page.keyboard.press("Escape")  # alarms of the walks before this one are seen
     for number in range(1, 4):

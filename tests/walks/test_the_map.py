@@ -77,7 +77,7 @@ setInterval(() => document.body?.dispatchEvent(new KeyboardEvent("keydown", { ke
 
 
 def test_who_walks_is_seen_walking(visitor, wearer):
-    desk = visitor("办案区值班民警")
+    desk = visitor("办案区值班民警", sees_alarms=True)
     desk.page.add_init_script(FOLDS_ALARMS_AWAY)
     page = desk.open("/places/map/")
     figure = page.locator(f'[data-who="{wearer}"]')
@@ -102,7 +102,7 @@ def test_who_walks_is_seen_walking(visitor, wearer):
 
 
 def test_a_plan_is_drawn_checked_and_kept(visitor):
-    desk = visitor("办案区值班民警")
+    desk = visitor("办案区值班民警", sees_alarms=True)
     desk.page.add_init_script(FOLDS_ALARMS_AWAY)
     page = desk.open("/places/plans/edit")
     faults = page.locator("[data-faults] li")
