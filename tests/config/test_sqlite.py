@@ -3,6 +3,7 @@
 import fcntl
 import os
 import signal
+import sqlite3
 import threading
 import time
 
@@ -142,3 +143,22 @@ def test_a_database_in_memory_has_no_queue():
         assert connection._turn is None
     with transaction.atomic():
         pass
+
+
+def test_a_file_that_somebody_is_closing_or_mending_is_opened_when_he_is_done(file, django_db_blocker):
+    """SQLite may answer "locked" at once there, whatever its own patience: the test takes that from it."""
+    holder = sqlite3.connect(file, check_same_thread=False)
+    holder.executescript("PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=WAL; CREATE TABLE t (x);")
+    with pytest.raises(sqlite3.OperationalError, match="locked"):
+        _opened(file, patience=0)
+    done = threading.Timer(0.2, holder.close)
+    done.start()
+    with django_db_blocker.unblock():
+        _opened(file, patience=60).close()
+    done.join()
+
+
+def _opened(file: str, patience: float):
+    wrapper = DatabaseWrapper(ours._database(f"sqlite:///{file}"), NO_DB_ALIAS)
+    wrapper.init_commands = ["PRAGMA busy_timeout=0", "PRAGMA journal_mode=WAL"]
+    return wrapper.get_new_connection({"database": file, "timeout": patience})

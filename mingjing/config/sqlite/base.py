@@ -1,11 +1,16 @@
 """The database backend: every transaction takes its turn before it begins and gives it up when it ends."""
 
+import sqlite3
+import time
 from typing import Any
 
 from django.db.backends.sqlite3 import base
 from django.db.utils import OperationalError
 
 from mingjing.config.sqlite.queue import TooLong, Turn
+
+OPEN_AGAIN = 0.01
+"""Seconds until a file that could not be opened is tried again."""
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -16,9 +21,21 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self._turn: Turn | None = None
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
-        if not self.is_in_memory_db():
-            self._turn = Turn(str(conn_params["database"]), float(conn_params.get("timeout", 5)))
-        return super().get_new_connection(conn_params)
+        if self.is_in_memory_db():
+            return super().get_new_connection(conn_params)
+        patience = float(conn_params.get("timeout", 5))
+        self._turn = Turn(str(conn_params["database"]), patience)
+        return self._opened(conn_params, until=time.monotonic() + patience)
+
+    def _opened(self, conn_params: dict[str, Any], until: float) -> Any:
+        """SQLite does not wait for somebody who closes as the last, or who recovers the log after a kill: we do."""
+        while True:
+            try:
+                return super().get_new_connection(conn_params)
+            except sqlite3.OperationalError as refused:
+                if "locked" not in str(refused) or time.monotonic() >= until:
+                    raise
+                time.sleep(OPEN_AGAIN)
 
     def _start_transaction_under_autocommit(self) -> None:
         if self._turn:
