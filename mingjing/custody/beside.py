@@ -2,7 +2,8 @@
 
     beside.add("band", Text("手环", "Wristband"), "presence/_worn.html", fill)
 
-`fill(stay, officer, by)` answers the context of the template, or None when there is nothing for this officer.
+`fill(stay, officer, by)` answers the context of the template, or None when there is nothing for this officer. The
+name is the panel's id on the page.
 """
 
 from collections.abc import Callable, Iterator
@@ -20,6 +21,7 @@ _panels: dict[str, tuple[Text, str, Fill]] = {}
 
 @dataclass(frozen=True, slots=True)
 class Beside:
+    name: str
     title: Text
     template: str
     context: dict[str, Any]
@@ -30,7 +32,7 @@ def add(name: str, title: Text, template: str, fill: Fill) -> None:
 
 
 def panels_of(stay: Stay, officer: Officer, by: Actor) -> Iterator[Beside]:
-    for title, template, fill in _panels.values():
+    for name, (title, template, fill) in _panels.items():
         context = fill(stay, officer, by)
         if context is not None:
-            yield Beside(title, template, context)
+            yield Beside(name, title, template, context)

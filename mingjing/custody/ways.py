@@ -26,7 +26,10 @@ TASKS = {
     "sign_for_centre": "sign-centre",
     "sign_for_case": "sign-case",
 }
-"""The words of rules and gates → acts; `steps` leads to the page of the stay, where all of them stand."""
+"""The words of rules and gates → acts."""
+
+ON_THE_PAGE = {"steps": "", "band": "#band"}
+"""Words that lead to the page of the stay: where all steps stand, and the panel that the floor above puts there."""
 
 FIELDS = {
     "officers": "officer_ids",
@@ -61,8 +64,8 @@ FIELDS = {
 
 def address(stay: Stay, way: str) -> str:
     """The address a word leads to. Raises KeyError for a word nobody gave a place."""
-    if way == "steps":
-        return reverse("custody:stay", args=[stay.pk])
+    if way in ON_THE_PAGE:
+        return reverse("custody:stay", args=[stay.pk]) + ON_THE_PAGE[way]
     return reverse("custody:do", args=[stay.pk, TASKS[way]])
 
 

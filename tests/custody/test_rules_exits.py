@@ -46,6 +46,7 @@ def test_when_everything_is_done_nothing_is_missing(leaving):
         (READY, {"exit_pending": True}, "temp_exit"),
         (READY, {"kept": ("手机",)}, "belongings"),
         (READY, {"given_unsigned": ("手机",)}, "belongings_signed"),
+        (READY, {"band": "B007"}, "band"),
         (READY, {"rechecked": False}, "recheck"),
         (READY, {"outcome": ""}, "outcome"),
         (READY, {"minor": True}, "minor"),
@@ -71,6 +72,7 @@ def test_every_precondition_is_broken_by_some_case_above():
     [
         (READY, {"minor": True, "handed_to_adult": True}),
         (ELSEWHERE, {"minor": True}),
+        (READY, {"band": "", "proofs": {}}),
         (READY, {"recheck_needed": False, "rechecked": False}),
         (READY, {"rights_needed": False, "rights_told": False}),
         (READY, {"listed": False, "kept": ("手机",)}),

@@ -2,7 +2,9 @@
 
 import pytest
 
+from mingjing.custody.actions import stay as stays
 from mingjing.custody.models import Stay
+from mingjing.custody.selectors.leaving import exit_checklist
 from mingjing.kernel.ref import Ref
 from mingjing.kernel.verdict import Refusal
 from mingjing.ledger.models import Entry
@@ -67,6 +69,30 @@ def test_taken_back_it_goes_to_the_shelf_or_to_repair(centre, bands, condition, 
     assert Device.objects.get(pk=bands[0].pk).state == state
     assert Stay.objects.get(pk=stay.pk).band == ""
     assert Binding.objects.get().until == centre.at(60)
+
+
+def test_nobody_leaves_with_a_band_and_the_gate_names_its_return(centre, bands):
+    stay = centre.received()
+    issued(centre, bands[0], stay)
+    gate = {p.code: p for p in exit_checklist(Stay.objects.get(pk=stay.pk), "released", centre.at(50))}
+    assert (gate["custody.exit.band"].ok, gate["custody.exit.band"].way) == (False, "band")
+    assert "B001" in gate["custody.exit.band"].text.zh
+    back = binding.take_back(bands[0].pk, by=centre.by("reception"), at=centre.at(60), condition="good")
+    gate = {p.code: p for p in exit_checklist(Stay.objects.get(pk=stay.pk), "released", centre.at(61))}
+    assert gate["custody.exit.band"].proof == (back.seq,)
+
+
+def test_where_no_band_was_issued_the_gate_asks_for_none(centre):
+    gate = exit_checklist(centre.received(), "released", centre.at(50))
+    assert "custody.exit.band" not in {p.code for p in gate}
+
+
+def test_a_band_comes_back_although_its_stay_was_a_mistake(centre, bands):
+    stay = centre.received()
+    issued(centre, bands[0], stay)
+    stays.void(stay.pk, by=centre.by("custody_officer"), at=centre.at(10), reason="登记有误")
+    binding.take_back(bands[0].pk, by=centre.by("reception"), at=centre.at(12), condition="good")
+    assert Device.objects.get(pk=bands[0].pk).state == DeviceState.STOCK
 
 
 def test_an_exchange_leaves_no_minute_between(centre, bands):

@@ -27,9 +27,9 @@ def vest(stay_id: object, *, by: Actor, at: datetime, number: str) -> Entry:
 
 def wear(it: Act, stay_id: object, *, site: Site, band: str) -> Stay:
     """Inside an action that hands him a wristband or takes it back: his stay names it (empty: none). The entry is the
-    caller's. Raises Refusal when he is not at that site now."""
+    caller's. Raises Refusal when one is put on who is not at that site now; taking it off somebody gone is allowed."""
     stay = it.lock(Stay, stay_id)
-    if not stay.present or stay.site_id != site.pk:
+    if band and (not stay.present or stay.site_id != site.pk):
         raise Refusal(no("custody.band.not_here", "此人不在本中心。", "He is not at this centre.", field="holder"))
     stay.band = band
     stay.save(update_fields=["band"])

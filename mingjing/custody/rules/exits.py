@@ -49,6 +49,7 @@ class Leaving:
     questioning: bool = False
     recording: bool = False
     exit_pending: bool = False
+    band: str = ""
     rights_needed: bool = True
     rights_told: bool = False
     outcome: str = ""
@@ -190,6 +191,16 @@ CRITERIA: tuple[Criterion, ...] = (
         what=lambda x: _named(x.given_unsigned),
         way="return_belongings",
         proof="custody.stay.belongings_returned",
+    ),
+    Criterion(
+        "band",
+        applies=lambda x: bool(x.band) or "presence.device.issued" in x.proofs,
+        holds=lambda x: not x.band,
+        yes=Text("手环已收回（或已报失）。", "The wristband was taken back (or reported lost)."),
+        no=Text("手环 {what} 尚未收回。", "Wristband {what} has not been taken back."),
+        what=lambda x: Text(x.band, x.band),
+        way="band",
+        proof="presence.device.returned",
     ),
     Criterion(
         "recheck",

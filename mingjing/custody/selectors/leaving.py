@@ -82,6 +82,7 @@ def _leaving(departure: Departure, at: datetime, held: Proofs) -> Leaving:
         questioning=questioned.exists(),
         recording=stay.recordings.filter(until__isnull=True, voided=False).exists(),
         exit_pending=stay.temp_exits.filter(state=TempExitState.ASKED, voided=False).exists(),
+        band=stay.band,
         rights_needed="rights" in rules.steps[stay.role],
         rights_told=Tag.RIGHTS_TOLD in held,
         outcome=departure.outcome,

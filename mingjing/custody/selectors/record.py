@@ -2,6 +2,8 @@
 
 from collections import defaultdict
 
+from django.db.models import Q
+
 from mingjing.custody.models import Stay
 from mingjing.custody.policy import policy
 from mingjing.custody.rules.steps import Done, Step
@@ -24,12 +26,16 @@ TAG_OF_STEP = {
 
 UNKNOWN = Text("身份不明，已记录", "identity unknown, noted")
 
+OF_BANDS = ("presence.device.issued", "presence.device.returned")
+"""Entries of the floor above about a wristband of his, which the exit gate names."""
+
 Proofs = dict[str, tuple[int, ...]]
 
 
 def proofs(stay: Stay) -> Proofs:
-    """Tag → numbers of the stay's own entries that stand. Two queries."""
-    mine = Entry.objects.about(stay.ref).filter(subject_kind="stay", subject_id=str(stay.pk))
+    """Tag → numbers of the stay's own entries, and those of his wristbands, that stand. Two queries."""
+    own = Q(subject_kind="stay", subject_id=str(stay.pk)) | Q(tag__in=OF_BANDS)
+    mine = Entry.objects.about(stay.ref).filter(own)
     rows = list(mine.values_list("pk", "seq", "tag", "amends_id"))
     back = _taken_back([pk for pk, _, tag, _ in rows if tag == Tag.AMENDED])
     found: dict[str, list[int]] = defaultdict(list)
