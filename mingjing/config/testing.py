@@ -27,6 +27,7 @@ OUTCOMES = ("passed", "failed", "errors", "skipped")
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser("./mj test", epilog="Anything else is handed to pytest, on SQLite.")
     parser.add_argument("--fast", action="store_true", help="lint, floors and SQLite without the browser")
+    parser.add_argument("-q", action="store_true", help="as always: twice, pytest would not say how many there were")
     chosen, others = parser.parse_known_args(arguments)
     began, counts = time.monotonic(), Counter[str]()
     with tempfile.TemporaryDirectory(prefix="mingjing-test-") as data:
