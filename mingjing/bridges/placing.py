@@ -1,103 +1,41 @@
-"""Positions while readings come: a thread beside the one that takes them, which writes the tracks and rings the map.
+"""Tracks while readings come: a thread that writes down where the engine places people, and rings the map.
 
-It hangs on nothing and nothing hangs on it: the readings are in the journal before they come here, and after a restart
-a belief is there again within seconds.
+Nothing hangs on it: what it writes is a function of the journal, and what a crash kept it from writing comes again when
+the journal is judged again.
 """
 
 import logging
 import threading
-from collections import deque
-from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, close_old_connections
 
+from mingjing.bridges.sensing import Sense
 from mingjing.kernel.actor import machine
 from mingjing.kernel.ref import Ref
 from mingjing.kernel.time import now
 from mingjing.live import pulses
 from mingjing.org.models import Site
 from mingjing.presence.actions import track
-from mingjing.presence.evidence import Sight
-from mingjing.presence.fold import Fold
-from mingjing.presence.models import FloorPlan
-from mingjing.presence.plan import Plan
-from mingjing.presence.position import Belief, Tracker
-from mingjing.presence.reading import Reading
+from mingjing.presence.engine import Station
 from mingjing.presence.tracks import Trail
-from mingjing.presence.tuning import tuning
 
 BY = machine("sense")
-WORN = ("band", "card")
 PAUSE = 0.2
-LOOK_EVERY = 25  # rounds between two looks at which plans are in force
 DESTROY_EVERY = 18_000  # rounds
-MOST_WAITING = 100_000
 _logger = logging.getLogger(__name__)
 
 
-class Places:
-    """The trackers of one site on one version of its plan, and its trail."""
-
-    def __init__(self, site: Site, folder: Path, lateness: int) -> None:
-        self.site, self.lateness = site, lateness
-        self.trail = Trail(folder, site.code, lateness)
-        self.version = 0
-        self._folds: dict[str, Fold[Belief, Reading]] = {}
-        self._plan = Plan(1.0, 1.0)
-        self._sight = Sight(self._plan, tuning())
-
-    def use(self, version: int, plan: Plan, at: int) -> None:
-        """Place on this plan from now on."""
-        if version == self.version:
-            return
-        first = self.version == 0
-        self.version, self._plan, self._sight = version, plan, Sight(plan, tuning())
-        self._folds.clear()
-        if first and not self.trail.resume():
-            self.trail.begin(version, at)
-
-    def read(self, reading: Reading, kind: str) -> None:
-        """A reading of a band or card, or of a door or presence sensor, which speaks to all of them."""
-        if reading.open is not None or reading.present is not None:
-            for fold in self._folds.values():
-                self.trail.moved(fold.add(reading))
-        elif kind in WORN:
-            fold = self._folds.get(reading.device) or self._open(reading.device)
-            self.trail.moved(fold.add(reading))
-            state = fold.state
-            self.trail.heard(reading, state.room, state.since, state.p.get(state.room, 0.0))
-
-    def advance(self, at: int) -> None:
-        """Time has passed: who is not heard any more is lost."""
-        for fold in self._folds.values():
-            if fold.due is not None and fold.due <= at:
-                self.trail.moved(fold.advance(at))
-
-    def _open(self, device: str) -> Fold[Belief, Reading]:
-        tracker = Tracker(self._plan, device, sight=self._sight)
-        fold = self._folds[device] = Fold(tracker, self.lateness)  # type: ignore[arg-type]  # finds places
-        return fold
-
-
 class Placer(threading.Thread):
-    """`offer` readings of a site as they are judged. `kinds`: site and kind of each device; `clock` in milliseconds."""
+    """The one writer of the tracks of every site."""
 
-    def __init__(
-        self, kinds: Callable[[], dict[str, tuple[str, str]]], clock: Callable[[], int], lateness: int
-    ) -> None:
+    def __init__(self, sense: Sense) -> None:
         super().__init__(name="placing", daemon=True)
+        self.sense = sense
         self.stopping = threading.Event()
-        self.places: dict[str, Places] = {}
-        self._kinds, self._clock, self._lateness = kinds, clock, lateness
-        self._waiting: deque[tuple[str, Reading]] = deque(maxlen=MOST_WAITING)
+        self.trails: dict[str, tuple[Site, Trail]] = {}
         self._rounds = 0
-
-    def offer(self, site: str, readings: list[Reading]) -> None:
-        """From the thread that takes readings. Of a site without a plan nothing is kept."""
-        if site in self.places:
-            self._waiting.extend((site, reading) for reading in readings)
 
     def run(self) -> None:
         while not self.stopping.is_set():
@@ -107,38 +45,43 @@ class Placer(threading.Thread):
                 _logger.exception("the database does not answer; trying again")
             except Exception:
                 # whatever it is, the next readings deserve their place
-                _logger.exception("positions could not be worked out")
+                _logger.exception("positions could not be written down")
             close_old_connections()
             self.stopping.wait(PAUSE)
 
     def round(self) -> None:
-        """One look at plans, readings and time."""
-        at = self._clock()
-        if self._rounds % LOOK_EVERY == 0:
-            self._look(at)
-        kinds = self._kinds()
-        for _ in range(len(self._waiting)):
-            site, reading = self._waiting.popleft()
-            self.places[site].read(reading, kinds.get(reading.device, ("", ""))[1])
-        for places in self.places.values():
-            places.advance(at)
-            if places.trail.flush():
-                pulses.strike(Ref("place_map", str(places.site.pk)))
-            closed = places.trail.roll(at, places.version)
-            if closed is not None:
-                track.close(closed, by=BY, at=now(), site=places.site)
+        """Everything that was placed since the last one."""
+        at = self.sense.now()
+        for station in list(self.sense.stations.values()):
+            if station.joint is not None and station.joint.setting.version and at:
+                self._write(station, station.joint.setting.version, at)
         if self._rounds % DESTROY_EVERY == DESTROY_EVERY - 1:
-            for places in self.places.values():
-                track.destroy_old(places.trail.folder, by=BY, at=now(), site=places.site)
+            for site, trail in self.trails.values():
+                track.destroy_old(trail.folder, by=BY, at=now(), site=site)
         self._rounds += 1
 
-    def _look(self, at: int) -> None:
-        """Which plan is in force at which site."""
-        for one in FloorPlan.objects.in_force().select_related("site"):
-            code = one.site.code
-            if code not in self.places:
-                folder = Path(settings.TRACK_STORE) / code
-                made = Places(one.site, folder, self._lateness)
-                made.use(one.version, one.plan, at)
-                self.places[code] = made
-            self.places[code].use(one.version, one.plan, at)
+    def _write(self, station: Station, plan: int, at: int) -> None:
+        site, trail = self.trails.get(station.site) or self._open(station, plan, at)
+        for _ in range(len(station.places)):
+            step = station.places.popleft()
+            if step.plan == plan != trail.head.plan:
+                self._roll(site, trail, step.plan, at)
+            trail.moved(step.change)
+            if step.reading is not None:
+                trail.heard(step.reading, step.room, step.since, step.p)
+        if trail.flush():
+            pulses.strike(Ref("place_map", str(site.pk)))
+        self._roll(site, trail, plan, at)
+
+    def _roll(self, site: Site, trail: Trail, plan: int, at: int) -> None:
+        closed = trail.roll(at, plan)
+        if closed is not None:
+            track.close(closed, by=BY, at=now(), site=site)
+
+    def _open(self, station: Station, plan: int, at: int) -> tuple[Site, Trail]:
+        site = Site.objects.get(code=station.site)
+        trail = Trail(Path(settings.TRACK_STORE) / site.code, site.code, station.limits.lateness)
+        if not trail.resume():
+            trail.begin(plan, at)
+        self.trails[site.code] = site, trail
+        return site, trail

@@ -50,8 +50,7 @@ def main(arguments: list[str]) -> int:
     noter = Noter(sense)
     for thread in (teller, noter, filer):
         thread.start()
-    placer = Placer(lambda: sense.intake.known.devices, sense.now, limits().lateness)
-    sense.judged = placer.offer
+    placer = Placer(sense)
     placer.start()
     LocalDoor(sense, folder).start()
     broker = MqttDoor(sense, settings.BROKER) if settings.BROKER else None

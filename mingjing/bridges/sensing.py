@@ -57,7 +57,6 @@ class Sense:
         self.batches = 0
         self.lock = threading.Lock()  # held while anything but `waiting` moves
         self.woken = threading.Event()
-        self.judged: Callable[[str, list[Reading]], None] = _to_nobody  # who else wants what was judged
         self._clock = clock
         self._by_sent = by_sent
         self._latest = 0
@@ -126,7 +125,6 @@ class Sense:
             station.judge(taken.readings, now)
             for reading in taken.readings:
                 self.heard[reading.device] = reading
-            self.judged(station.site, taken.readings)
 
     def _place(self, message: Message, answer: Taken | Shut, now: int) -> Station:
         """Write the message into the journal of its site and note what the screens show."""
@@ -207,10 +205,6 @@ def unfiled(station: Station) -> list[Path]:
     """Segments a crash left closed but not compressed, or compressed but not told to the ledger (told once anyway)."""
     here = [p for start, p in journal.segments(station.journal.folder) if start != station.journal.started]
     return [p for p in here if p.name.endswith(journal.OPEN)]
-
-
-def _to_nobody(site: str, readings: list[Reading]) -> None:
-    pass
 
 
 def _word(answer: Taken | Shut) -> str:

@@ -5,6 +5,7 @@ again what was found but perhaps not told. What it tells is told at least once; 
 (`actions/finding.py`).
 """
 
+from collections import deque
 from collections.abc import Iterable
 from heapq import heapify, heappop, heappush
 from pathlib import Path
@@ -14,7 +15,7 @@ import msgspec
 
 from mingjing.presence.fold import Change, Finding, Fold, Memory
 from mingjing.presence.intake import Intake, Seen, Shut, Taken
-from mingjing.presence.joint import Joint, Told, Written
+from mingjing.presence.joint import MOST_PLACES, Joint, Step, Told, Written
 from mingjing.presence.journal import Journal, Kind, Record
 from mingjing.presence.reading import Reading
 from mingjing.presence.rules import BAND
@@ -48,6 +49,7 @@ class Station:
         self.limits = limits
         self.folds: dict[str, Fold[Any, Reading]] = {}
         self.joint: Joint | None = None  # as soon as there is a plan
+        self.places: deque[Step] = deque(maxlen=MOST_PLACES)  # for whoever writes tracks
         self.owed: list[Owed] = []
         self.clock = 0
         self.counts: dict[str, int] = {"taken": 0, "refused": 0, "late": 0, "repeated": 0}
@@ -71,7 +73,7 @@ class Station:
         elif record.kind == Kind.TICK:
             self._advance(record.at)
         elif record.kind == Kind.TOLD:
-            self._learn(msgspec.msgpack.decode(record.raw, type=Told))
+            self._learn(msgspec.msgpack.decode(record.raw, type=Told), record.at)
         elif record.kind == Kind.MESSAGE:
             self.judge(
                 self.intake.replay(record.gateway, record.profile, record.raw, record.skip, record.at), record.at
@@ -105,7 +107,7 @@ class Station:
             if reading.device in idle and fold.due is not None:
                 idle.remove(reading.device)
                 heappush(self._due, (fold.due, reading.device))
-            if joint is not None:
+            if joint is not None and self._of_places(reading):
                 self._found(joint.read(reading))
         self.counts["taken"] += count
         self.clock = max(self.clock, received_at)
@@ -113,7 +115,7 @@ class Station:
     def learn(self, told: Told, now: int) -> None:
         """What the custody record says anew; in the journal, so that it is judged again the same."""
         self.journal.append(Record(Kind.TOLD, now, raw=_encode(told)))
-        self._learn(told)
+        self._learn(told, now)
 
     def advance(self, now: int) -> bool:
         """Time has passed. When that finds something it is in the journal before anybody hears of it."""
@@ -162,13 +164,18 @@ class Station:
         heapify(self._due)
         self._idle = {d for d, f in self.folds.items() if f.due is None}
         if state.joint is not None:
-            self.joint = Joint.recall(msgspec.msgpack.decode(state.joint, type=Written), self.limits)
+            self.joint = Joint.recall(msgspec.msgpack.decode(state.joint, type=Written), self.limits, self.places)
 
-    def _learn(self, told: Told) -> None:
-        if told.setting is not None:
-            self.joint = Joint(told.setting, self.limits)
+    def _learn(self, told: Told, at: int) -> None:
+        before = self.joint
+        if told.setting is not None and (before is None or told.setting != before.setting):
+            if before is None:
+                self.joint = Joint(told.setting, self.limits, self.places)
+            else:
+                self._found([before.end(at)])
+                self.joint = Joint.after(before, told.setting)
         if self.joint is not None:
-            self._found(self.joint.learn(told))
+            self._found(self.joint.learn(told, at))
 
     def _found(self, changes: Iterable[Change]) -> None:
         """What rules about people found: late or repeated happenings are not messages and are not counted."""
@@ -199,6 +206,12 @@ class Station:
     def _judge(self, device: str) -> Judge:
         _, kind = self.intake.known.devices.get(device, ("", "band"))
         return Judge(BAND if kind in WORN else (), self.limits, device)
+
+    def _of_places(self, reading: Reading) -> bool:
+        """Whether it says where somebody is: what people wear, doors, presence sensors."""
+        if reading.open is not None or reading.present is not None:
+            return True
+        return self.intake.known.devices.get(reading.device, ("", "band"))[1] in WORN
 
     def _note(self, change: Change) -> None:
         counts = self.counts

@@ -28,7 +28,7 @@ class Feed:
         drawn = plan_in_force(self.site)
         if drawn is None:
             return Told()
-        setting = Setting(drawn.content, record.spaces(self.site, drawn.plan))
+        setting = Setting(drawn.content, record.spaces(self.site, drawn.plan), drawn.version)
         fresh = setting != self._setting
         if fresh:  # rules see another house: everything counts anew
             self._setting, self._people, self._worn = setting, {}, {}

@@ -119,6 +119,18 @@ class Fold(Generic[S, E]):
         """After the last event; ticks since are not in it."""
         return self._states[-1] if self._states else self._base
 
+    def reached(self) -> S:
+        """After the last event and the ticks up to `now`."""
+        state = self.state
+        while (due := self.program.due(state)) is not None and due.at <= self.now:
+            state, _ = self.program.tick(state, due)
+        return state
+
+    @property
+    def settled(self) -> S:
+        """Before the first event that a late one may still precede."""
+        return self._base
+
     def provisional(self) -> Iterable[Finding]:
         """Findings that a late event may still undo."""
         for outs in self._outs:
@@ -173,7 +185,7 @@ class Fold(Generic[S, E]):
 
     def close(self) -> tuple[Finding, ...]:
         """Nothing more will come: every finding that stands is final."""
-        standing = tuple(self.provisional())
+        standing = _once(tuple(self.provisional()))
         self._base = self.state
         self.mark = self._ats[-1] + 1 if self._ats else self.mark
         self._forget(len(self._ats))
@@ -196,11 +208,13 @@ class Fold(Generic[S, E]):
         return fold
 
     def _append(self, event: E, at: int) -> Change:
-        before, due = self._tail, self._due
+        before, due, same = self._tail, self._due, NONE
         if before or (due is not None and due.at < at):
             state, out = self._between(self.state, event)
         else:
             state, out = self.program.step(self._states[-1] if self._states else self._base, event)
+        if out and self._ats and self._ats[-1] == at:
+            same = sum(self._outs[bisect_left(self._ats, at) :], NONE)
         self._ats.append(at)
         self._events.append(event)
         self._states.append(state)
@@ -217,26 +231,27 @@ class Fold(Generic[S, E]):
                 final = self._prune(mark)
         if not out and not before and not self._tail and not final:
             return NOTHING
-        return _difference(before, out + self._tail, final)
+        return _difference(same + before, same + out + self._tail, final)
 
     def _insert(self, event: E, at: int) -> Change:
         place = self._place(event, at)
         if place is None:
             return REPEATED
-        before = self._found_from(place)
+        before = self._found_from(at)
         self._ats.insert(place, at)
         self._events.insert(place, event)
         self._states.insert(place, self._base)
         self._outs.insert(place, NONE)
         self._recompute(place)
-        return _difference(before, self._found_from(place), NONE)
+        return _difference(before, self._found_from(at), NONE)
 
     def _cut(self, place: int) -> Change:
-        before = self._found_from(place)
+        at = self._ats[place]
+        before = self._found_from(at)
         for held in (self._ats, self._events, self._states, self._outs):
             del held[place]
         self._recompute(place)
-        return _difference(before, self._found_from(place), NONE)
+        return _difference(before, self._found_from(at), NONE)
 
     def _place(self, event: E, at: int) -> int | None:
         """Where the event belongs; None when it is there already."""
@@ -275,12 +290,13 @@ class Fold(Generic[S, E]):
             found += out
         self._tail, self._due = found, due
 
-    def _found_from(self, place: int) -> tuple[Finding, ...]:
-        return sum(self._outs[place:], NONE) + self._tail
+    def _found_from(self, at: int) -> tuple[Finding, ...]:
+        """From that instant on: several events of one instant may find the same, which is one finding."""
+        return sum(self._outs[bisect_left(self._ats, at) :], NONE) + self._tail
 
     def _prune(self, mark: int) -> tuple[Finding, ...]:
         gone = bisect_left(self._ats, mark)
-        final = sum(self._outs[:gone], NONE) if any(self._outs[:gone]) else NONE
+        final = _once(sum(self._outs[:gone], NONE)) if any(self._outs[:gone]) else NONE
         self._base = self._states[gone - 1]
         self._forget(gone)
         return final
@@ -291,6 +307,10 @@ class Fold(Generic[S, E]):
 
 def _difference(before: tuple[Finding, ...], after: tuple[Finding, ...], final: tuple[Finding, ...]) -> Change:
     was, stands = {f.key for f in before}, {f.key for f in after}
-    raised = tuple(f for f in after if f.key not in was)
-    withdrawn = tuple(f for f in before if f.key not in stands)
+    raised = _once(f for f in after if f.key not in was)
+    withdrawn = _once(f for f in before if f.key not in stands)
     return Change(raised, withdrawn, final) if raised or withdrawn or final else NOTHING
+
+
+def _once(found: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple({f.key: f for f in found}.values())

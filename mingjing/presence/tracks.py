@@ -168,13 +168,15 @@ class Trail:
         return _latest((*self.head.marks, *sorted((m for m in self.marks.values() if m.at <= at), key=lambda m: m.at)))
 
     def _put(self, mark: Mark, back: bool = False) -> None:
+        known = self._last.get(mark.device)
         if mark.at < self.head.since:
-            return  # too late for a piece that is closed: the reading itself is in the journal
+            if back or known is None or mark.at <= known.at:
+                return  # too late for a piece that is closed: the reading itself is in the journal
+            mark = msgspec.structs.replace(mark, at=self.head.since)  # a new plan began: here from its first moment
         if back:
             self.marks.pop(mark.key, None)
         else:
             self.marks[mark.key] = mark
-            known = self._last.get(mark.device)
             if known is None or mark.at >= known.at:
                 self._last[mark.device] = mark
         self._waiting.append(_encode(Taken(mark, back)) + b"\n")

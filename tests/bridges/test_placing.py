@@ -1,17 +1,22 @@
 """From readings to the map: trackers, tracks, pulses; plans that change; a restart."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from mingjing.bridges.placing import Placer
+from mingjing.bridges.sensing import Sense
 from mingjing.kernel.ref import Ref
 from mingjing.ledger.models import Entry
 from mingjing.live import pulses
 from mingjing.presence import tracks
 from mingjing.presence.actions import floor_plan
+from mingjing.presence.feed import Feed as Record
+from mingjing.presence.intake import Gateway, Known
 from mingjing.presence.models import TrackSegment
 from mingjing.presence.plan import write
+from mingjing.presence.rules.limits import limits
 from mingjing.presence.standard_plans import standard_plan
 from mingjing.simulator.scenario import load
 from mingjing.simulator.stream import truths
@@ -27,36 +32,46 @@ def centre(db):
 
 
 class Feed:
-    """A placer fed by hand: the clock is the newest reading."""
+    """The engine and its placer fed by hand: the clock is the newest reading."""
 
-    def __init__(self, centre):
-        self.site, self.at = centre.site, T0
-        self.placer = self.fresh()
+    def __init__(self, centre, folder):
+        self.site, self.at, self.readings = centre.site, T0, folder
+        self.fresh()
 
     def fresh(self):
         devices = {f"{letter}-000{n}": (self.site.code, "band") for letter in "BC" for n in range(1, 4)}
-        return Placer(lambda: devices, lambda: self.at, 120_000)
+        gateways = {"G1": Gateway("G1", self.site.code)}
+        self.sense = Sense(self.readings, Known(gateways, devices), limits(), lambda: self.at)
+        self.sense.resume()
+        self.record, self.placer = Record(self.site), Placer(self.sense)
+        self.look()
+
+    def look(self):
+        """What the record says now; and one round of the placer."""
+        if told := self.record.look(datetime.fromtimestamp(self.at / 1000, UTC)):
+            self.sense.tell(self.site.code, told)
+        self.placer.round()
 
     def give(self, told):
+        station = self.sense.stations[self.site.code]
         for truth in told:
             if truth.reading.at // 1000 != self.at // 1000:
                 self.at = truth.reading.at
+                station.advance(self.at)
                 self.placer.round()
-            self.placer.offer(self.site.code, [truth.reading])
+            station.judge([truth.reading], self.at)
         self.placer.round()
 
     @property
     def folder(self):
-        return self.placer.places[self.site.code].trail.folder
+        return self.placer.trails[self.site.code][1].folder
 
 
 @pytest.fixture
 def feed(centre, settings, tmp_path):
     settings.TRACK_STORE, settings.PULSE_STORE = tmp_path / "tracks", tmp_path / "pulses"
     floor_plan.adopt_standard(by=SETUP, at=centre.at(-10), site_id=centre.site.pk)
-    one = Feed(centre)
-    one.placer.round()
-    return one
+    return Feed(centre, tmp_path / "readings")
 
 
 def told(name="walk_to_interview"):
@@ -88,8 +103,7 @@ def test_a_restart_goes_on_with_the_open_piece(feed):
     several = told()
     feed.give(several[:600])
     before = tracks.moment(feed.folder, feed.at)[1]
-    feed.placer = feed.fresh()
-    feed.placer.round()
+    feed.fresh()
     assert tracks.moment(feed.folder, feed.at)[1] == before
     feed.give(several[600:1200])
     assert len(tracks.pieces(Path(feed.folder))) == 1
@@ -100,8 +114,8 @@ def test_a_new_plan_closes_the_piece_and_places_on_the_new_one(feed, centre):
     changed = write(PLAN) | {"anchors": []}
     drawn = floor_plan.draw(by=SETUP, at=centre.at(5), site_id=centre.site.pk, content=changed)
     floor_plan.adopt(drawn.pk, by=SETUP, at=centre.at(5))
-    feed.placer._rounds = 0
-    feed.placer.round()
+    feed.at = round(centre.at(5).timestamp() * 1000)
+    feed.look()
     [segment] = TrackSegment.objects.all()
     assert segment.plan.version == 1
     assert tracks.moment(feed.folder, feed.at)[0] == 2
@@ -125,7 +139,7 @@ def test_a_fault_of_one_round_does_not_end_the_thread(feed, monkeypatch):
 
 def test_a_site_without_a_plan_keeps_no_positions(centre, settings, tmp_path):
     settings.TRACK_STORE, settings.PULSE_STORE = tmp_path / "tracks", tmp_path / "pulses"
-    feed = Feed(centre)
+    feed = Feed(centre, tmp_path / "readings")
     feed.give(told()[:50])
-    assert feed.placer.places == {}
-    assert not feed.placer._waiting
+    assert feed.placer.trails == {}
+    assert not feed.sense.stations[centre.site.code].places

@@ -87,6 +87,14 @@ def test_any_order_gives_the_findings_of_perfect_order(streamed, data):
     assert set(wanted) <= set(final) == set(live)
 
 
+def test_what_several_readings_of_one_instant_find_is_found_once():
+    said = {"hr": 70, "peak": 1.0, "battery": 80}
+    coming = [reading(1000, zone=zone, worn=worn, **said) for zone, worn in (("gate", False), ("cell-1", True))]
+    one = fold()
+    live, final = standing([one.add(r) for r in [*coming, reading(1000, zone="gate", worn=True, **said)]], one)
+    assert len(final) == len(set(final)) == len(live)
+
+
 @settings(deadline=None, max_examples=30)
 @given(stream(), st.data())
 def test_a_fold_written_down_and_resumed_goes_on_alike(streamed, data):

@@ -9,7 +9,7 @@ from mingjing.presence.joint import Joint, Setting, Told, Worn, Written
 from mingjing.presence.plan import write
 from mingjing.presence.reading import Reading
 from mingjing.presence.rules.limits import limits
-from mingjing.presence.rules.situation import Space, Who
+from mingjing.presence.rules.situation import UNKNOWN, Space, Who
 from mingjing.presence.standard_plans import standard_plan
 
 PLAN = standard_plan("county_centre")
@@ -52,7 +52,7 @@ def joint():
 
 def told():
     made = Joint(SETTING, LIMITS)
-    made.learn(PEOPLE)
+    made.learn(PEOPLE, START)
     return made
 
 
@@ -86,8 +86,46 @@ def test_in_two_rooms_they_are_not(joint):
     assert not [k for k in found(joint, sorted(APART, key=lambda r: r.at), 60) if k[0] == "seen.co_suspect"]
 
 
-def test_a_band_nobody_wears_finds_nothing(joint):
-    assert joint.read(stands("B9", ROOM, [1])[0]) == []
+def test_a_band_nobody_wears_is_somewhere_and_finds_nothing(joint):
+    assert not found(joint, stands("B9", ROOM, range(60)), 60)
+    assert joint.place("B9").room == ROOM
+
+
+def test_who_puts_on_a_band_that_lies_in_the_room_is_in_the_room(joint):
+    for reading in sorted([*stands("B1", ROOM, range(40)), *stands("B3", ROOM, range(40))], key=lambda r: r.at):
+        joint.read(reading)
+    third = Told([Who(START, "stay:c", "stay", kept_from=(A,))], [Worn("B3", "stay:c", START + 35_000)])
+    joint.learn(third, START + 40_000)
+    assert joint.site.state.place["stay:c"] == (ROOM, START + 35_000)
+    keys = found(joint, [], 60)
+    assert ("seen.co_suspect", START + 35_000 + LIMITS.together_in_room, f"{A} stay:c", True) in keys
+
+
+def test_told_the_whole_again_it_knows_who_is_gone_and_what_is_off(joint):
+    found(joint, sorted(TOGETHER, key=lambda r: r.at), 60)
+    joint.learn(Told([PEOPLE.happenings[0]], [PEOPLE.worn[0]], SETTING), START + 61_000)
+    assert [who for who, one in joint.site.state.who.items() if one.here] == [A]
+    again = joint.learn(Told([PEOPLE.happenings[0]], [PEOPLE.worn[0]], SETTING), START + 62_000)
+    assert not [change for change in again if change.raised or change.withdrawn]
+    assert joint.write().worn == [PEOPLE.worn[0], Worn("B2", B, START, START + 61_000)]
+
+
+def test_on_another_plan_everybody_is_where_he_was_and_what_was_found_has_ended(joint):
+    found(joint, sorted(TOGETHER, key=lambda r: r.at), 60)
+    now = START + 61_000
+    [told] = [f for f in joint.end(now).final if not f.began]
+    assert told.key == ("seen.co_suspect", now, f"{A} {B}", False)
+    after = Joint.after(joint, Setting(SETTING.plan, SETTING.spaces, version=2))
+    after.learn(Told(PEOPLE.happenings, PEOPLE.worn, after.setting), now)
+    assert {who: place for who, (place, _) in after.site.state.place.items()} == {A: ROOM, B: ROOM}
+
+
+def test_a_room_that_is_not_on_the_new_plan_is_no_place(joint):
+    found(joint, sorted(TOGETHER, key=lambda r: r.at), 60)
+    smaller = write(PLAN) | {"spaces": [s for s in write(PLAN)["spaces"] if s["code"] != ROOM], "doors": []}
+    after = Joint.after(joint, Setting(smaller, spaces(), version=2))
+    assert after.place("B1").room == UNKNOWN
+    assert {f.room for step in after.places for f in step.change.raised if step.plan == 2} == {UNKNOWN}
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -156,7 +156,7 @@ class Together:
         ripe = {k: w for k, w in state.waits.items() if not w.told and w.due <= tick.at}
         told = {key: msgspec.structs.replace(wait, told=True) for key, wait in ripe.items()}
         found = tuple(
-            Finding(key[0], tick.at, _subject(key), value=state.place.get(key[1], ("", 0))[0], about=wait.about)
+            Finding(key[0], tick.at, subject_of(key), value=state.place.get(key[1], ("", 0))[0], about=wait.about)
             for key, wait in sorted(ripe.items())
         )
         return msgspec.structs.replace(state, waits=state.waits | told), found
@@ -196,7 +196,7 @@ class Together:
             elif held.about != one.about or (not held.told and held.due != held.since + one.after):
                 waits[key] = Wait(held.since, held.since + one.after, held.told, one.about)
         over = [k for k in waits if k[1] == me.who and k not in met and not (waits[k].told and _lost_sight(state, k))]
-        ended = [Finding(k[0], at, _subject(k), began=False) for k in sorted(over) if waits[k].told]
+        ended = [Finding(k[0], at, subject_of(k), began=False) for k in sorted(over) if waits[k].told]
         for key in over:
             del waits[key]
         return ended
@@ -236,7 +236,6 @@ def _told(state: Situation, event: Happening) -> tuple[Situation, set[str]]:
     return msgspec.structs.replace(state, who=state.who | {event.who: event}, talks=gone), {before}
 
 
-
-def _subject(key: Key) -> str:
+def subject_of(key: Key) -> str:
     """Who it is about, and the other one or the space: what tells two findings of one rule and moment apart."""
     return f"{key[1]} {key[2]}".rstrip()
