@@ -15,8 +15,9 @@ CASE_NUMBER = re.compile(r"A[0-9]{18,}")
 SIGN_IN = "/accounts/login/"
 WELL = {"understands": "yes", "language": "yes", "reading": "yes"}
 CONFLICT = 409  # the rules do not allow it
-FOLLOWING = {"q_deaf", "q_blind"}
 Said = dict[str, str | list[str]]
+TAKEN: Said = {"approved": "yes", "photo": "done", "fingerprints": "done"}
+FOLLOWING = {"q_deaf", "q_blind"}
 
 
 @dataclass
@@ -110,7 +111,7 @@ def booked_in(walk: Walk) -> None:
     arrival: Said = {
         "document_kind": "resident_id", "document_number": one.number, "name": one.name, "sex": "male",
         "birth_date": one.born.isoformat(), "role": "suspect", "ground": "oral_summons", "mode": "brought",
-        "condition": "神志清楚，行走正常",
+        "condition": "神志清楚，行走正常", "directly": "yes",
     }  # fmt: skip
     lead = first_of_each()["case_officer"].number
     page = walk.fill(
@@ -119,14 +120,14 @@ def booked_in(walk: Walk) -> None:
     )  # fmt: skip
     walk.expect("receive", page, 200, one.name)
     walk.stay = Browser(walk.base).path_of(page)
-    walk.do("reception", "identify", {"document_kind": "resident_id"})
+    walk.do("reception", "identify", {"document_kind": "resident_id", "method": "读取身份证并与本人核对"})
     _searched(walk)
     sign = signature(one.name)
     things: Said = {"item_1": "手机", "bag_1": f"ZJ{walk.case[-4:]}", "item_2": "钥匙", "signature": sign}
     walk.do("search_officer", "belongings", lambda form: things | {"locker_id": form.pick("locker_id", "")})
     walk.do("custody_officer", "assess", _answers)
-    walk.do("custody_officer", "rights", {"signature": sign})
-    walk.do("search_officer", "collect", _pair)
+    walk.do("custody_officer", "rights", {"language": "汉语", "understood": "yes", "signature": sign})
+    walk.do("search_officer", "collect", lambda form: _pair(form) | TAKEN)
     walk.do("reception", "vest", {"number": f"ZJ{walk.case[-4:]}"})
     walk.do("custody_guard", "place", _first_room)
 
@@ -142,7 +143,7 @@ def _searched(walk: Walk) -> None:
 
 def _pair(form: Any) -> Said:
     """The two men who search by day, and the first room when one is asked for."""
-    said: Said = {"officer_ids": [value for value in form.choices["officer_ids"] if value][:2]}
+    said: Said = {"officer_ids": [value for value in form.choices["officer_ids"] if value][:2], "on_camera": "yes"}
     rooms = [value for value in form.choices.get("room_id", {}) if value]
     return said | ({"room_id": rooms[0]} if rooms else {})
 
@@ -162,7 +163,7 @@ def _first_room(form: Any) -> Said:
 def looked_after(walk: Walk) -> None:
     walk.do("custody_guard", "check", {"finding": "well"})
     walk.do("custody_guard", "care", {"kind": "meal", "accepted": "yes", "what": "米饭、两菜一汤"}, name="meal")
-    told: Said = {"kind": "family_notified", "name": "某某", "relation": "父亲"}
+    told: Said = {"kind": "family_notified", "name": "某某", "relation": "父亲", "means": "电话"}
     walk.do("case_officer", "contact", told, name="family_notice")
     _questioned(walk)
     walk.do("case_officer", "end-questioning", lambda form: {"row": _first(form, "row")}, holding="row")
@@ -176,7 +177,7 @@ def _questioned(walk: Walk) -> None:
     page = walk.officer("case_officer").get(f"{walk.stay}do/question")
     form = page.form("room_id")
     officers = [value for value in form.choices["officer_ids"] if value]
-    said: Said = {"kind": "questioning", "officer_ids": officers[:2]}
+    said: Said = {"kind": "questioning", "officer_ids": officers[:2], "record": "yes"}
     answer = page
     for room in [value for value, label in form.choices["room_id"].items() if value and "询问" in label]:
         answer = walk.officer("case_officer").send(page, form, said | {"room_id": room})
@@ -196,7 +197,7 @@ def left(walk: Walk) -> None:
     )
     refused = walk.do("custody_officer", "depart", {"signature": sign}, name="depart_too_early", status=409)
     walk.expect("depart_too_early_says_why", refused, 409, "会签")
-    walk.do("medic", "recheck")
+    walk.do("medic", "recheck", {"unchanged": "yes"})
     walk.do("reception", "return-belongings", {"state": "returned", "signature": sign})
     walk.do("case_officer", "sign-case")
     walk.do("custody_officer", "sign-centre")

@@ -1,7 +1,7 @@
 """Forms of the house: bilingual labels and errors, refusals at the field they are about, and fields for the hand."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -17,8 +17,10 @@ from mingjing.webkit import ink
 from mingjing.webkit.body import CODES, REGIONS, SIDES
 
 CHOOSE = Text("请选择", "Choose")
+YES, NO = Text("是", "Yes"), Text("否", "No")
 DASHES = "---------"  # what the framework shows where nothing is chosen
 YEARS = range(1900, 2200)  # beyond lies a slip of the hand, and time zones that no calendar knows
+UNKIND = Text("请选择第 {n} 处的伤情种类。", "Choose what mark {n} is.")
 WIDTH, HEIGHT = 1000, 2000  # of the body map
 WORDS = {
     "required": Text("请填写“{label}”。", "Please fill in “{label}”."),
@@ -50,10 +52,10 @@ class Form(forms.Form):
 
 
 def speak_both(field: forms.Field) -> None:
-    """Replace the framework's error sentences of one field by ours."""
+    """Replace the framework's error sentences of one field by ours; a field may have `words` of its own."""
     label = field.label if field.label is not None else ""
-    for code, words in WORDS.items():
-        field.error_messages[code] = words.format(label=label)  # type: ignore[assignment]  # spoken when shown
+    for code, words in {**WORDS, **getattr(field, "words", {})}.items():
+        field.error_messages[code] = words.format(label=label)  # spoken when shown
     for validator in field.validators:
         if (told := WORDS.get(getattr(validator, "code", ""))) is not None:
             validator.message = told.format(label=label)  # type: ignore[attr-defined]
@@ -105,9 +107,37 @@ class Scanner(_Drawn, forms.TextInput):
 class BodyMap(_Drawn, forms.HiddenInput):
     template = "webkit/widgets/bodymap.html"
     input_type = "text"
+    kinds: Sequence[tuple[str, Text]] = ()
+    photos = False
 
-    def drawing(self, value: Any) -> dict[str, Any]:
-        return {"regions": REGIONS, "sides": SIDES, "marks": _marks(value)}
+    def drawing(self, value: Any) -> dict[str, Any]:  # noqa: ARG002 - the framework's signature
+        return {"regions": REGIONS, "sides": SIDES, "kinds": self.kinds, "photos": self.photos}
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> "Marked":
+        found = Marked(data.get(name) or "")
+        begin = f"{name}_photo_"
+        found.photos = {key.removeprefix(begin): files.get(key) for key in files if key.startswith(begin)}
+        return found
+
+
+class Marked(str):
+    """The marks as the map sends them, with the photographs chosen beside them by number."""
+
+    __slots__ = ("photos",)
+    photos: dict[str, Any]
+
+
+class Suggesting(_Drawn, forms.TextInput):
+    """A line to type in, with what is usually said to choose from (`offers`)."""
+
+    template = "webkit/widgets/suggesting.html"
+
+    def __init__(self, offers: Sequence[Text], attrs: dict[str, Any] | None = None) -> None:
+        self.offers = offers
+        super().__init__(attrs)
+
+    def drawing(self, value: Any) -> dict[str, Any]:  # noqa: ARG002 - the framework's signature
+        return {"offers": self.offers}
 
 
 class MomentInput(forms.DateTimeInput):
@@ -179,15 +209,43 @@ class PhotoField(forms.FileField):
 
 
 class BodyMapField(forms.Field):
-    """Marks on the body map. Gives `[{"region": "head_front", "x": 0–1000, "y": 0–2000, "note": str}, …]`."""
+    """Marks on the body map. Gives `[{"region": "head_front", "x": 0–1000, "y": 0–2000, "note": str, "kind": str,
+    "photo": upload or None}, …]`; `kind` is one of `kinds`, and wanted where there are any. `photos`: one may be taken
+    of each mark."""
 
     widget = BodyMap
 
+    def __init__(self, *, kinds: Sequence[tuple[str, Text]] = (), photos: bool = False, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.kinds = kinds
+        self.widget.kinds, self.widget.photos = kinds, photos
+
     def to_python(self, value: Any) -> list[dict[str, Any]]:
         try:
-            return [_mark(m) for m in _marks(value)]
+            found = [_mark(m) for m in _marks(value)]
         except (ValueError, KeyError, TypeError, OverflowError):
             raise ValidationError(str(self.error_messages["invalid"]), code="invalid")
+        photos = getattr(value, "photos", {})
+        return [self._whole(n, mark, photos.get(mark["photo"])) for n, mark in enumerate(found, 1)]
+
+    def _whole(self, n: int, mark: dict[str, Any], photo: Any) -> dict[str, Any]:
+        """Raises ValidationError for a mark without its kind and for a file that is no picture."""
+        if self.kinds and mark["kind"] not in {value for value, _ in self.kinds}:
+            raise ValidationError(str(UNKIND.format(n=n)), code="kind")
+        return {**mark, "photo": PhotoField(required=False).clean(photo)}
+
+
+class AnswerField(forms.TypedChoiceField):
+    """A statement somebody answers for: yes or no, never answered beforehand. Gives a bool; None when not required and
+    left open."""
+
+    widget = forms.RadioSelect
+    words = {"required": Text("请回答“{label}”：是或否。", "Answer “{label}”: yes or no.")}
+
+    def __init__(self, *, yes: Text = YES, no: Text = NO, **kwargs: Any) -> None:
+        told: dict[str, Any] = {"coerce": "yes".__eq__, "empty_value": None}
+        told["choices"] = lambda: [("yes", str(yes)), ("no", str(no))]
+        super().__init__(**{**told, **kwargs})
 
 
 class ScanField(forms.CharField):
@@ -202,7 +260,8 @@ def _mark(given: dict[str, Any]) -> dict[str, Any]:
     x, y = int(given.get("x", 0)), int(given.get("y", 0))
     if not (0 <= x <= WIDTH and 0 <= y <= HEIGHT):
         raise ValueError("beside the map")
-    return {"region": given["region"], "x": x, "y": y, "note": plain(str(given.get("note", "")))[:200]}
+    told = {name: plain(str(given.get(name, "")))[:200] for name in ("note", "kind", "photo")}
+    return {"region": given["region"], "x": x, "y": y, **told}
 
 
 def plain(words: str) -> str:

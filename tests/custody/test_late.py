@@ -46,7 +46,7 @@ def test_the_form_keeps_what_was_typed(centre, client, settings):
     client.force_login(centre.officer("reception"))
     told = {
         "name": "迟登记", "sex": "male", "role": "suspect", "ground": "oral_summons", "mode": "brought",
-        "directly": "on", "brought_by": centre.officer("case_officer").pk, "at": "2026-11-23T10:00",
+        "directly": "yes", "brought_by": centre.officer("case_officer").pk, "at": "2026-11-23T10:00",
     }  # fmt: skip
     refused = client.post("/stays/receive/", told)
     assert refused.status_code == 409

@@ -68,6 +68,11 @@ def sign(page: Page) -> None:
     expect(page.locator("[data-signature] [data-state]")).to_have_text("已签名")
 
 
+def answer(form, name: str, value: str = "yes") -> None:
+    """A statement is answered by whoever makes it: none is answered beforehand."""
+    form.locator(f"input[name={name}][value={value}]").check()
+
+
 def test_one_person_from_arrival_to_release(visitor, place, tmp_path):
     stay, one = Stay(visitor), next(people(4242)).make("male", 1991)
     open_case(stay)
@@ -104,6 +109,7 @@ def book_in(stay: Stay, one) -> None:
     form.get_by_label("姓名").fill(one.name)
     form.get_by_label("性别").select_option("male")
     form.get_by_label("出生日期").fill(one.born.isoformat())
+    form.locator("select[name=role]").select_option("suspect")
     form.get_by_label("到案依据").select_option("oral_summons")
     form.get_by_label("到案方式").select_option("brought")
     form.get_by_label("案号").fill(stay.case)
@@ -111,20 +117,26 @@ def book_in(stay: Stay, one) -> None:
     bringer = form.get_by_label("送达民警", exact=True)
     bringer.select_option(bringer.locator("option", has_text=lead).first.get_attribute("value"))
     form.get_by_label("到达时状况").fill("神志清楚，行走正常，左前臂有旧擦伤")
+    answer(form, "directly")
     page.locator("[data-region=left_forearm_front]").click()
-    page.locator(".bodymap-list li input").fill("旧擦伤，约二厘米")
+    page.locator(".bodymap-list li select").select_option("graze")
+    page.locator(".bodymap-list li input[type=text]").fill("旧擦伤，约二厘米")
     stay.screen("接待登记").picture("whole-01-arrival")
     page.get_by_role("button", name="登记入区").click()
     expect(page.get_by_role("heading", name=one.name)).to_be_visible()
     stay.path = re.sub(r"^https?://[^/]+", "", page.url)
     stay.acted = "接待登记"
-    stay.done(stay.begin("接待登记", "身份核查"))
+    page = stay.begin("接待登记", "身份核查")
+    page.get_by_label("核查方式").fill("读取身份证并与本人核对")
+    stay.done(page)
 
 
 def searched_and_kept(stay: Stay) -> None:
     page = stay.begin("专职检查采集", "人身安全检查")
     for officer in page.locator("input[name=officer_ids]").all()[:2]:
         officer.check()
+    page.locator("select[name=room_id]").select_option(index=1)
+    answer(page, "on_camera")
     page.get_by_label("检查情况").fill("未发现违禁品")
     stay.screen("专职检查采集").picture("whole-02-search")
     stay.done(page)
@@ -147,6 +159,8 @@ def asked_and_told(stay: Stay) -> None:
     stay.screen("办案区值班民警").picture("whole-04-health")
     stay.done(page)
     page = stay.begin("办案区值班民警", "权利告知")
+    page.get_by_label("告知语言").fill("汉语")
+    answer(page, "understood")
     sign(page)
     stay.screen("办案区值班民警").picture("whole-05-rights-signed")
     stay.done(page)
@@ -156,6 +170,10 @@ def collected_and_placed(stay: Stay) -> None:
     page = stay.begin("专职检查采集", "信息采集")
     for officer in page.locator("input[name=officer_ids]").all()[:2]:
         officer.check()
+    for name in ("on_camera", "approved"):
+        answer(page, name)
+    for item in ("photo", "fingerprints"):
+        page.locator(f"select[name={item}]").select_option("done")
     stay.done(page)
     page = stay.begin("接待登记", "识别服")
     page.get_by_label("识别服编号").fill(f"X{stay.case[-4:]}")
@@ -165,6 +183,7 @@ def collected_and_placed(stay: Stay) -> None:
 
 def place_in_a_room(stay: Stay) -> None:
     page = stay.begin("办案区值班民警", "安排房间")
+    page.locator("select[name=room_id]").select_option(index=1)
     page.locator("input[name=escort_ids]").first.check()
     stay.done(page)
 
@@ -175,12 +194,14 @@ def looked_after(stay: Stay) -> None:
     expect(page.locator("#notices .notice")).to_be_visible()
     page = stay.begin("办案区值班民警", "生活保障")
     page.locator("select[name=kind]").select_option("meal")
+    page.locator("select[name=accepted]").select_option("yes")
     page.get_by_label("内容").fill("米饭、两菜一汤")
     stay.done(page)
     page = stay.begin("办案民警", "通知和要求")
     page.locator("select[name=kind]").select_option("family_notified")
     page.get_by_label("姓名或单位").fill("某某")
     page.get_by_label("关系").fill("父亲")
+    page.get_by_label("方式").fill("电话")
     stay.done(page)
     stay.opened("办案区值班民警")
     stay.screen("办案区值班民警").picture("whole-06-in-his-room")
@@ -190,6 +211,7 @@ def questioned(stay: Stay) -> None:
     """In the first room of those offered that takes him."""
     page = stay.begin("办案民警", "开始讯问询问")
     page.locator("select[name=kind]").select_option("questioning")
+    answer(page, "record")
     rooms = page.locator("select[name=room_id] option", has_text="询问").all()
     for officer in page.locator("input[name=officer_ids]").all()[:2]:
         officer.check()
@@ -214,12 +236,16 @@ def out_and_back(stay: Stay) -> None:
     page.get_by_label("理由").fill("辨认现场")
     stay.done(page)
     approve(stay)
-    stay.done(stay.begin("办案区值班民警", "临时离区放行"))
+    page = stay.begin("办案区值班民警", "临时离区放行")
+    answer(page, "bodycam")
+    stay.done(page)
     page = stay.begin("接待登记", "返回登记")
     stay.done(page)
     page = stay.begin("专职检查采集", "人身安全检查")
     for officer in page.locator("input[name=officer_ids]").all()[:2]:
         officer.check()
+    page.locator("select[name=room_id]").select_option(index=1)
+    answer(page, "on_camera")
     stay.done(page)
     place_in_a_room(stay)
 
@@ -254,7 +280,9 @@ def refused_at_the_gate(stay: Stay) -> None:
 
 
 def gate_made_ready(stay: Stay) -> None:
-    stay.done(stay.begin("接待登记", "出区伤情复查"))
+    page = stay.begin("接待登记", "出区伤情复查")
+    answer(page, "unchanged")
+    stay.done(page)
     page = stay.begin("接待登记", "返还随身财物")
     page.locator("select[name=state]").select_option("returned")
     sign(page)

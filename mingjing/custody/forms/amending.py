@@ -8,7 +8,7 @@ from mingjing.custody.actions import amendment
 from mingjing.custody.amendable import AMENDABLE
 from mingjing.custody.entries.words import FIELDS
 from mingjing.custody.forms.parts import FOLLOWS, PARTS
-from mingjing.custody.forms.stayform import AT, words, yes_no
+from mingjing.custody.forms.stayform import AT, ticked, words
 from mingjing.custody.models import Stay
 from mingjing.custody.rules.withholding import keeps_back
 from mingjing.custody.selectors.timeline import TIME, VOID, effective
@@ -39,7 +39,7 @@ class Amend(Form):
             self.fields |= part.fields(stay, self.stands) if part else {name: self._field(name, column)}
         self.fields[TIME] = MomentField(label=AT, required=True, initial=parse(self.stands[TIME]))
         if self.known.voidable:
-            self.fields[VOID] = yes_no("整条撤销（没有发生过）", "Take the whole entry back (it never happened)")
+            self.fields[VOID] = ticked("整条撤销（没有发生过）", "Take the whole entry back (it never happened)")
         self.fields["reason"] = words("更正理由", "Reason for putting it right", required=True)
         for field in self.fields.values():
             speak_both(field)

@@ -8,11 +8,11 @@ from django.db import transaction
 from mingjing.cases.models import Case
 from mingjing.cases.selectors import open_cases
 from mingjing.custody.actions import stay as stays
-from mingjing.custody.actions.injury import Mark
+from mingjing.custody.forms.marks import kept_marks, marks_field
 from mingjing.custody.forms.sections import Section, grid, rest
-from mingjing.custody.forms.stayform import AT, one_of, words, yes_no
+from mingjing.custody.forms.stayform import AT, one_of, stated, ticked, undecided, words
 from mingjing.custody.models import Stay
-from mingjing.custody.vocab import Ground, Mode, Region, Role
+from mingjing.custody.vocab import Ground, Mode, Role
 from mingjing.kernel.actor import Actor
 from mingjing.kernel.text import Text
 from mingjing.kernel.time import now
@@ -24,15 +24,7 @@ from mingjing.persons.actions import person as persons
 from mingjing.persons.finding import find
 from mingjing.persons.models import Person
 from mingjing.persons.vocab import DocumentKind
-from mingjing.webkit.body import REGIONS
-from mingjing.webkit.forms import BodyMapField, Form, MomentField, Refused, ScanField
-
-PLACES = {region.code: region.text for region in REGIONS}
-LIMBS = {  # part of a limb on the body map → limb
-    "shoulder": "arm", "upper_arm": "arm", "forearm": "arm", "hand": "hand",
-    "thigh": "leg", "knee": "leg", "lower_leg": "leg", "foot": "foot",
-}  # fmt: skip
-TRUNK = {"pelvis": "abdomen", "nape": "neck", "upper_back": "back", "buttocks": "lower_back"}
+from mingjing.webkit.forms import Form, MomentField, Refused, ScanField
 
 
 def matches(officer: Officer, typed: str) -> list[Any]:
@@ -55,7 +47,7 @@ class ReceiveForm(Form):
     birth_date = forms.DateField(
         label=Text("出生日期", "Date of birth"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
-    identity_unknown = yes_no("身份不明", "Identity unknown")
+    identity_unknown = ticked("身份不明", "Identity unknown")
     age_about = forms.IntegerField(label=Text("估计年龄", "Estimated age"), required=False, min_value=0)
     features = words("体貌特征（身份不明时）", "Features (when unknown)", most=500)
     role = one_of("身份", "Role", choices=Role.choices)
@@ -66,9 +58,9 @@ class ReceiveForm(Form):
     case_number = words("案号（由送达民警告知）", "Number of the case (told by who brings him)", most=32)
     brought_by = one_of("送达民警", "Brought by", required=False)
     condition = words("到达时状况", "Condition on arrival", long=True)
-    marks = BodyMapField(label=Text("体表伤情（在图上点选）", "Marks on the body (click on the map)"), required=False)
-    directly = yes_no("直接带入办案区", "Taken straight into the area", initial=True)
-    approved = yes_no("依法须批准的已经批准", "Approved where the law wants approval")
+    marks = marks_field("体表伤情（在图上点选）", "Marks on the body (click on the map)")
+    directly = stated("直接带入办案区", "Taken straight into the area")
+    approved = ticked("依法须批准的已经批准", "Approved where the law wants approval")
     late_reason = words("补录原因（事后登记时）", "Why it is entered late (if it is)", most=200)
     at = MomentField(label=AT, or_now=True, required=False)
 
@@ -84,6 +76,7 @@ class ReceiveForm(Form):
                 del self.fields[name]
         self.fields["brought_by"].choices = [("", "—"), *self._bringers()]  # type: ignore[attr-defined]
         self._offer_cases()
+        undecided(self)
 
     def sections(self) -> list[Section]:
         person = [] if self.person else [grid(self, Text("人员", "Person"), self.ABOUT_PERSON)]
@@ -133,7 +126,7 @@ class ReceiveForm(Form):
             return stays.receive(
                 by=by, at=said["at"], site_id=self.site.pk, person_id=person.pk, ground=said["ground"],
                 mode=said["mode"], role=said["role"], case_id=said.get("case_id") or said["case_number"] or None, instrument=said["instrument"],
-                brought_by=said["brought_by"] or None, condition=said["condition"], late_reason=said["late_reason"], injuries=_marks(said["marks"]),
+                brought_by=said["brought_by"] or None, condition=said["condition"], late_reason=said["late_reason"], injuries=kept_marks(self.site, by, said["marks"]),
                 declared_facts={
                     "receive.directly_to_area": said["directly"],
                     **({"receive.approved_by_rank": True} if said["approved"] else {}),
@@ -148,23 +141,3 @@ class ReceiveForm(Form):
             document_kind=said["document_kind"], document_number=said["document_number"],
             document_seen=bool(said["document_number"]),
         )  # fmt: skip
-
-
-def _marks(drawn: list[dict[str, Any]] | None) -> list[Mark]:
-    """The body map's regions in custody's words; the exact place on the map is kept as a point and said in the note."""
-    return [Mark(region_of(m["region"]), "other", note=_note(m), x=m["x"], y=m["y"] // 2) for m in drawn or []]
-
-
-def region_of(code: str) -> str:
-    """`left_upper_arm_front` lies on the left arm. Raises KeyError or ValueError for what custody has no word for."""
-    plain = code.removesuffix("_front").removesuffix("_back")
-    side, _, part = plain.partition("_")
-    if side in {"left", "right"} and part:
-        plain = f"{side}_{LIMBS[part]}"
-    return Region(TRUNK.get(plain, plain)).value
-
-
-def _note(mark: dict[str, Any]) -> str:
-    """Where exactly, as the map calls it, then what was written; in the language of the record."""
-    where = PLACES[mark["region"]].zh
-    return f"{where}：{mark['note']}" if mark["note"] else where

@@ -18,7 +18,7 @@ from mingjing.custody.actions import (
 from mingjing.custody.actions.belongings import Thing
 from mingjing.custody.actions.collection import Sample
 from mingjing.custody.forms.sections import NAMELESS, Asked, Section, grid, rest
-from mingjing.custody.forms.stayform import SignedForm, StayForm, at_post, one_of, several, words, yes_no
+from mingjing.custody.forms.stayform import SignedForm, StayForm, at_post, one_of, several, stated, ticked, words
 from mingjing.custody.models import Locker
 from mingjing.custody.notices import Notice, notice_for
 from mingjing.custody.questions import newest
@@ -36,12 +36,21 @@ THINGS = range(1, 7)
 COLUMNS = ("item", "quantity", "unit", "description", "value", "bag", "photo")
 UNNAMED = Text("这一行已填写其他栏，请写明物品。", "Other columns of this line are filled: name the item.")
 ONE_SHOT = {"accept": "image/jpeg,image/png,image/webp", "capture": "environment"}
+CHECKED_BY = (
+    Text("读取身份证并与本人核对", "Identity card read and compared with him"),
+    Text("查验证件并与本人核对", "Papers seen and compared with him"),
+    Text("联网比对人口信息", "Compared with the register of persons"),
+    Text("指纹比对", "Compared by fingerprints"),
+    Text("他人辨认证明", "Vouched for by somebody who knows him"),
+)
+LANGUAGES = (Text("汉语", "Chinese"), Text("手语", "Sign language"), Text("英语", "English"))
+USUAL = (CollectionItem.PHOTO, CollectionItem.FINGERPRINTS)  # nobody says unasked that these were not needed
 NOBODY = ("", Text("（无）", "(none)"))
 
 
 class Identify(StayForm):
     title, verb = Text("核查身份", "Check identity"), "identify"
-    method = words("核查方式", "How it was checked", required=True, initial="读取身份证并与本人核对")
+    method = words("核查方式", "How it was checked", required=True, offers=CHECKED_BY)
     document_kind = one_of("证件种类", "Paper", choices=DocumentKind.choices, required=False)
 
     def do(self, by: Actor, **said: Any) -> Any:
@@ -51,7 +60,7 @@ class Identify(StayForm):
 class Unknown(StayForm):
     title, verb = Text("身份不明", "Identity unknown"), "identify"
     reason = words("情况", "Why", required=True)
-    withheld = yes_no("拒不讲明姓名、住址", "He will not say who he is")
+    withheld = ticked("拒不讲明姓名、住址", "He will not say who he is")
 
     def do(self, by: Actor, **said: Any) -> Any:
         return identity.unknown(self.stay.pk, by=by, **said)
@@ -67,7 +76,7 @@ class Establish(StayForm):
     document_kind = one_of("证件种类", "Paper", choices=DocumentKind.choices, required=False)
     document_number = words("证件号码", "Number of the paper", most=32)
     basis = one_of("查明依据", "Established by", choices=Basis.choices)
-    method = words("核查方式", "How it was checked", required=True)
+    method = words("核查方式", "How it was checked", required=True, offers=CHECKED_BY)
 
     def do(self, by: Actor, **said: Any) -> Any:
         return identity.establish(self.stay.pk, by=by, **said)
@@ -77,7 +86,7 @@ class Search(StayForm):
     title, verb = Text("人身安全检查", "Personal safety search"), "search"
     officer_ids = several("检查人员（同性别，两人）", "Officers (of the same sex, two)")
     room_id = one_of("检查地点", "Room")
-    on_camera = yes_no("全程录像", "On camera throughout", initial=True)
+    on_camera = stated("全程录像", "On camera throughout")
     started_at = MomentField(label=Text("开始时间", "Began at"), required=False)
     findings = words("检查情况", "Findings", long=True)
     self_report = words("自述身体状况", "What he says of his health", long=True)
@@ -196,9 +205,9 @@ def question_field(question: Any) -> forms.Field:
 
 class TellRights(SignedForm):
     title, verb = Text("告知权利义务", "Tell rights and duties"), "tell_rights"
-    language = words("告知语言", "Language", required=True, initial="汉语")
-    understood = yes_no("本人表示已理解", "He says he has understood", initial=True)
-    read_aloud = yes_no("已向其宣读", "Read aloud to him")
+    language = words("告知语言", "Language", required=True, offers=LANGUAGES)
+    understood = stated("本人表示已理解", "He says he has understood")
+    read_aloud = ticked("已向其宣读", "Read aloud to him")
     interpreter = words("翻译人员", "Interpreter", most=64)
     guardian = words("在场的法定代理人或合适成年人", "Guardian or appropriate adult present", most=64)
 
@@ -215,15 +224,14 @@ class TellRights(SignedForm):
 class Collect(StayForm):
     title, verb = Text("信息采集", "Information collection"), "collect"
     officer_ids = several("采集人员", "Officers")
-    on_camera = yes_no("全程录像", "On camera throughout", initial=True)
-    approved = yes_no("采集已经批准", "Collection has been approved", initial=True)
+    on_camera = stated("全程录像", "On camera throughout")
+    approved = stated("采集已经批准", "Collection has been approved")
 
     def prepare(self) -> None:
         self.people("officer_ids", at_post(self.stay, "search_officer", "custody_officer"))
         for item in CollectionItem:
-            usual = "done" if item in {CollectionItem.PHOTO, CollectionItem.FINGERPRINTS} else "not_needed"
             self.fields[item.value] = forms.ChoiceField(
-                label=item.text, choices=CollectionOutcome.choices, initial=usual
+                label=item.text, choices=CollectionOutcome.choices, initial=None if item in USUAL else "not_needed"
             )
             if item in BIOLOGICAL:
                 self.fields[f"{item.value}_basis"] = forms.CharField(

@@ -4,7 +4,7 @@ from typing import Any
 
 from mingjing.custody.actions import care, contact, incident, injury, restraint, vest, visit, watching
 from mingjing.custody.actions.injury import Mark
-from mingjing.custody.forms.stayform import StayForm, at_post, one_of, several, words, yes_no
+from mingjing.custody.forms.stayform import StayForm, at_post, one_of, several, stated, ticked, words
 from mingjing.custody.vocab import (
     CareKind,
     Colour,
@@ -21,6 +21,8 @@ from mingjing.custody.vocab import (
 from mingjing.kernel.actor import Actor
 from mingjing.kernel.text import Text
 from mingjing.webkit.forms import PhotoField
+
+MEANS = (Text("电话", "Telephone"), Text("当面", "In person"), Text("书面", "In writing"), Text("短信", "Text message"))
 
 
 class Check(StayForm):
@@ -93,7 +95,7 @@ class Contact(StayForm):
     kind = one_of("事项", "What", choices=ContactKind.choices)
     name = words("姓名或单位", "Name or office", most=64)
     relation = words("关系", "Relation", most=32)
-    means = words("方式", "By what means", most=32, initial="电话")
+    means = words("方式", "By what means", most=32, offers=MEANS)
     remark = words("说明", "Note", long=True)
 
     def do(self, by: Actor, **said: Any) -> Any:
@@ -107,7 +109,7 @@ class AskVisit(StayForm):
     name = words("姓名", "Name", required=True, most=64)
     relation = words("关系或单位", "Relation or office", most=64)
     document = words("证件", "Papers", most=64)
-    remote = yes_no("远程会见", "By video")
+    remote = ticked("远程会见", "By video")
 
     def do(self, by: Actor, **said: Any) -> Any:
         return visit.ask(self.stay.pk, by=by, **said)
@@ -119,7 +121,7 @@ class AdmitVisit(StayForm):
     note = Text("律师会见不录音录像，办案人员不在场。", "A lawyer's talk is not recorded and no officer is present.")
     row = one_of("申请", "Request")
     room_id = one_of("地点", "Room")
-    papers_shown = yes_no("已查验证件", "Papers were shown", initial=True)
+    papers_shown = stated("已查验证件", "Papers were shown")
 
     def prepare(self) -> None:
         waiting = self.stay.visits.filter(arrived_at=None, voided=False)
@@ -161,9 +163,9 @@ class Restrain(StayForm):
     title, verb = Text("使用约束", "Restrain"), "restrain"
     device = one_of("约束器具", "Device", choices=Device.choices)
     reason = words("原因", "Reason", required=True)
-    sobering = yes_no("约束至酒醒", "Until he is sober")
+    sobering = ticked("约束至酒醒", "Until he is sober")
     guard_id = one_of("专人看护", "Guard assigned", required=False)
-    lawful = yes_no("属于法律规定的情形", "One of the situations the law names")
+    lawful = stated("属于法律规定的情形", "One of the situations the law names")
 
     def prepare(self) -> None:
         self.people("guard_id", at_post(self.stay, "custody_guard", "custody_officer"))

@@ -5,7 +5,8 @@ from typing import Any
 from mingjing.cases.selectors import open_cases
 from mingjing.custody.actions import belongings, departure, questioning, temp_exit  # fmt: skip
 from mingjing.custody.actions import stay as stays
-from mingjing.custody.forms.stayform import SignedForm, StayForm, at_post, one_of, several, team, words, yes_no
+from mingjing.custody.forms.marks import kept_marks, marks_field
+from mingjing.custody.forms.stayform import SignedForm, StayForm, at_post, one_of, several, stated, team, ticked, words
 from mingjing.custody.vocab import (
     DETAINED,
     BelongingState,
@@ -21,6 +22,8 @@ from mingjing.kernel.text import Text
 from mingjing.org.vocab import RoomKind
 from mingjing.webkit.forms import MomentField
 
+UNMARKED = Text("请在图上标出新增的伤情。", "Mark the new injuries on the map.")
+YET_MARKED = Text("图上标有新增伤情，请核对。", "New marks stand on the map: which is right?")
 QUESTION_ROOMS = [RoomKind.INTERROGATION_ROOM, RoomKind.INTERVIEW_ROOM, RoomKind.REMOTE_ROOM]
 
 
@@ -29,8 +32,8 @@ class Question(StayForm):
     kind = one_of("种类", "Kind", choices=QuestioningKind.choices)
     room_id = one_of("地点", "Room")
     officer_ids = several("办案人员", "Officers")
-    record = yes_no("同步录音录像", "Recorded", initial=True)
-    remote = yes_no("远程", "Remote")
+    record = stated("同步录音录像", "Recorded")
+    remote = ticked("远程", "Remote")
 
     def prepare(self) -> None:
         self.people("officer_ids", team(self.stay))
@@ -102,7 +105,7 @@ class _Trip(StayForm):
 class GoOut(_Trip):
     title, verb = Text("临时离区放行", "Let him out"), "go_out"
     matter = "exit_asked"
-    bodycam = yes_no("执法记录仪全程记录", "Body-worn recorder throughout", initial=True)
+    bodycam = stated("执法记录仪全程记录", "Body-worn recorder throughout")
 
     def do(self, by: Actor, **said: Any) -> Any:
         return temp_exit.depart(said["row"], by=by, at=said["at"], bodycam=said["bodycam"])
@@ -183,10 +186,23 @@ class CancelExit(StayForm):
 class Recheck(StayForm):
     title, verb = Text("出区伤情复查", "Re-check injuries"), "recheck"
     matter = "exit_prepared"
-    remark = words("复查情况", "What was seen", long=True, initial="与入区时相符，无新增伤情")
+    unchanged = stated("与入区时相符，无新增伤情", "As on arrival, no new marks")
+    marks = marks_field("新增伤情（在图上点选）", "New marks (click on the map)")
+    remark = words("复查情况", "What was seen", long=True)
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        unchanged, marks = said.get("unchanged"), said.get("marks")
+        if unchanged is False and not marks and "marks" not in self.errors:
+            self.add_error("marks", str(UNMARKED))
+        if unchanged and marks:
+            self.add_error("unchanged", str(YET_MARKED))
+        return said
 
     def do(self, by: Actor, **said: Any) -> Any:
-        return departure.recheck(self.stay.pk, by=by, at=said["at"], note=said["remark"])
+        return departure.recheck(
+            self.stay.pk, by=by, at=said["at"], note=said["remark"], marks=kept_marks(self.stay.site, by, said["marks"])
+        )
 
 
 class ReturnBelongings(SignedForm):
@@ -222,10 +238,10 @@ class Depart(SignedForm):
     receiver = words("接收人", "Receiver", most=64)
     receiver_document = words("接收人证件", "Receiver's paper", most=64)
     fetched_by = words("领回人（未成年人等）", "Fetched by (minors and others)", most=64)
-    escorted_home = yes_no("已护送回家", "Escorted home")
+    escorted_home = ticked("已护送回家", "Escorted home")
     escort_ids = several("押送人员", "Escorts", required=False)
-    health_checked = yes_no("已作健康检查", "Health was checked")
-    receiver_signs = yes_no("以上签名同时为接收人签收", "The receiver signs in person as well")
+    health_checked = ticked("已作健康检查", "Health was checked")
+    receiver_signs = ticked("以上签名同时为接收人签收", "The receiver signs in person as well")
 
     def prepare(self) -> None:
         self.people("escort_ids", [*team(self.stay), *at_post(self.stay, "custody_guard")])

@@ -1,24 +1,34 @@
 """What every form of a stay shares: the hour, the people on duty, the rooms, pictures that become blobs."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
 
 from mingjing.cases.selectors import recused_from
+from mingjing.custody.forms.marks import kept
 from mingjing.custody.forms.sections import Section, rest
 from mingjing.custody.models import Stay
 from mingjing.kernel.actor import Actor
 from mingjing.kernel.text import Text
-from mingjing.kernel.time import now
-from mingjing.media import store
 from mingjing.media.vocab import BlobKind
 from mingjing.org.models import Officer, Posting, Room
-from mingjing.webkit.forms import Form, MomentField, SignatureField, speak_both
+from mingjing.webkit.forms import (
+    CHOOSE,
+    NO,
+    YES,
+    AnswerField,
+    Form,
+    MomentField,
+    SignatureField,
+    Suggesting,
+    speak_both,
+)
 
 AT = Text("发生时间", "When it happened")
 LAST = ("signature", "refused_to_sign", "at")  # people sign below what they sign
 NOT_SIGNED = Text("未签名的原因", "Why it is not signed")
+ALL_SEEN = (forms.RadioSelect, forms.CheckboxSelectMultiple)  # widgets that show every choice and choose none
 Choices = list[tuple[str, str]]
 
 
@@ -37,6 +47,7 @@ class StayForm(Form):
         self.stay, self.officer = stay, officer
         super().__init__(*args, **kwargs)
         self.prepare()
+        undecided(self)
         self.order_fields([*(n for n in self.fields if n not in LAST), *LAST])
         for field in self.fields.values():
             speak_both(field)
@@ -74,14 +85,10 @@ class StayForm(Form):
         """The SHA-256 of the drawn signature, kept; empty when nobody signed."""
         if not drawn:
             return ""
-        data = drawn["svg"].encode()
-        return self._keep(by, data, BlobKind.SIGNATURE)
+        return kept(self.stay.site, by, drawn["svg"].encode(), BlobKind.SIGNATURE)
 
     def kept_photo(self, by: Actor, upload: Any, kind: BlobKind = BlobKind.PHOTOGRAPH) -> str:
-        return self._keep(by, upload.read(), kind) if upload else ""
-
-    def _keep(self, by: Actor, data: bytes, kind: BlobKind) -> str:
-        return str(store.put(data, kind=kind, content_type="", log=self.stay.site.code, by=by, at=now()).sha256)
+        return kept(self.stay.site, by, upload.read(), kind) if upload else ""
 
 
 class SignedForm(StayForm):
@@ -94,8 +101,8 @@ class SignedForm(StayForm):
         return said | {"signature": self.kept_signature(by, said["signature"])}
 
 
-def one_of(zh: str, en: str, *, required: bool = True, choices: Any = (), initial: Any = None) -> forms.ChoiceField:
-    return forms.ChoiceField(label=Text(zh, en), choices=choices, required=required, initial=initial)
+def one_of(zh: str, en: str, *, required: bool = True, choices: Any = ()) -> forms.ChoiceField:
+    return forms.ChoiceField(label=Text(zh, en), choices=choices, required=required)
 
 
 def several(zh: str, en: str, *, required: bool = True, choices: Any = ()) -> forms.MultipleChoiceField:
@@ -104,13 +111,33 @@ def several(zh: str, en: str, *, required: bool = True, choices: Any = ()) -> fo
     )
 
 
-def words(zh: str, en: str, *, required: bool = False, long: bool = False, most: int = 240, initial: Any = None) -> forms.CharField:
-    box = forms.Textarea(attrs={"rows": 2}) if long else forms.TextInput()
-    return forms.CharField(label=Text(zh, en), required=required, max_length=most, widget=box, initial=initial)
+def words(
+    zh: str, en: str, *, required: bool = False, long: bool = False, most: int = 240, offers: Sequence[Text] = ()
+) -> forms.CharField:
+    """Words in his own hand; `offers` are what is usually said, to choose from."""
+    line = Suggesting(offers) if offers else forms.TextInput()
+    box = forms.Textarea(attrs={"rows": 2}) if long else line
+    return forms.CharField(label=Text(zh, en), required=required, max_length=most, widget=box)
 
 
-def yes_no(zh: str, en: str, *, initial: bool = False) -> forms.BooleanField:
-    return forms.BooleanField(label=Text(zh, en), required=False, initial=initial)
+def ticked(zh: str, en: str) -> forms.BooleanField:
+    """What is said only when it is so."""
+    return forms.BooleanField(label=Text(zh, en), required=False)
+
+
+def stated(zh: str, en: str, *, required: bool = True, yes: Text = YES, no: Text = NO) -> AnswerField:
+    """What somebody answers for: nothing is answered before he does (ADR 0130)."""
+    return AnswerField(label=Text(zh, en), required=required, yes=yes, no=no)
+
+
+def undecided(form: forms.BaseForm) -> None:
+    """A choice begins with nothing chosen, unless there is but one thing to choose: whoever sends the form chose."""
+    for field in form.fields.values():
+        if not isinstance(field, forms.ChoiceField) or isinstance(field.widget, ALL_SEEN):
+            continue
+        offered = list(field.choices)
+        if field.initial is None and len(offered) > 1 and all(value for value, _ in offered):
+            field.choices = [("", str(CHOOSE)), *offered]
 
 
 def at_post(stay: Stay, *posts: str, sex: str = "") -> list[Officer]:

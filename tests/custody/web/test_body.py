@@ -2,7 +2,7 @@
 
 import pytest
 
-from mingjing.custody.forms.arriving import region_of
+from mingjing.custody.forms.marks import region_of
 from mingjing.custody.vocab import Region
 from mingjing.webkit.body import REGIONS
 

@@ -12,6 +12,9 @@ pytestmark = pytest.mark.django_db
 SIGNED = json.dumps({"strokes": [[[10, 10, 0, 0.5], [40, 30, 20, 0.5], [80, 12, 40, 0.5]]]})
 
 
+MARK = {"region": "left_upper_arm_front", "x": 500, "y": 120, "note": "约二厘米", "kind": "graze"}
+
+
 def fill(client, stay, task, **said):
     answer = client.post(f"/stays/{stay.pk}/do/{task}", said)
     why = [str(v) for v in answer.context["form"].errors.values()] if answer.context else []
@@ -25,24 +28,25 @@ def test_booking_in_and_leaving(centre, web):
     door, hand, desk, crime = web("reception"), web("search_officer", name="检甲"), web(), web("case_officer")
     answer = door.post("/stays/receive/", {
         "name": "张晓明", "sex": "male", "birth_date": "1990-05-17", "role": "suspect", "ground": "oral_summons",
-        "mode": "brought", "brought_by": c.officer("case_officer").pk, "directly": "on", "condition": "神志清醒",
-        "case_id": "", "marks": json.dumps([{"region": "left_upper_arm_front", "x": 500, "y": 120, "note": "擦伤"}]),
+        "mode": "brought", "brought_by": c.officer("case_officer").pk, "directly": "yes", "condition": "神志清醒",
+        "case_id": "", "marks": json.dumps([MARK]),
     })  # fmt: skip
     assert answer.status_code == 302, answer.context["form"].errors
     stay = Stay.objects.get()
     assert (answer.status_code, answer["Location"]) == (302, f"/stays/{stay.pk}/")
-    assert [(i.region, i.note) for i in stay.injuries.all()] == [("left_arm", "左上臂（正面）：擦伤")]
+    [mark] = stay.injuries.all()
+    assert (mark.region, mark.kind, mark.note) == ("left_arm", "graze", "左上臂（正面）：约二厘米")
 
     fill(door, stay, "identify", method="查验居民身份证")
-    fill(hand, stay, "search", officer_ids=pair, room_id=c.room(RoomKind.SEARCH_ROOM).pk, on_camera="on")
+    fill(hand, stay, "search", officer_ids=pair, room_id=c.room(RoomKind.SEARCH_ROOM).pk, on_camera="yes")
     fill(hand, stay, "belongings", item_1="手机", item_2="现金", quantity_2=300, unit_2="元", bag_2="B1",
          locker_id=Locker.objects.first().pk, signature=SIGNED)  # fmt: skip
     fill(desk, stay, "assess", **{f"q_{name}": value for name, value in calm().items()})
-    fill(desk, stay, "rights", language="汉语", understood="on", signature=SIGNED)
+    fill(desk, stay, "rights", language="汉语", understood="yes", signature=SIGNED)
     collected = dict.fromkeys(["photo", "fingerprints"], "done")
     usual = hand.get(f"/stays/{stay.pk}/do/collect").context["form"].fields
     left = {name: "not_needed" for name in usual if usual[name].initial == "not_needed"}
-    fill(hand, stay, "collect", officer_ids=pair, on_camera="on", approved="on", **collected, **left)
+    fill(hand, stay, "collect", officer_ids=pair, on_camera="yes", approved="yes", **collected, **left)
     fill(door, stay, "vest", number="V01")
     room = c.room(RoomKind.HOLDING_ROOM, sex__in=["male", "any"], juvenile=False)
     fill(web("custody_guard"), stay, "place", room_id=room.pk, escort_ids=[guard.pk])
@@ -53,7 +57,7 @@ def test_booking_in_and_leaving(centre, web):
     assert refused.status_code == 409
     assert "未具备" in refused.content.decode()
     fill(door, stay, "return-belongings", state="returned", signature=SIGNED)
-    fill(web("medic"), stay, "recheck", remark="与入区时相符")
+    fill(web("medic"), stay, "recheck", unchanged="yes", remark="与入区时相符")
     fill(desk, stay, "sign-centre")
     fill(crime, stay, "sign-case")
     fill(desk, stay, "depart", signature=SIGNED)

@@ -12,7 +12,7 @@ DOOR = "/stays/receive/"
 def said(centre, **more):
     return {
         "name": "张晓明", "sex": "male", "birth_date": "1990-05-17", "role": "suspect", "ground": "oral_summons",
-        "mode": "brought", "brought_by": centre.officer("case_officer").pk, "directly": "on", **more,
+        "mode": "brought", "brought_by": centre.officer("case_officer").pk, "directly": "yes", **more,
     }  # fmt: skip
 
 

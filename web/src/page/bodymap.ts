@@ -1,7 +1,7 @@
 // Marks on the body: click the picture, or choose the part from the list; both end as one line each, with words.
 import { eachArriving } from "./arriving";
 
-interface Mark { region: string; x: number; y: number; note: string }
+interface Mark { region: string; x: number; y: number; note: string; kind?: string; photo?: string }
 const SVG = "http://www.w3.org/2000/svg";
 
 function start(box: HTMLElement): void {
@@ -9,6 +9,8 @@ function start(box: HTMLElement): void {
   const list = box.querySelector<HTMLOListElement>("[data-list]");
   const chooser = box.querySelector<HTMLSelectElement>("[data-region-list]");
   if (!field || !list || !chooser) return;
+  const kinds = box.querySelector<HTMLTemplateElement>("[data-kinds]");
+  const files = new WeakMap<Mark, HTMLInputElement>(); // a chosen file lives in its box alone: the box stays
   let marks: Mark[] = JSON.parse(field.value || "[]") as Mark[];
 
   const path = (region: string): SVGPathElement | null => box.querySelector(`path[data-region="${CSS.escape(region)}"]`);
@@ -20,7 +22,7 @@ function start(box: HTMLElement): void {
     marks = [...marks, mark];
     draw();
     save();
-    list.lastElementChild?.querySelector("input")?.focus();
+    list.lastElementChild?.querySelector<HTMLElement>("select, input")?.focus();
   };
   const draw = (): void => {
     for (const group of box.querySelectorAll("[data-marks]")) group.replaceChildren();
@@ -28,6 +30,25 @@ function start(box: HTMLElement): void {
     marks.forEach((mark, i) => path(mark.region)?.closest("svg")?.querySelector("[data-marks]")?.append(...dot(mark, i + 1)));
     list.replaceChildren(...marks.map((mark, i) => line(mark, i)));
     box.querySelector<HTMLElement>("[data-none]")!.hidden = marks.length > 0;
+  };
+  const kindOf = (mark: Mark, name: string): HTMLSelectElement[] => {
+    if (!kinds) return [];
+    const select = document.createElement("select");
+    select.append(kinds.content.cloneNode(true));
+    select.value = mark.kind ?? "";
+    select.setAttribute("aria-label", `${name} ${list.dataset["kind"] ?? ""}`);
+    select.addEventListener("change", () => { mark.kind = select.value; save(); });
+    return [select];
+  };
+  const photoOf = (mark: Mark, name: string): HTMLInputElement[] => {
+    if (!list.dataset["name"]) return [];
+    mark.photo ??= String(Math.max(0, ...marks.map((m) => Number(m.photo ?? 0))) + 1);
+    const file = files.get(mark) ?? document.createElement("input");
+    files.set(mark, file);
+    Object.assign(file, { type: "file", name: `${list.dataset["name"]}_photo_${mark.photo}`, accept: "image/jpeg,image/png,image/webp" });
+    file.setAttribute("capture", "environment");
+    file.setAttribute("aria-label", `${name} ${list.dataset["photo"] ?? ""}`);
+    return [file];
   };
   const line = (mark: Mark, i: number): HTMLLIElement => {
     const [row, count, name, note, remove] = [document.createElement("li"), document.createElement("b"), document.createElement("span"), document.createElement("input"), document.createElement("button")];
@@ -43,7 +64,8 @@ function start(box: HTMLElement): void {
     remove.className = "button quiet";
     remove.textContent = list.dataset["remove"] ?? "×";
     remove.addEventListener("click", () => { marks = marks.filter((m) => m !== mark); draw(); save(); });
-    row.append(count, name, note, remove);
+    const said = name.textContent;
+    row.append(count, name, ...kindOf(mark, said), note, ...photoOf(mark, said), remove);
     return row;
   };
   box.addEventListener("click", (event) => {
