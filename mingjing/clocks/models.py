@@ -31,8 +31,9 @@ class TimedQuerySet(models.QuerySet["Timed"]):
         return self.filter(ended_at__isnull=True).exclude(state=Phase.WITHDRAWN)
 
     def by_due(self) -> "TimedQuerySet":
-        """What is due first stands first; what has no limit stands last."""
-        return self.order_by(models.F("due_at").asc(nulls_last=True), "started_at", "rule")
+        """What is due first stands first; what rests, and what has no limit, stands last."""
+        rests = models.Case(models.When(state=Phase.PAUSED, then=1), default=0)
+        return self.order_by(rests, models.F("due_at").asc(nulls_last=True), "started_at", "rule")
 
 
 class Timed(models.Model):

@@ -1,10 +1,10 @@
 """Named reads of clocks and duties."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 
 from mingjing.clocks.models import Clock, Duty, Timed, TimedQuerySet
 from mingjing.clocks.vocab import Kind, Phase
@@ -21,17 +21,30 @@ def of(ref: Ref) -> list[Timed]:
     return [r for r in rows if r.is_open] + ended
 
 
-def next_due(refs: Iterable[Ref]) -> dict[Ref, Timed]:
-    """Ref → the open clock or duty that is due first (an overdue one is due first of all), in one query. Subjects with
-    nothing due are absent."""
+def of_rules(ref: Ref, rules: Collection[str]) -> list[Timed]:
+    """Every run of these rules that counts time of the subject, or has counted it: not those that rest."""
+    rows = Timed.objects.of(ref).filter(rule__in=rules)
+    return list(rows.exclude(state__in=[Phase.PAUSED, Phase.WITHDRAWN]).by_due())
+
+
+def next_due(refs: Iterable[Ref], rules: Collection[str] = ()) -> dict[Ref, list[Timed]]:
+    """Ref → the open clock or duty that is due first (an overdue one is due first of all), and after it, where it is
+    another, the one of these rules that is due first; in one query. What rests is not due. Subjects with nothing due
+    are absent."""
     wanted = list(refs)
-    limited = Timed.objects.open().filter(due_at__isnull=False)
+    limited = Timed.objects.open().filter(due_at__isnull=False).exclude(state=Phase.PAUSED)
     mine = limited.filter(subject_kind=OuterRef("subject_kind"), subject_id=OuterRef("subject_id"))
-    first = Subquery(mine.order_by("due_at", "kind", "pk").values("pk")[:1])
-    rows = Timed.objects.filter(
-        subject_kind__in={r.kind for r in wanted}, subject_id__in=[r.id for r in wanted], pk=first
+    first, of_these = (
+        Subquery(several.order_by("due_at", "kind", "pk").values("pk")[:1])
+        for several in (mine, mine.filter(rule__in=rules))
     )
-    return {row.subject: row for row in rows}
+    rows = Timed.objects.filter(
+        Q(pk=first) | Q(pk=of_these), subject_kind__in={r.kind for r in wanted}, subject_id__in=[r.id for r in wanted]
+    )
+    found: dict[Ref, list[Timed]] = {}
+    for row in rows.order_by("due_at", "kind", "pk"):
+        found.setdefault(row.subject, []).append(row)
+    return found
 
 
 def open_breaches(ref: Ref, at: datetime | None = None) -> list[Timed]:
@@ -43,7 +56,7 @@ def open_breaches(ref: Ref, at: datetime | None = None) -> list[Timed]:
 
 def due_at_site(site: Site, limit: int = 200) -> list[Timed]:
     """Open clocks and duties of a site that have a limit, the first due first."""
-    return list(Timed.objects.open().filter(site=site, due_at__isnull=False).order_by("due_at")[:limit])
+    return list(Timed.objects.open().filter(site=site, due_at__isnull=False).by_due()[:limit])
 
 
 def visible(officer: Officer, timed_id: UUID) -> Timed | None:
@@ -54,4 +67,4 @@ def visible(officer: Officer, timed_id: UUID) -> Timed | None:
     return row if may_see(officer, row.subject) else None
 
 
-__all__ = ["Clock", "Duty", "TimedQuerySet", "due_at_site", "next_due", "of", "open_breaches", "visible"]
+__all__ = ["Clock", "Duty", "TimedQuerySet", "due_at_site", "next_due", "of", "of_rules", "open_breaches", "visible"]

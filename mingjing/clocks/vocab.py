@@ -9,8 +9,8 @@ class Kind(Vocab):
 
 
 class Phase(Vocab):
-    """Where a clock or duty stands. The first six are a clock's, the next six a duty's; WITHDRAWN is either's when a
-    correction of the record took away what had started it."""
+    """Where a clock or duty stands. A clock's are the first six, a duty's OPEN to MISSED, PAUSED, WARNED and LIFTED;
+    WITHDRAWN is either's when a correction of the record took away what had started it."""
 
     RUNNING = "running", "计时中", "Running"
     PAUSED = "paused", "暂停计时", "Paused"

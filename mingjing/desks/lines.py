@@ -2,18 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
 
-from mingjing.clocks.models import Timed
 from mingjing.clocks.panels import deadline
 from mingjing.custody.models import Stay
 from mingjing.custody.selectors.desk import Present
-from mingjing.custody.tags import Tag
 from mingjing.custody.vocab import INSIDE, Colour, Ground, Need, Observation, Role, StayState, StepKind
 from mingjing.kernel.text import Text
 from mingjing.kernel.time import local, now
-from mingjing.law import books
-from mingjing.law.rule import Timed as Rule
 from mingjing.org.models import Room
 from mingjing.org.vocab import RoomKind, Sex
 from mingjing.persons.panels import marks as marks_of_person
@@ -22,7 +17,6 @@ from mingjing.webkit import addresses
 from mingjing.webkit.parts import COLOUR_WORDS, SIGNS, Deadline, Identity, Tile
 from mingjing.webkit.parts import Colour as Shown
 
-LOOK = Text("巡查", "Check")
 ABOUT = Text("{sex}{age} · {category}", "{sex}{age} · {category}")
 OPEN = Text("未办：{steps}", "Open: {steps}")
 BACK = Text("应返回", "Due back")
@@ -136,23 +130,9 @@ def _listed(several: list[Text]) -> Text:
 
 
 def _chips(row: Present) -> Iterable[Deadline]:
-    look = None if row.look_due is None else _plain(LOOK, row.look_due, row.last_look)
-    back = None if row.due_back is None else _plain(BACK, row.due_back, None)
-    law = deadline(row.due) if row.due else None
-    look = None if row.due and _ends_with_a_look(row.due) else look
-    return sorted((one for one in (law, look, back) if one), key=lambda one: one.due_at)
-
-
-def _ends_with_a_look(due: Timed) -> bool:
-    """Whether a check does what the law waits for; the centre's own interval need not be told beside it."""
-    rule = books.current().rules.get(due.rule)
-    return isinstance(rule, Rule) and any(Tag.CHECKED in clause.tags for clause in rule.ends)
-
-
-def _plain(label: Text, due_at: datetime, since: datetime | None) -> Deadline:
-    """A limit of the house. A look is short: it warns in its last third, not an hour before."""
-    warn = due_at - (due_at - since) / 3 if since else None
-    return Deadline(label=label, due_at=due_at, started_at=since, warn_at=warn)
+    rows = dict.fromkeys(one for one in (row.due, row.look) if one)
+    back = None if row.due_back is None else Deadline(label=BACK, due_at=row.due_back)
+    return sorted((one for one in (*map(deadline, rows), back) if one), key=lambda one: one.due_at)
 
 
 def _marks(row: Present) -> Iterable[Text]:

@@ -45,7 +45,12 @@ def _phase(duty: Duty, run: Run, due_at: datetime | None, warn_at: tuple[datetim
         case Ending.STOPPED if duty.repeats and not late:
             return DutyPhase.LIFTED  # the next occurrence was not yet due when the stay ended
         case None:
-            warned = bool(warn_at) and now >= warn_at[0]
-            return DutyPhase.OVERDUE if late else DutyPhase.WARNED if warned else DutyPhase.OPEN
+            return DutyPhase.OVERDUE if late else _waiting(run, warn_at, now)
         case ending:
             return _ENDED[ending]
+
+
+def _waiting(run: Run, warn_at: tuple[datetime, ...], now: datetime) -> DutyPhase:
+    if run.paused:
+        return DutyPhase.PAUSED
+    return DutyPhase.WARNED if warn_at and now >= warn_at[0] else DutyPhase.OPEN

@@ -20,6 +20,7 @@ class ClockPhase(StrEnum):
 
 class DutyPhase(StrEnum):
     OPEN = "open"
+    PAUSED = "paused"
     WARNED = "warned"
     OVERDUE = "overdue"
     DONE = "done"

@@ -93,9 +93,37 @@ def test_the_first_due_of_many_in_one_query(centre, django_assert_num_queries):
     arrived(NOON - H, subject=Ref("stay", "s2"))
     refs = [STAY, Ref("stay", "s2"), Ref("stay", "s3")]
     with django_assert_num_queries(1):
-        found = selectors.next_due(refs)
+        found = selectors.next_due(refs, [RULE])
     assert set(found) == set(refs[:2])
-    assert all(row.due_at for row in found.values())
+    for (first, asked), ref in zip(found.values(), found, strict=True):
+        assert first.due_at == min(row.due_at for row in selectors.of(ref) if row.due_at) < asked.due_at
+        assert asked.rule == RULE
+    assert [len(rows) for rows in selectors.next_due(refs).values()] == [1, 1]
+
+
+def test_what_rests_is_neither_due_nor_over(centre):
+    arrived(NOON - 7 * H)
+    happened("custody.stay.sobering_started", NOON - 6 * H)
+    clock = questioning()
+    assert (clock.state, clock.attend_at) == (Phase.PAUSED, None)
+    later = clock.due_at + H  # the row still tells the limit as it stood when it was last reckoned
+    assert selectors.open_breaches(STAY, later) == []
+    assert RULE not in [row.rule for rows in selectors.next_due([STAY], [RULE]).values() for row in rows]
+    assert selectors.due_at_site(centre.site)[-1] == Timed.objects.get(pk=clock.pk)
+    happened("custody.stay.sobering_ended", NOON)
+    assert [c.rule for c in selectors.open_breaches(STAY, questioning().due_at + H)] == [RULE]
+
+
+def test_a_duty_rests_while_he_is_questioned(centre):
+    look = "cn.care.check_interval"
+    arrived(NOON - H)
+    happened("custody.stay.questioning_started", NOON - H / 2)
+    resting = Timed.objects.get(rule=look, ended_at=None)
+    assert (resting.state, resting.attend_at, resting.told) == (Phase.PAUSED, None, "nothing")
+    assert Timed.objects.get(rule=look, number=0).state == Phase.DONE
+    happened("custody.stay.questioning_ended", NOON)
+    again = Timed.objects.get(rule=look, ended_at=None)
+    assert (again.pk, again.state, again.started_at, again.due_at) == (resting.pk, Phase.OPEN, NOON, NOON + H / 2)
 
 
 @pytest.mark.parametrize("events", [1, 40])

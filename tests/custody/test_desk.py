@@ -45,7 +45,7 @@ def test_a_line_tells_what_is_open_and_due(centre):
     watching.check(stay.pk, by=centre.by("custody_guard"), at=centre.at(40))
     [row] = desk.present(centre.site, guard, centre.at(45))
     assert row.open_steps == ()
-    assert (row.last_look, row.look_due) == (centre.at(40), centre.at(70))
+    assert (row.look.started_at, row.look.due_at) == (centre.at(40), centre.at(70))
     assert row.first_due <= centre.at(70)
     assert desk.queue([row]) == []
     assert (row.risk, row.stay.colour, row.minor) == ("low", "green", False)

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import pairwise
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -59,11 +58,6 @@ def total(spans: Iterable[Span]) -> timedelta:
 def minutes(length: timedelta) -> int:
     """Whole minutes, rounded up: a gap of ten seconds is a gap of one minute."""
     return -(-int(length.total_seconds()) // 60)
-
-
-def overlapping(spans: Iterable[Span]) -> list[tuple[Span, Span]]:
-    """Neighbouring pairs that share an instant; empty when the spans could belong to one person."""
-    return [(a, b) for a, b in pairwise(sorted(spans)) if b.start < a.end]
 
 
 def _without(one: Span, holes: list[Span]) -> list[Span]:

@@ -5,16 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from mingjing.clocks.models import Timed
 from mingjing.clocks.selectors import next_due
 from mingjing.custody.facts import minor
 from mingjing.custody.models import (
     Assessment,
-    CareAct,
-    Check,
-    MedicalVisit,
     Questioning,
     Restraint,
     Stay,
@@ -25,7 +22,7 @@ from mingjing.custody.permissions import VIEW
 from mingjing.custody.policy import policy
 from mingjing.custody.selectors.record import TAG_OF_STEP
 from mingjing.custody.selectors.rooms import occupants
-from mingjing.custody.vocab import PRESENT, CareKind, StayState, StepKind, TempExitState
+from mingjing.custody.vocab import PRESENT, StayState, StepKind, TempExitState
 from mingjing.ledger.models import EntryRef
 from mingjing.org.access import reach
 from mingjing.org.models import Officer, Room, Site
@@ -33,14 +30,13 @@ from mingjing.org.models import Officer, Room, Site
 
 @dataclass(frozen=True)
 class Present:
-    """One line of the desk. `elapsed` since arrival; `due`: the clock or duty due first; `last_look`: when somebody
-    last saw him; `look_due`: when the next look is owed (None while somebody is with him or he is out)."""
+    """One line of the desk. `elapsed` since arrival; `due`: the clock or duty due first; `look`: the duty to look at
+    him that is due first (None while somebody is with him or he is out)."""
 
     stay: Stay
     elapsed: timedelta
     due: Timed | None
-    last_look: datetime
-    look_due: datetime | None
+    look: Timed | None
     open_steps: tuple[StepKind, ...]
     needs: tuple[str, ...]
     risk: str
@@ -53,7 +49,7 @@ class Present:
     @property
     def first_due(self) -> datetime | None:
         """Whatever is due first, of law or of the house: by this the desk is sorted."""
-        told = [self.due.due_at if self.due else None, self.look_due, self.due_back]
+        told = [self.due.due_at if self.due else None, self.due_back]
         return min((one for one in told if one), default=None)
 
 
@@ -88,15 +84,14 @@ def _rows(site: Site, stays: QuerySet[Stay], at: datetime) -> list[Present]:
     found = list(_annotated(stays.filter(state__in=PRESENT).select_related("person", "room")))
     for stay in found:
         stay.site = site
-    due, done = next_due(s.ref for s in found), _done_steps(found)
-    rows = [_present(stay, at, due.get(stay.ref), done[str(stay.pk)]) for stay in found]
+    rows = _told(found, at)
     return sorted(rows, key=lambda row: (row.first_due is None, row.first_due or at, row.stay.arrived_at))
 
 
 def one(stay: Stay, at: datetime) -> Present:
     """The same line for a single stay, for its own page."""
-    [found] = _annotated(Stay.objects.filter(pk=stay.pk).named())
-    return _present(found, at, next_due([found.ref]).get(found.ref), _done_steps([found])[str(found.pk)])
+    [row] = _told(list(_annotated(Stay.objects.filter(pk=stay.pk).named())), at)
+    return row
 
 
 def queue(rows: Iterable[Present]) -> list[Present]:
@@ -159,16 +154,10 @@ def _annotated(stays: QuerySet[Stay]) -> QuerySet[Stay]:
     """With what hangs on each stay, so that no line asks for itself."""
     mine = {"stay": OuterRef("pk"), "voided": False}
     latest = Assessment.objects.filter(**mine).order_by("-assessed_at")
-    care = CareAct.objects.filter(**mine).exclude(kind=CareKind.REST)
     out = TempExit.objects.filter(**mine, state=TempExitState.OUT)
     return stays.annotate(
-        last_check=_last(Check.objects.filter(**mine), "at"),
-        last_care=_last(care, "offered_at"),
-        last_medical=_last(MedicalVisit.objects.filter(**mine), "at"),
-        last_talk=_last(Questioning.objects.filter(**mine), "ended_at"),
         risk=Subquery(latest.values("risk")[:1]),
         needs=Subquery(latest.values("needs")[:1]),
-        assessed_at=Subquery(latest.values("assessed_at")[:1]),
         due_back=Subquery(out.values("due_back")[:1]),
         questioned=Exists(Questioning.objects.filter(**mine, ended_at__isnull=True)),
         visited=Exists(Visit.objects.filter(**mine, arrived_at__isnull=False, ended_at__isnull=True)),
@@ -176,21 +165,19 @@ def _annotated(stays: QuerySet[Stay]) -> QuerySet[Stay]:
     )
 
 
-def _last(rows: QuerySet, name: str) -> Subquery:
-    return Subquery(rows.order_by().values("stay").annotate(last=Max(name)).values("last"))
+def _told(stays: list[Stay], at: datetime) -> list[Present]:
+    """The lines of annotated stays, in their order."""
+    due, done = next_due((stay.ref for stay in stays), policy().looks), _done_steps(stays)
+    return [_present(stay, at, due.get(stay.ref, []), done[str(stay.pk)]) for stay in stays]
 
 
-def _present(stay: Stay, at: datetime, due: Timed | None, done: set[str]) -> Present:
-    told = [stay.last_check, stay.last_care, stay.last_medical, stay.last_talk, stay.assessed_at]  # type: ignore[attr-defined]
-    looked = max([stay.arrived_at, *(one for one in told if one)])
-    attended = stay.questioned or stay.state == StayState.OUT  # type: ignore[attr-defined]
+def _present(stay: Stay, at: datetime, due: list[Timed], done: set[str]) -> Present:
     wanted = policy().steps[stay.role]
     return Present(
         stay=stay,
         elapsed=(stay.departed_at or at) - stay.arrived_at,
-        due=due,
-        last_look=looked,
-        look_due=None if attended or stay.departed_at else looked + policy().observation[stay.observation],
+        due=next(iter(due), None),
+        look=next((row for row in due if row.rule in policy().looks), None),
         open_steps=tuple(k for k in StepKind if k in wanted and not done & {t.value for t in TAG_OF_STEP[k]}),
         needs=tuple(stay.needs or ()),  # type: ignore[attr-defined]
         risk=stay.risk or "",  # type: ignore[attr-defined]

@@ -1,13 +1,13 @@
 """Minutes nobody can account for, from rows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from datetime import datetime
 
+from mingjing.clocks.selectors import of_rules
 from mingjing.custody.models import Stay
 from mingjing.custody.policy import policy
-from mingjing.custody.rules.gaps import Evidence, Gaps, Watch, gaps, next_check
+from mingjing.custody.rules.gaps import Evidence, Gaps, gaps
 from mingjing.custody.rules.intervals import Span, minus, span
-from mingjing.custody.vocab import CareKind
 
 
 def gaps_of(stay: Stay, at: datetime) -> Gaps:
@@ -16,13 +16,8 @@ def gaps_of(stay: Stay, at: datetime) -> Gaps:
     return gaps(Span(stay.arrived_at, until), evidence(stay, until))
 
 
-def check_due(stay: Stay, at: datetime) -> datetime | None:
-    """When somebody must look at him next."""
-    return next_check(stay.arrived_at, evidence(stay, at))
-
-
 def evidence(stay: Stay, until: datetime) -> Evidence:
-    """What the rows prove. Eight queries, all of one stay."""
+    """What the rows prove. Seven queries, all of one stay."""
     rooms = list(stay.occupancies.filter(voided=False).select_related("room"))
     spoken = list(stay.questionings.filter(voided=False))
     trips = list(stay.temp_exits.filter(voided=False))
@@ -40,11 +35,7 @@ def evidence(stay: Stay, until: datetime) -> Evidence:
         ],
         private=[*_private(stay, until), *(span(o.since, o.until, until) for o in rooms if _is_private(o.room.kind))],
         attended=[*questioned, *away, *(Span(s.started_at, s.ended_at) for s in stay.searches.filter(voided=False))],
-        checks=[stay.arrived_at, *_looks(stay)],
-        watches=[
-            Watch(level.since, policy().observation[level.level])
-            for level in stay.observation_levels.filter(voided=False)
-        ],
+        unseen=list(_unseen(stay, until)),
         away=away,
     )
 
@@ -59,11 +50,9 @@ def _private(stay: Stay, until: datetime) -> list[Span]:
     return [span(v.arrived_at, v.ended_at, until) for v in talks if v.arrived_at]
 
 
-def _looks(stay: Stay) -> Iterable[datetime]:
-    """A look, and every act done face to face, which is a look as well."""
-    yield from stay.checks.filter(voided=False).values_list("at", flat=True)
-    care = stay.care_acts.filter(voided=False).exclude(kind=CareKind.REST)
-    yield from care.values_list("offered_at", flat=True)
-    yield from stay.medical_visits.filter(voided=False).values_list("at", flat=True)
-    for rows, when in (("assessments", "assessed_at"), ("rights_notices", "told_at"), ("collections", "collected_at")):
-        yield from getattr(stay, rows).filter(voided=False).values_list(when, flat=True)
+def _unseen(stay: Stay, until: datetime) -> Iterator[Span]:
+    """From when a look was due until it was made: what the duties of the law books say, and nothing else."""
+    for row in of_rules(stay.ref, policy().looks):
+        end = min(row.ended_at or until, until)
+        if row.due_at and row.due_at < end:
+            yield Span(row.due_at, end)
