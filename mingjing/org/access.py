@@ -29,9 +29,11 @@ def may(by: Actor, permission: str, *, unit: Unit | None = None, assigned: bool 
 
 
 def reach(officer: Officer, permission: str) -> list[str]:
-    """Unit paths whose whole subtree the officer may act on under `permission`."""
+    """Unit paths whose whole subtree the officer may act on under `permission`. What shows things alone is within reach
+    of posts that see no person (docs/decisions/0140)."""
     grant = grants()[permission]
-    return [path for p, path in postings_of(str(officer.pk)) if p in grant.posts and posts()[p].sees == "subtree"]
+    sees = {"subtree", "nothing"} if grant.things else {"subtree"}
+    return [path for p, path in postings_of(str(officer.pk)) if p in grant.posts and posts()[p].sees in sees]
 
 
 def holds(officer: Officer, permission: str) -> bool:

@@ -24,11 +24,13 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """One permission (`app:noun:verb`) and the posts that hold it."""
+    """One permission (`app:noun:verb`) and the posts that hold it. `things`: it shows equipment of a site and nobody,
+    so that posts which see no record of a person have it within reach too."""
 
     permission: str
     text: Text
     posts: frozenset[str]
+    things: bool = False
 
 
 @cache
@@ -59,7 +61,8 @@ def grants() -> dict[str, Grant]:
                 unknown = set(row["posts"]) - posts().keys()
                 if unknown:
                     raise ValueError(f"{place}: {permission} names unknown posts {sorted(unknown)}")
-                found[permission] = Grant(permission, Text(row["zh"], row["en"]), frozenset(row["posts"]))
+                text, things = Text(row["zh"], row["en"]), bool(row.get("things"))
+                found[permission] = Grant(permission, text, frozenset(row["posts"]), things)
     return found
 
 

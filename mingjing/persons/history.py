@@ -18,14 +18,17 @@ MOST = 200
 SHUT = Text("（内容涉及封存记录，不予显示）", "(About a sealed record; not shown)")
 
 
-def events_about(officer: Officer, ref: Ref, *, own: Iterable[str] = (), most: int = MOST) -> list[Event]:
-    """The newest entries that name `ref`, newest first.
+def events_about(
+    officer: Officer, ref: Ref, *, own: Iterable[str] = (), without: Iterable[str] = (), most: int = MOST
+) -> list[Event]:
+    """The newest entries that name `ref`, newest first, but for those of the tags `without`.
 
     Entries whose subject is the thing itself, or of one of the kinds `own`, are read with it; those of another record
     that merely names it only when the officer may see that record.
     """
     kinds = {ref.kind, *own}
-    rows = list(Entry.objects.about(ref).order_by("-id").with_content().select_related("amends")[:most])
+    about = Entry.objects.about(ref).exclude(tag__in=list(without)).order_by("-id")
+    rows = list(about.with_content().select_related("amends")[:most])
     seen = seen_by(officer, {e.subject for e in rows if e.subject_kind not in kinds})
     kept = [e for e in rows if e.subject_kind in kinds or e.subject in seen]
     amended = set(Entry.objects.filter(amends__in=kept).values_list("amends", flat=True))

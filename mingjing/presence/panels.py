@@ -19,9 +19,10 @@ from mingjing.presence import selectors
 from mingjing.presence.machine import DEVICE, ISSUE
 from mingjing.presence.models import Binding, Device
 from mingjing.presence.models.device import VIEW
-from mingjing.presence.vocab import WORN, DeviceKind, DeviceState
+from mingjing.presence.vocab import OF_HOLDERS, WORN, DeviceKind, DeviceState
 from mingjing.webkit.tables import Column, Filter
 
+STAY = "custody:stay:view"
 LOW = 25
 """Percent below which the battery board marks a device; the alarm has its own limit in the policy."""
 
@@ -71,7 +72,7 @@ def board(site: Site, officer: Officer) -> dict[str, Any]:
 
 
 def page(device: Device, officer: Officer, by: Actor) -> dict[str, Any]:
-    """Everything the page of a device shows."""
+    """Everything the page of a device shows; who had it only to those who see people in custody."""
     held = list(device.bindings.visible_to(officer).order_by("-since")[:20])
     return {
         "device": device,
@@ -80,7 +81,7 @@ def page(device: Device, officer: Officer, by: Actor) -> dict[str, Any]:
         "holder": selectors.holders([device], officer).get(str(device.pk), ""),
         "holder_url": holder_url(held[0], officer) if held and held[0].until is None else "",
         "acts": acts(device, by),
-        "events": events_about(officer, device.ref),
+        "events": events_about(officer, device.ref, without=() if holds(officer, STAY) else OF_HOLDERS),
     }
 
 

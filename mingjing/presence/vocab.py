@@ -94,3 +94,7 @@ class Tag(Vocab):
     FINDING_WITHDRAWN = "presence.finding.withdrawn", "撤回判断", "Finding withdrawn"
     SEGMENT_CLOSED = "presence.segment.closed", "读数存档", "Readings filed"
     SEGMENT_ERASED = "presence.segment.erased", "读数到期删除", "Readings erased"
+
+
+OF_HOLDERS = (Tag.DEVICE_ISSUED, Tag.DEVICE_FITTED, Tag.DEVICE_RETURNED, Tag.DEVICE_EXCHANGED)
+"""Entries of a device that say who had it."""

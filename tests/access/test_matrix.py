@@ -29,6 +29,12 @@ def test_an_administrator_has_nothing_to_do_with_people_or_cases():
     assert not {p for p in granted_to("administrator") - EQUIPMENT if p.startswith(ABOUT_PEOPLE)}
 
 
+def test_what_shows_things_shows_nobody():
+    marked = {g.permission for g in grants().values() if g.things}
+    assert marked == {"presence:device:view"}
+    assert not [p for p in marked if p.startswith(ABOUT_PEOPLE)]
+
+
 def test_only_administrators_keep_accounts_and_posts():
     for permission in ("org:officer:enrol", "org:posting:give"):
         assert grants()[permission].posts == {"administrator"}

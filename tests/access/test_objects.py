@@ -19,6 +19,7 @@ from mingjing.alerts.actions.alarm import raise_alarm
 from mingjing.approvals.actions.request import ask
 from mingjing.cases.actions import people as case_people
 from mingjing.clocks.models import Timed
+from mingjing.custody.models import Stay
 from mingjing.kernel.actor import machine
 from mingjing.kernel.time import frozen, now
 from mingjing.ledger.models import Entry
@@ -28,7 +29,7 @@ from mingjing.org.models import Officer, Posting, Shift
 from mingjing.org.posts import grants, posts
 from mingjing.persons.actions import links
 from mingjing.persons.models import Person
-from mingjing.presence.actions import floor_plan
+from mingjing.presence.actions import binding, floor_plan
 from mingjing.presence.models import Device
 from tests.access.test_urls import ADDRESSES
 from tests.administration.conftest import lately
@@ -250,6 +251,21 @@ def test_the_same_addresses_lead_somewhere_for_those_inside(world):
         if not seen & LED:
             lost.append(f"{address.route}: {sorted(seen)}")
     assert not [one for one in lost if not one.startswith(tuple(ONLY_BY_FORM))], "\n".join(lost)
+
+
+def test_an_administrator_reaches_devices_and_learns_of_nobody(world):
+    centre = world.centre
+    stay, by = Stay.objects.get(pk=world.things["stay_id"][0]), centre.by("reception")
+    band = Device.objects.get(pk=world.things["device_id"])
+    binding.issue(band.pk, by=by, at=now(), holder=stay.ref)
+    client = browser(world, "administrator", centre.county)
+    pages = {url: client.get(url) for url in (band.url, "/devices/", "/devices/gateways")}
+    assert {url: page.status_code for url, page in pages.items()} == dict.fromkeys(pages, 200)
+    assert band.number in pages[band.url].content.decode()
+    for page in pages.values():
+        assert not [w for w in (stay.number, *WHO.values()) if w in page.content.decode()]
+    assert stay.number in browser(world, "custody_officer", centre.county).get(band.url).content.decode()
+    assert client.get("/devices/findings").status_code == 403
 
 
 ONLY_BY_FORM = (

@@ -7,15 +7,17 @@ from django.db import models
 from mingjing.alerts.models import Alarm
 from mingjing.kernel.ids import new_id
 from mingjing.kernel.ref import Ref
-from mingjing.org.models import Officer, Site
-from mingjing.presence.models.device import Device
+from mingjing.org.access import reach
+from mingjing.org.models import Officer, Site, Unit
 from mingjing.presence.vocab import FindingState
+
+VIEW = "presence:finding:view"
 
 
 class FindingQuerySet(models.QuerySet["Finding"]):
     def visible_to(self, officer: Officer) -> "FindingQuerySet":
-        """What was found at the sites whose devices the officer may see."""
-        return self.filter(site__in=Device.objects.visible_to(officer).values("site"))
+        """What was found at the sites of the units in the officer's reach: it is about people."""
+        return self.filter(site__unit__in=Unit.objects.within(*reach(officer, VIEW)))
 
 
 class Finding(models.Model):

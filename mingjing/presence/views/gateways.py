@@ -13,12 +13,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from mingjing.kernel.text import Text
 from mingjing.kernel.time import now
+from mingjing.org.access import holds
 from mingjing.org.guard import OfficerRequest, needs
 from mingjing.presence import forms, gateway_panels
 from mingjing.presence.actions import gateway
 from mingjing.presence.machine import SETUP
 from mingjing.presence.models import Device, Finding, Refused
 from mingjing.presence.models.device import VIEW
+from mingjing.presence.models.finding import VIEW as FOUND
 from mingjing.presence.replay import explain
 from mingjing.presence.rules.limits import limits
 from mingjing.presence.views.devices import find
@@ -55,7 +57,8 @@ def gateways(request: OfficerRequest) -> HttpResponse:
     lines = gateway_panels.lines(
         rows.select_related("connection", "pulse", "site__unit").order_by("number"), request.actor
     )
-    return render(request, "presence/gateways.html", {"site": site, "lines": lines, "table": table})
+    context = {"site": site, "lines": lines, "table": table, "findings": holds(request.user, FOUND)}
+    return render(request, "presence/gateways.html", context)
 
 
 @needs(SETUP)
@@ -84,7 +87,7 @@ def do(request: OfficerRequest, device_id: UUID, verb: str) -> HttpResponse:
     return page
 
 
-@needs(VIEW)
+@needs(FOUND)
 @require_GET
 def findings(request: OfficerRequest) -> HttpResponse:
     """What the rules found at the site, with what became of it."""
@@ -98,7 +101,7 @@ def findings(request: OfficerRequest) -> HttpResponse:
     return render(request, "presence/findings.html", {"site": site, "table": table})
 
 
-@needs(VIEW)
+@needs(FOUND)
 @require_GET
 def why(request: OfficerRequest, finding_id: UUID) -> HttpResponse:
     """The readings that led to a finding, judged again one by one from the journal."""
