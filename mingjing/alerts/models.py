@@ -4,17 +4,18 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import BooleanField, Case, Q, When
 from django.urls import reverse
 
 from mingjing.alerts.machine import OPEN, PRESENT, UNACKNOWLEDGED, UNANSWERED
-from mingjing.alerts.rules import Rule, rules
+from mingjing.alerts.rules import Rule, guarding, rules
 from mingjing.alerts.vocab import AlarmState, Grade, Service
 from mingjing.kernel.ids import new_id
 from mingjing.kernel.ref import Ref
 from mingjing.kernel.text import Text
 from mingjing.org.access import reach
 from mingjing.org.models import Site, Unit
+from mingjing.org.recusal import Kept, kept_from
 
 if TYPE_CHECKING:
     from mingjing.org.models import Officer
@@ -22,10 +23,21 @@ if TYPE_CHECKING:
 
 class AlarmQuerySet(models.QuerySet["Alarm"]):
     def visible_to(self, officer: "Officer") -> "AlarmQuerySet":
-        """Alarms of the sites whose unit lies in the officer's reach, and those he was called to."""
+        """Alarms of the sites whose unit lies in the officer's reach, and those he was called to. About whom he is
+        recused from, only what guards a body, `withheld`: he must run when somebody falls, and learn no more."""
         units = Unit.objects.within(*reach(officer, "alerts:alarm:view"))
         called = AlarmCall.objects.filter(officer_id=officer.pk).values("alarm_id")
-        return self.filter(Q(site__unit__in=units) | Q(pk__in=called))
+        return self.filter(Q(site__unit__in=units) | Q(pk__in=called)).withholding(kept_from(officer.pk))
+
+    def withholding(self, kept: Kept) -> "AlarmQuerySet":
+        """Without what names such a thing and guards no body; the rest of it is marked `withheld`."""
+        naming = Q(pk__in=AlarmRef.objects.filter(kept.rows("kind", "ref_id")).values("alarm_id"))
+        mark = Case(When(naming, then=True), default=False, output_field=BooleanField())
+        return self.exclude(naming & ~Q(rule__in=guarding())).annotate(withheld=mark)
+
+    def in_full(self) -> "AlarmQuerySet":
+        """Of `visible_to`, without what is withheld: a list that is searched must not tell by what it finds."""
+        return self.filter(Q(withheld=False))
 
     def open(self) -> "AlarmQuerySet":
         return self.filter(state__in=OPEN)
@@ -88,6 +100,8 @@ class Alarm(models.Model):
     call_at = models.DateTimeField(null=True)
 
     objects = AlarmQuerySet.as_manager()
+    withheld = False
+    """Set on rows of `visible_to`: the reader may know that it rings and where, not what was written about it."""
 
     class Meta:
         ordering = ["-raised_at"]
@@ -122,6 +136,10 @@ class Alarm(models.Model):
 
     @property
     def text(self) -> Text:
+        return self.rule_text if self.withheld else self.written
+
+    @property
+    def written(self) -> Text:
         return Text(self.text_zh, self.text_en)
 
     @property
@@ -136,7 +154,7 @@ class Alarm(models.Model):
 
     @property
     def rule_text(self) -> Text:
-        return rules()[self.rule].text if self.rule in rules() else self.text
+        return rules()[self.rule].text if self.rule in rules() else self.written
 
     def get_absolute_url(self) -> str:
         return reverse("alerts:alarm", args=[self.pk])

@@ -13,14 +13,22 @@ from mingjing.kernel.text import Text
 Provider = Callable[[list[str]], Mapping[str, "Named"]]
 
 _providers: dict[str, Provider] = {}
+HIDDEN = Text("（回避）", "(recused)")
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A short label and the address of its page; empty when it has none."""
+    """A short label and the address of its page; empty when it has none. `plain`: what it is called before somebody who
+    may know that it is there and nothing else."""
 
     label: Text | str
     url: str = ""
+    plain: str = ""
+
+    @property
+    def bare(self) -> "Named":
+        """Without name and address."""
+        return Named(self.plain or HIDDEN)
 
 
 def register(kind: str, provider: Provider) -> None:

@@ -1,7 +1,8 @@
 """What alarm screens draw: cards, the bell, the history of one alarm."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
+from types import MappingProxyType
 
 from django.urls import reverse
 
@@ -24,11 +25,14 @@ ON_CARD = 2  # ready answers on a card; the page of the alarm has them all
 ACKNOWLEDGE, ANSWER = Text("确认", "Acknowledge"), Text("处置", "Answer")
 
 
-def cards(alarms: Iterable[Alarm], by: Actor | None = None) -> list[AlarmCard]:
-    """Cards in the order given; with answer buttons when it is said who looks. Names come in one query per kind."""
+def cards(
+    alarms: Iterable[Alarm], by: Actor | None = None, known: Mapping[Ref, Named] = MappingProxyType({})
+) -> list[AlarmCard]:
+    """Cards in the order given; with answer buttons when it is said who looks. Names that are not `known` already come
+    in one query per kind."""
     several = list(alarms)
-    known = names(a.subject for a in several)
-    return [card(a, known[a.subject], by) for a in several]
+    known = {**known, **names(a.subject for a in several if a.subject not in known)}
+    return [card(a, known[a.subject].bare if a.withheld else known[a.subject], by) for a in several]
 
 
 def card(alarm: Alarm, subject: Named, by: Actor | None = None) -> AlarmCard:

@@ -84,6 +84,13 @@ def rules() -> Mapping[str, Rule]:
 
 
 @cache
+def guarding() -> frozenset[str]:
+    """Codes of the rules that watch over somebody's body and where he is, not over the handling of his case."""
+    families = {Family.BODY, Family.PRESENCE, Family.SEPARATION, Family.DEVICE}
+    return frozenset(code for code, rule in rules().items() if rule.family in families)
+
+
+@cache
 def ladder() -> Ladder:
     """The steps of escalation of this installation."""
     written = _read("escalation.yaml")

@@ -14,7 +14,6 @@ from mingjing.alerts.actions import alarm as acting
 from mingjing.alerts.actions import handover, silence
 from mingjing.alerts.forms import AnswerForm, HandOverForm, ShelveForm, TakeOutForm
 from mingjing.alerts.models import Alarm
-from mingjing.alerts.naming import names
 from mingjing.alerts.permissions import may_acknowledge, may_answer, may_silence
 from mingjing.alerts.tables import alarms_table
 from mingjing.kernel.text import Text
@@ -38,7 +37,7 @@ def bell(request: OfficerRequest) -> HttpResponse:
 
 @needs("alerts:alarm:view")
 def alarms(request: OfficerRequest) -> HttpResponse:
-    table = alarms_table(request, Alarm.objects.visible_to(request.user))
+    table = alarms_table(request, Alarm.objects.visible_to(request.user).in_full())
     if table.wants_csv:
         return table.csv("alarms")
     site = current_site(request)
@@ -166,8 +165,8 @@ def _drawn(request: OfficerRequest, one: Alarm) -> dict[str, object]:
     """What the page of one alarm shows besides the form."""
     by = request.actor
     return {
-        "card": panels.card(one, names([one.subject])[one.subject]),
-        "events": panels.history(one.ref),
+        "card": panels.cards([one])[0],
+        "events": () if one.withheld else panels.history(one.ref),
         "calls": one.calls.select_related("officer"),
         "may_acknowledge": may_acknowledge(one, by),
         "may_answer": may_answer(one, by),

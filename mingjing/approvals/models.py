@@ -11,6 +11,7 @@ from mingjing.kernel.ref import Ref
 from mingjing.kernel.text import Text
 from mingjing.org.access import reach
 from mingjing.org.models import Site, Unit
+from mingjing.org.recusal import kept_from
 
 if TYPE_CHECKING:
     from mingjing.org.models import Officer
@@ -18,9 +19,10 @@ if TYPE_CHECKING:
 
 class RequestQuerySet(models.QuerySet["Request"]):
     def visible_to(self, officer: "Officer") -> "RequestQuerySet":
-        """What the officer asked himself, and what units in his reach asked."""
+        """What the officer asked himself, and what units in his reach asked; nothing about what he is recused from."""
         units = Unit.objects.within(*reach(officer, "approvals:request:view"))
-        return self.filter(Q(unit__in=units) | Q(asked_by=str(officer.pk)))
+        mine = self.filter(Q(unit__in=units) | Q(asked_by=str(officer.pk)))
+        return mine.exclude(kept_from(officer.pk).rows())
 
     def about(self, ref: Ref) -> "RequestQuerySet":
         return self.filter(subject_kind=ref.kind, subject_id=ref.id)

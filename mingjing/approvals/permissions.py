@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db.models import Q
 
-from mingjing.approvals.barring import barred
 from mingjing.approvals.models import Request
 from mingjing.approvals.rules import deciding_posts, deputies, ranks
 from mingjing.clocks.models import Timed
@@ -16,6 +15,7 @@ from mingjing.kernel.verdict import OK, Verdict, no
 from mingjing.law import books
 from mingjing.org.models import Officer, Posting, ShiftPlace, Unit
 from mingjing.org.posts import posts
+from mingjing.org.recusal import barred
 
 SAME_SIDE = no(
     "approvals.same_side",

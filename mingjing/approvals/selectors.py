@@ -9,6 +9,7 @@ from mingjing.clocks.models import Timed
 from mingjing.kernel.ref import Ref
 from mingjing.kernel.time import now
 from mingjing.org.models import Officer
+from mingjing.org.recusal import kept_from
 from mingjing.org.seeing import may_see
 
 
@@ -25,9 +26,11 @@ def waiting(subject: Ref) -> list[Request]:
 
 
 def visible(officer: Officer, request_id: UUID) -> Request | None:
-    """The request, when the officer asked it, may decide it, or may see what it is about."""
+    """The request, when he asked it, may decide it, or may see what it is about; not when recused from it."""
     found = Request.objects.filter(pk=request_id).select_related("unit", "site").first()
-    if found is None or str(officer.pk) in found.side:
+    if found is None or found.subject in kept_from(officer.pk):
+        return None
+    if str(officer.pk) in found.side:
         return found
     if Request.objects.visible_to(officer).filter(pk=found.pk).exists():
         return found

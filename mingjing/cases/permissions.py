@@ -4,12 +4,9 @@ from dataclasses import dataclass
 
 from mingjing.cases.models import Case, CaseOfficer, Recusal
 from mingjing.kernel.actor import Actor
-from mingjing.kernel.verdict import OK, Verdict, no
+from mingjing.kernel.verdict import OK, Verdict
 from mingjing.org.access import may
-
-RECUSED = no(
-    "access.recused", "您已回避本案，不得办理或查看。", "You are recused from this case.", basis="CPR 38"
-)
+from mingjing.org.recusal import RECUSED
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,12 @@
 """What other floors ask of cases: may this officer see that case, and through which cases he sees a person."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from uuid import UUID
 
 from django.db.models import QuerySet
 
-from mingjing.cases.models import Case, CasePerson
+from mingjing.cases.models import Case, CasePerson, Recusal
+from mingjing.org import recusal
 from mingjing.org.models import Officer
 from mingjing.org.seeing import sees
 from mingjing.persons import scopes
@@ -19,4 +21,14 @@ def persons_of_cases(officer: Officer) -> "QuerySet[CasePerson, object]":
     return CasePerson.objects.in_force().filter(case__in=Case.objects.visible_to(officer)).values("person")
 
 
+@recusal.cases
+def recused_from(officer_id: str) -> Iterable[UUID]:
+    return Recusal.objects.in_force().filter(officer=officer_id).values_list("case", flat=True)
+
+
+def people_of(cases: Collection[UUID]) -> Iterable[object]:
+    return CasePerson.objects.in_force().filter(case__in=cases).values_list("person", flat=True)
+
+
 scopes.add("cases", persons_of_cases)
+recusal.follows("person", people_of)

@@ -24,6 +24,11 @@ def assigned(officer: Officer) -> set[UUID]:
     return set(CaseOfficer.objects.in_force().filter(officer=officer).values_list("case", flat=True))
 
 
+def recusals(officer: Officer) -> "QuerySet[Recusal, object]":
+    """Ids of the cases the officer is recused from now, as a query to exclude by."""
+    return Recusal.objects.in_force().filter(officer=officer).values("case")
+
+
 def is_assigned(officer_id: object, case: Case) -> bool:
     return CaseOfficer.objects.in_force().filter(case=case, officer_id=officer_id).exists()
 

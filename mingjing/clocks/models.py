@@ -14,6 +14,7 @@ from mingjing.kernel.time import parse
 from mingjing.ledger.models import Entry
 from mingjing.org.access import reach
 from mingjing.org.models import Site, Unit
+from mingjing.org.recusal import kept_from
 
 if TYPE_CHECKING:
     from mingjing.org.models import Officer
@@ -21,8 +22,9 @@ if TYPE_CHECKING:
 
 class TimedQuerySet(models.QuerySet["Timed"]):
     def visible_to(self, officer: "Officer") -> "TimedQuerySet":
-        """Rows of the sites whose unit lies in the officer's reach."""
-        return self.filter(site__unit__in=Unit.objects.within(*reach(officer, "clocks:clock:view")))
+        """Rows of the sites whose unit lies in the officer's reach; none about what he is recused from."""
+        mine = self.filter(site__unit__in=Unit.objects.within(*reach(officer, "clocks:clock:view")))
+        return mine.exclude(kept_from(officer.pk).rows())
 
     def of(self, ref: Ref) -> "TimedQuerySet":
         return self.filter(subject_kind=ref.kind, subject_id=ref.id)

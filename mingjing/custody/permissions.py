@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from mingjing.cases.permissions import RECUSED
 from mingjing.cases.selectors import is_assigned, recused_from
 from mingjing.custody.machine import STAY
 from mingjing.custody.models import Stay
@@ -12,6 +11,7 @@ from mingjing.kernel.actor import Actor
 from mingjing.kernel.verdict import OK, Verdict, no
 from mingjing.org.access import may
 from mingjing.org.models import Officer, Site
+from mingjing.org.recusal import RECUSED
 
 VIEW = "custody:stay:view"
 

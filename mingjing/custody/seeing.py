@@ -1,23 +1,19 @@
 """What other floors ask of custody: may this officer see that stay, and which people he sees because they stay here."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
+from uuid import UUID
 
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.urls import reverse
 
 from mingjing.alerts import naming
 from mingjing.alerts.naming import Named
-from mingjing.approvals import barring, handling
-from mingjing.cases.permissions import RECUSED
-from mingjing.cases.selectors import recused_from
+from mingjing.approvals import handling
 from mingjing.custody.models import Occupancy, Stay, Visit
-from mingjing.kernel.actor import Actor
-from mingjing.kernel.ref import Ref
 from mingjing.kernel.verdict import OK, Verdict, no
 from mingjing.live import topics
-from mingjing.org import in_use
+from mingjing.org import in_use, recusal
 from mingjing.org.models import Officer, Room, Unit
 from mingjing.org.seeing import may_see, sees
 from mingjing.persons import scopes
@@ -48,7 +44,12 @@ scopes.add("stays", persons_of_stays)
 def named(ids: list[str]) -> Mapping[str, Named]:
     """What alarms and requests call a stay: the person's name, masked when the record is protected, and the number."""
     rows = Stay.objects.filter(pk__in=ids).select_related("person", "site")
-    return {str(s.pk): Named(f"{shown_name(s.person)} {s.number}", address(s)) for s in rows}
+    return {str(s.pk): called(s) for s in rows}
+
+
+def called(stay: Stay) -> Named:
+    """As `named`, of a stay with its person and site."""
+    return Named(f"{shown_name(stay.person)} {stay.number}", address(stay), plain=stay.number)
 
 
 def shown_name(person: Person) -> str:
@@ -60,16 +61,14 @@ def address(stay: Stay) -> str:
     return reverse("custody:stay", args=[stay.pk])
 
 
-def barred(by: Actor, stay: Ref) -> Verdict:
-    """Whoever is recused from the case of a stay decides nothing about it."""
-    try:
-        found = Stay.objects.filter(pk=stay.id).select_related("case").first()
-    except ValidationError:  # no id of a stay
-        return OK
-    return RECUSED if found and found.case and recused_from(found.case, [by.id]) else OK
+def stays_of(cases: Collection[UUID]) -> Iterable[object]:
+    return Stay.objects.filter(case__in=cases).values_list("pk", flat=True)
 
 
-barring.register("stay", barred)
+def people_in(cases: Collection[UUID]) -> Iterable[object]:
+    return Stay.objects.filter(case__in=cases).values_list("person", flat=True)
+
+
 def nobody_inside(room: Room) -> Verdict:
     """A room is not closed over people. They are told by the numbers of their stays: whoever closes it may not know
     their names."""
@@ -85,6 +84,8 @@ def nobody_inside(room: Room) -> Verdict:
     )  # fmt: skip
 
 
+recusal.follows("stay", stays_of)
+recusal.follows("person", people_in)
 in_use.register(nobody_inside)
 naming.register("stay", named)
 handling.register("stay", handling_unit)

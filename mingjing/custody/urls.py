@@ -11,6 +11,7 @@ urlpatterns = [
     path("receive/", views.receive, name="receive"),
     path("<uuid:stay_id>/", views.stay, name="stay"),
     path("<uuid:stay_id>/part/<slug:part>", views.stay_panel, name="panel"),
+    path("<uuid:stay_id>/call", views.call, name="call"),
     path("<uuid:stay_id>/do/<slug:task>", views.do, name="do"),
     path("<uuid:stay_id>/amend/<int:seq>", views.amend, name="amend"),
     path("<uuid:stay_id>/record/", views.record, name="record"),

@@ -98,6 +98,17 @@ def do(request: OfficerRequest, stay_id: UUID, task: str) -> HttpResponse:
     )  # fmt: skip
 
 
+@needs("custody:incident:report")
+def call(request: OfficerRequest, stay_id: UUID) -> HttpResponse:
+    """Whoever is recused still calls when something happens to somebody: he sees the number, no more."""
+    found = get_object_or_404(Stay.objects.kept_from(request.user).select_related("site__unit", "room", "case"), pk=stay_id)
+    form = FORMS["incident"](*sent(request), stay=found, officer=request.user)
+    return answer(
+        request, form, lambda said: form.do(request.actor, **said), to=reverse("custody:present"), said=form.title,
+        template="custody/call.html", context={"stay": found},
+    )  # fmt: skip
+
+
 def entered(title: Text, written: Any) -> Text:
     """What is said after an act: its name, and what the law warned of though it let it pass."""
     heeded = warned(written) if isinstance(written, Entry) else []
@@ -203,7 +214,9 @@ def present(request: OfficerRequest) -> HttpResponse:
     """Everybody here, what is due first on top."""
     site = current_site(request)
     rows = desk.present(site, request.user, now()) if site else []
-    return render(request, "custody/present.html", {"site": site, "people": [panels.identity(r) for r in rows]})
+    kept = desk.kept_apart(site, request.user) if site else []
+    people = [panels.identity(r) for r in rows]
+    return render(request, "custody/present.html", {"site": site, "people": people, "kept": kept})
 
 
 @needs(VIEW)

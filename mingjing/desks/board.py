@@ -8,6 +8,8 @@ from django.utils.safestring import SafeString
 
 from mingjing.alerts import panels as alarms
 from mingjing.alerts import selectors as alarm_reads
+from mingjing.custody.models import Stay
+from mingjing.custody.seeing import called
 from mingjing.custody.selectors import desk
 from mingjing.custody.selectors.desk import Present
 from mingjing.custody.vocab import Colour
@@ -41,6 +43,15 @@ class Board:
     def rows(self) -> list[Present]:
         """Everybody here whom the officer may see, what is due first on top."""
         return self.house.rows
+
+    @cached_property
+    def kept(self) -> list[Stay]:
+        """Those here whom the reader is recused from: he knows that they are there and where."""
+        return [] if self.house.whole else desk.kept_apart(self.site, self.officer)
+
+    @property
+    def headcount(self) -> int:
+        return len(self.rows) + len(self.kept)
 
     @property
     def people(self) -> list[Line]:
@@ -100,7 +111,8 @@ class Board:
         """The worst open alarms, with answer buttons; where they are goes without saying."""
         if not self.sees_alarms:
             return []
-        cards = alarms.cards(alarm_reads.open_at(self.site, self.officer)[:ALARMS_ON_DESK], self.by)
+        known = {row.stay.ref: called(row.stay) for row in self.rows}
+        cards = alarms.cards(alarm_reads.open_at(self.site, self.officer)[:ALARMS_ON_DESK], self.by, known)
         return [replace(card, where="") for card in cards]
 
     @cached_property

@@ -35,8 +35,8 @@ class House:
     """Everybody at one site whom one scope sees, at one instant. Each part is made when first asked for, then shared:
     nothing in it may be changed, or belong to one reader."""
 
-    def __init__(self, site: Site, rows: Callable[[], list[Present]]) -> None:
-        self._site, self._read = site, rows
+    def __init__(self, site: Site, rows: Callable[[], list[Present]], *, whole: bool) -> None:
+        self._site, self._read, self.whole = site, rows, whole
         self._making = RLock()
         self._lines: dict[tuple[bool, bool], list[Line]] = {}
         self._drawn: dict[tuple[str, bool, bool], SafeString] = {}
@@ -72,12 +72,15 @@ class House:
 
     @cached_property
     def _tiles(self) -> list[Tile]:
-        """Rooms people are left in and every other room with somebody inside, by code."""
+        """Rooms people are left in and every other room with somebody inside, by code. Whom the reader may not see
+        counts and has no name."""
         inside: dict[object, list[Stay]] = defaultdict(list)
         for row in self._rows:
             inside[row.stay.room_id].append(row.stay)
+        others = {} if self.whole else desk.held_in(self._site, [row.stay for row in self._rows])
         rooms = Room.objects.filter(site=self._site).order_by("code")
-        return [lines.tile(room, inside[room.pk]) for room in rooms if inside[room.pk] or room.kind in policy().holding]
+        drawn = (lines.tile(room, inside[room.pk], others.get(room.pk, 0)) for room in rooms)
+        return [tile for room, tile in zip(rooms, drawn, strict=True) if tile.held or room.kind in policy().holding]
 
 
 _kept: OrderedDict[Hashable, House] = OrderedDict()
@@ -87,12 +90,12 @@ _keeping = Lock()
 def house(site: Site, officer: Officer, at: datetime) -> House:
     """The house as this officer sees it. One query, and those of `desk.present` for the first who asks."""
     if not desk.sees_everybody(site, officer):
-        return House(site, lambda: desk.present(site, officer, at))
+        return House(site, lambda: desk.present(site, officer, at), whole=False)
     # the sizes are read before the rows: an entry in between makes the rows newer than their name, never older
     key = site.pk, frozenset(sizes().items()), int(at.timestamp()) // MINUTE
     with _keeping:
         if key not in _kept:
-            _kept[key] = House(site, lambda: desk.everybody(site, at))
+            _kept[key] = House(site, lambda: desk.everybody(site, at), whole=True)
             while len(_kept) > MOST:
                 _kept.popitem(last=False)
         return _kept[key]

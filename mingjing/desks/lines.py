@@ -84,15 +84,15 @@ def who(row: Present) -> Identity:
     )
 
 
-def tile(room: Room, inside: Iterable[Stay]) -> Tile:
-    """A room with the people in it, and the worst of their colours."""
+def tile(room: Room, inside: Iterable[Stay], others: int) -> Tile:
+    """A room with the people in it, the worst of their colours, and how many `others` the reader may not see."""
     stays = list(inside)
     worst = next((c for c in WORST if any(s.colour == c for s in stays)), "")
     return Tile(
         code=room.code,
         name=room.text,
         kind="" if room.text.zh.startswith(RoomKind(room.kind).text.zh) else RoomKind(room.kind).text,
-        held=len(stays),
+        held=len(stays) + others,
         capacity=room.capacity,
         people=tuple(Identity(s.person.shown_name, stay_url(s), colour=shown_colour(s.colour)) for s in stays),
         colour=shown_colour(worst),

@@ -1,4 +1,5 @@
-"""Who may see kept bytes: whoever stored them, and whoever may see the subject of an entry that names them.
+"""Who may see kept bytes: whoever stored them and is not recused since, and whoever may see the subject of an entry
+that names them.
 
 Only the subject counts, not every thing an entry mentions: naming a site does not show an injury to the whole site.
 """
@@ -12,16 +13,20 @@ from mingjing.ledger.models import Entry
 from mingjing.media.models import Blob
 from mingjing.media.vocab import Tag
 from mingjing.org.models import Officer
+from mingjing.org.recusal import kept_from
 from mingjing.org.seeing import seen_by
 
 
 def may_open(officer: Officer, sha256: str) -> bool:
     """Whether the officer may see these bytes."""
     named = Entry.objects.about(Ref("blob", sha256))
+    rows = named.filter(~Q(subject_kind="blob")).order_by().values_list("subject_kind", "subject_id").distinct()
+    subjects = [Ref(kind, ident) for kind, ident in rows]
     if named.filter(tag=Tag.BLOB_STORED, actor_kind="officer", actor_id=str(officer.pk)).exists():
-        return True
-    subjects = named.filter(~Q(subject_kind="blob")).order_by().values_list("subject_kind", "subject_id").distinct()
-    return bool(seen_by(officer, [Ref(kind, ident) for kind, ident in subjects]))
+        kept = kept_from(officer.pk)
+        if not any(one in kept for one in subjects):
+            return True
+    return bool(seen_by(officer, subjects))
 
 
 def get(officer: Officer | AnonymousUser, sha256: str) -> Blob:

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from mingjing.org.models import Officer
+from mingjing.org.recusal import kept_from
 
 Way = Callable[[Officer], "QuerySet[Any, Any]"]
 
@@ -21,8 +22,10 @@ def add(name: str, way: Way) -> None:
 
 
 def reach(officer: Officer) -> Q:
-    """Condition on persons: registered by the officer himself, or reached in one of the named ways."""
-    wanted = Q(registered_by=str(officer.pk))
+    """Condition on persons: registered by the officer himself and not of a case he is recused from, or reached in one
+    of the named ways."""
+    kept = kept_from(officer.pk).ids.get("person", ())
+    wanted = Q(registered_by=str(officer.pk)) & ~Q(pk__in=kept)
     for way in _ways.values():
         wanted |= Q(pk__in=way(officer))
     return wanted

@@ -9,6 +9,7 @@ from mingjing.alerts import entries
 from mingjing.alerts.calls import call, next_call
 from mingjing.alerts.machine import LIFE, acknowledging, answering, clearing
 from mingjing.alerts.models import Alarm, named_refs
+from mingjing.alerts.permissions import not_recused
 from mingjing.alerts.rules import Rule, ladder, rules
 from mingjing.alerts.vocab import AlarmState, Grade, Tag
 from mingjing.kernel.actor import Actor
@@ -89,7 +90,7 @@ def answer(alarm_id: object, *, by: Actor, at: datetime, answer: str = "", note:
     when nothing is said, the answer is not one of the rule's, the post may not, or it was answered before."""
     with act(by=by, at=at) as it:
         alarm = it.lock(Alarm, alarm_id)
-        it.permit(may(by, "alerts:alarm:answer", unit=alarm.site.unit))
+        it.permit(may(by, "alerts:alarm:answer", unit=alarm.site.unit), not_recused(alarm, by))
         _require_answer(alarm, answer, note)
         if not alarm.acknowledged:
             _note_acknowledged(it, alarm)

@@ -8,7 +8,6 @@ from django.db.models import Max
 
 from mingjing.alerts.actions.alarm import raise_alarm
 from mingjing.cases.models import Case
-from mingjing.cases.permissions import RECUSED
 from mingjing.cases.selectors import recused_from
 from mingjing.cases.vocab import CaseState
 from mingjing.custody import entering
@@ -31,6 +30,7 @@ from mingjing.kernel.verdict import OK, Refusal, Verdict, no, require
 from mingjing.ledger.act import Act, act
 from mingjing.ledger.models import Entry
 from mingjing.org.models import Officer, Site
+from mingjing.org.recusal import RECUSED
 from mingjing.persons.models import Person
 
 LATE = "integrity.late_entry"

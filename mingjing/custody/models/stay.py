@@ -7,18 +7,27 @@ from mingjing.custody.vocab import PRESENT, Colour, Ground, Mode, Observation, O
 from mingjing.kernel.ids import new_id
 from mingjing.kernel.ref import Ref
 from mingjing.org.access import reach
-from mingjing.org.models import Officer
+from mingjing.org.models import Officer, Unit
 
 
 class StayQuerySet(models.QuerySet["Stay"]):
     def visible_to(self, officer: Officer) -> "StayQuerySet":
-        """Stays at sites and of cases the officer's posts reach, of cases he is assigned to, and those he brought."""
-        from mingjing.cases.selectors import assigned  # noqa: PLC0415  selectors import models
+        """Stays at sites and of cases the officer's posts reach, of cases he is assigned to, and those he brought; none
+        of a case he is recused from."""
+        from mingjing.cases.selectors import assigned, recusals  # noqa: PLC0415  selectors import models
 
         wanted = Q(brought_by=officer) | Q(case_id__in=assigned(officer))
         for path in reach(officer, "custody:stay:view"):
             wanted |= Q(site__unit__path__startswith=path) | Q(case__unit__path__startswith=path)
-        return self.filter(wanted)
+        return self.filter(wanted).exclude(case__in=recusals(officer))
+
+    def kept_from(self, officer: Officer) -> "StayQuerySet":
+        """Those in custody where the officer's post may call for help, of cases he is recused from: that they are
+        there, and where, is all he learns of them."""
+        from mingjing.cases.selectors import recusals  # noqa: PLC0415  as above
+
+        there = Unit.objects.within(*reach(officer, "custody:incident:report"))
+        return self.present().filter(case__in=recusals(officer), site__unit__in=there)
 
     def present(self) -> "StayQuerySet":
         """Neither departed nor recorded in error; those temporarily out count as present."""

@@ -1,6 +1,6 @@
 """What the duty desk and the wall show: everybody who is here, what is due, the rooms, the queue. Constant queries."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -26,6 +26,7 @@ from mingjing.custody.vocab import PRESENT, StayState, StepKind, TempExitState
 from mingjing.ledger.models import EntryRef
 from mingjing.org.access import reach
 from mingjing.org.models import Officer, Room, Site
+from mingjing.org.recusal import kept_from
 
 
 @dataclass(frozen=True)
@@ -71,8 +72,21 @@ def present(site: Site, officer: Officer, at: datetime) -> list[Present]:
 
 
 def sees_everybody(site: Site, officer: Officer) -> bool:
-    """Whether every stay at the site is visible to the officer, because a post of his covers its unit."""
-    return any(site.unit.path.startswith(path) for path in reach(officer, VIEW))
+    """Whether every stay at the site is visible to the officer: a post of his covers its unit, and he is recused from
+    nothing."""
+    covered = any(site.unit.path.startswith(path) for path in reach(officer, VIEW))
+    return covered and not kept_from(officer.pk)
+
+
+def kept_apart(site: Site, officer: Officer) -> list[Stay]:
+    """Those here whom the officer is recused from and must still know to be in the house: number and room, no more."""
+    return list(Stay.objects.kept_from(officer).filter(site=site).select_related("site", "room").order_by("arrived_at"))
+
+
+def held_in(site: Site, but: Iterable[Stay]) -> dict[object, int]:
+    """Room id → how many people besides these are in it now."""
+    rows = Stay.objects.present().filter(site=site).exclude(pk__in=[one.pk for one in but])
+    return Counter(rows.values_list("room", flat=True))
 
 
 def everybody(site: Site, at: datetime) -> list[Present]:
