@@ -1,11 +1,13 @@
 """Every kind of person against every kind of room, with the law's own gates as the judge."""
 
+import re
 from datetime import UTC, datetime
 from itertools import product
 
 import pytest
 
-from mingjing.custody.rules.placement import HARD, Body, Place, option, preference, rank
+from mingjing.custody.entries.words import reasons
+from mingjing.custody.rules.placement import HARD, HOUSE, Body, Place, option, preference, rank
 from mingjing.law import books
 from mingjing.law.engine import check
 
@@ -151,3 +153,11 @@ def test_a_minors_room_is_kept_for_minors_and_a_special_one_for_those_who_need_i
 def test_no_override_makes_a_bed():
     for changed in ({"capacity": 0}, {"out_of_service": "x"}, {"for_persons": False}):
         assert codes(person(), room(**changed)) & HARD
+
+
+def test_what_speaks_against_a_room_is_told_in_words():
+    codes = [*HOUSE, *(gate.id for gate in books.current().gates("custody.place"))]
+    told = [reasons([code]) for code in codes]
+    assert not [text.zh for text in told if re.search("[a-z]", text.zh)]
+    assert not [text.en for text in told if re.search("[\u3400-\u9fff]", text.en)]
+    assert reasons(["a.newer.rule"]).en == "a.newer.rule"

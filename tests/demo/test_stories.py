@@ -1,5 +1,6 @@
 """Every kind of stay can be played by the rules, whoever is left over is brought to an end, officers sign in."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from random import Random
 
@@ -13,11 +14,32 @@ from mingjing.demo.resumed import going_on
 from mingjing.demo.scene import Scene
 from mingjing.demo.timetable import Timetable, every
 from mingjing.kernel.time import frozen
+from mingjing.ledger.entries import sentence
+from mingjing.ledger.models import Entry
 from mingjing.org.models import SignIn
 
 START = datetime(2026, 11, 20, 1, tzinfo=UTC)
 
 pytestmark = pytest.mark.django_db
+
+
+HAN, LATIN = re.compile(r"[\u3400-\u9fff]+"), re.compile(r"[A-Za-z]*[a-z][A-Za-z]*")
+CODE = re.compile(r"[\w.]*\d[\w.-]*|[a-z]+(-[a-z]+)+(?=[-#]\d)|mm|cm|SpO2")  # numbers of things; units of measure
+
+
+def typed(value):
+    """Every text somebody typed or chose, wherever it stands in a body."""
+    if isinstance(value, dict):
+        value = [*value.values()]
+    return "\n".join(map(typed, value)) if isinstance(value, list) else str(value)
+
+
+def other_words(entry):
+    """Words of the other language in the sentences of an entry, apart from what people typed and what has a name."""
+    said, told = sentence(entry.tag, entry.body), typed(entry.body)
+    in_chinese = LATIN.findall(CODE.sub("", said.zh))
+    in_english = [word for word in HAN.findall(said.en) if word not in told]
+    return [*in_chinese, *in_english]
 
 
 def test_every_story_begins_lawfully_and_everybody_left_over_can_leave():
@@ -43,3 +65,6 @@ def test_every_story_begins_lawfully_and_everybody_left_over_can_leave():
     again.play(middle + timedelta(hours=5))
     assert again.refused == []
     assert not Stay.objects.present().exists()
+    record = Entry.objects.filter(refs__kind="stay").distinct().with_content()
+    assert {"custody.stay.observed", "custody.stay.released"} <= {entry.tag for entry in record}
+    assert {entry.tag: words for entry in record if (words := other_words(entry))} == {}

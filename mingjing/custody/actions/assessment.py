@@ -60,4 +60,4 @@ def follow(it: Act, stay: Stay, risk: Risk) -> None:
     stay.save(update_fields=["colour"])
     level = policy().observation_by_risk[risk.value]
     if level != stay.observation:
-        set_level(it, stay, level, risk.text.zh + "风险 / " + risk.text.en + " risk")
+        set_level(it, stay, level, risk=risk.value)

@@ -18,7 +18,6 @@ from mingjing.ledger.act import Act, act
 from mingjing.ledger.models import Entry
 
 ALARM = "incident.reported"
-LEFT = "随本人离区结束 / ended with the stay"
 
 
 def report(stay_id: object, *, by: Actor, at: datetime, kind: str, what: str, measures: str = "") -> Incident:
@@ -60,7 +59,7 @@ def close(incident_id: object, *, by: Actor, at: datetime, outcome: str) -> Entr
 def close_all(it: Act, stay: Stay) -> None:
     """Within an action under way: he leaves, and whatever is still open ends with the stay."""
     for row in stay.incidents.filter(closed_at=None, voided=False):
-        _close(it, stay, row, LEFT)
+        _close(it, stay, row, outcome="")
 
 
 def _close(it: Act, stay: Stay, row: Incident, outcome: str) -> Entry:

@@ -7,6 +7,7 @@ from mingjing.alerts.actions.alarm import clear, raise_alarm
 from mingjing.custody import entering
 from mingjing.custody.entering import in_order, officers, opened, room_of, said
 from mingjing.custody.entries.rooms import Moved, OverrideAsked, OverrideGranted, OverrideRefused, Placed
+from mingjing.custody.entries.words import reasons
 from mingjing.custody.machine import STAY
 from mingjing.custody.models import Occupancy, PlacementOverride, Stay
 from mingjing.custody.permissions import may_touch, not_the_same
@@ -144,8 +145,9 @@ def _watch(it: Act, stay: Stay, override: PlacementOverride | None, room: Room) 
     """A forbidden placement is allowed, its alarm is not silenced."""
     if override is None:
         return
-    said_codes = "、".join(override.codes)
-    text = Text(f"例外安置于{room}：{said_codes}", f"Placed by override in {room}: {said_codes}")
+    text = Text("例外安置于{room}：{codes}", "Placed by override in {room}: {codes}").format(
+        room=room.text, codes=reasons(override.codes)
+    )
     raise_alarm(
         by=it.by, at=it.at, log=stay.site.code, site=stay.site, rule=ALARM, subject=stay.ref, text=text,
         refs=[stay.person.ref, room.ref, override.ref],

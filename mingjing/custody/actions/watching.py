@@ -31,12 +31,14 @@ def check(stay_id: object, *, by: Actor, at: datetime, finding: str = Finding.WE
         return _write(it, stay, finding, note)
 
 
-def set_level(it: Act, stay: Stay, level: str, reason: str) -> Entry:
-    """Within an action under way: the new level, its row and its entry."""
+def set_level(it: Act, stay: Stay, level: str, reason: str = "", risk: str = "") -> Entry:
+    """Within an action under way: the new level, its row and its entry. `risk`: what it follows from, where nobody gave
+    a `reason`."""
     row = ObservationLevel.objects.create(stay=stay, level=level, since=it.at, reason=reason)
     stay.observation = level
     stay.save(update_fields=["observation"])
-    return entering.enter(it, stay, Tag.OBSERVED, Observed(level, reason), row.ref, facts={"observation.level": level})
+    body, facts = Observed(level, reason, risk), {"observation.level": level}
+    return entering.enter(it, stay, Tag.OBSERVED, body, row.ref, facts=facts)
 
 
 def _write(it: Act, stay: Stay, finding: str, note: str) -> Entry:

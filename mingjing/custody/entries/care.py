@@ -5,7 +5,7 @@ from typing import Any
 
 from mingjing.custody.entries.words import clause, said
 from mingjing.custody.tags import Tag
-from mingjing.custody.vocab import CareKind, Finding, Observation
+from mingjing.custody.vocab import CareKind, Finding, Observation, Risk
 from mingjing.kernel.text import Text
 from mingjing.ledger.entries import entry
 
@@ -18,12 +18,17 @@ REFUSED = Text("已提供，本人拒绝", "offered, refused")
 @entry(Tag.OBSERVED, zh="看护等级：{level}（{why}）。", en="Observation level: {level} ({why}).")
 @dataclass(frozen=True)
 class Observed:
+    """`risk`: the answer it follows from, where nobody gave another reason."""
+
     level: str
     why: str
+    risk: str = ""
 
     @staticmethod
     def words(body: dict[str, Any]) -> dict[str, Any]:
-        return said(body, level=Observation)
+        told = said(body, level=Observation, risk=Risk)
+        why = Text("{risk}风险", "{risk} risk").format(risk=told["risk"]) if body.get("risk") else body.get("why")
+        return {"level": told["level"], "why": why}
 
 
 @entry(Tag.CHECKED, zh="巡查：{finding}{note}。", en="Checked: {finding}{note}.")

@@ -6,9 +6,11 @@ from typing import Any
 from mingjing.custody.entries.words import clause, clock, listed, said
 from mingjing.custody.tags import Tag
 from mingjing.custody.vocab import Device, ExitPurpose, IncidentKind, ReportTo
+from mingjing.kernel.text import Text
 from mingjing.ledger.entries import entry
 
 Words = dict[str, Any]
+WITH_THE_STAY = Text("随本人离区结束", "ended with the stay")
 
 
 @entry(
@@ -77,12 +79,14 @@ class Happened:
 @entry(Tag.INCIDENT_CLOSED, zh="突发情况（{kind}）处置完毕：{outcome}。", en="Incident ({kind}) closed: {outcome}.")
 @dataclass(frozen=True)
 class IncidentClosed:
+    """`outcome` is empty when nobody closed it before he left."""
+
     kind: str
     outcome: str
 
     @staticmethod
     def words(body: Words) -> Words:
-        return said(body, kind=IncidentKind)
+        return said(body, kind=IncidentKind) | {"outcome": body.get("outcome") or WITH_THE_STAY}
 
 
 @entry(Tag.REPORTED, zh="突发情况（{kind}）已报告{to}{note}。", en="Incident ({kind}) reported to {to}{note}.")

@@ -1,18 +1,24 @@
 """Placements and movements."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from mingjing.custody.entries.words import clause, clock, listed
+from mingjing.custody.entries.words import clause, clock, listed, reasons
 from mingjing.custody.tags import Tag
+from mingjing.kernel.text import Text
 from mingjing.ledger.entries import entry
 
 
 def _escorted(body: dict[str, Any]) -> dict[str, Any]:
     return {
-        "escorts": clause("、".join(body.get("escorts") or []), "，{}押送", ", escorted by {}"),
-        "overridden": clause("; ".join(body.get("overridden") or []), "（例外安置：{}）", " (by override: {})"),
+        "escorts": clause(_some(body.get("escorts"), listed), "，{}押送", ", escorted by {}"),
+        "overridden": clause(_some(body.get("overridden"), reasons), "（例外安置：{}）", " (by override: {})"),
     }
+
+
+def _some(several: list[str] | None, told: Callable[[list[str]], Text]) -> Text | None:
+    return told(several) if several else None
 
 
 @entry(Tag.PLACED, zh="进入{room}{escorts}{overridden}。", en="Placed in {room}{escorts}{overridden}.")
@@ -50,7 +56,7 @@ class OverrideAsked:
 
     @staticmethod
     def words(body: dict[str, Any]) -> dict[str, Any]:
-        return {"codes": listed(body.get("codes") or []), "expires": clock(body.get("expires"))}
+        return {"codes": reasons(body.get("codes") or []), "expires": clock(body.get("expires"))}
 
 
 @entry(Tag.OVERRIDE_GRANTED, zh="同意例外安置于{room}：{why}。", en="Override granted for {room}: {why}.")

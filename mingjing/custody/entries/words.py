@@ -1,12 +1,15 @@
 """From stored values to the words of a sentence."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from mingjing.custody.rules.money import yuan
+from mingjing.custody.rules.placement import HOUSE
 from mingjing.custody.vocab import CollectionItem, CollectionOutcome, Finding, Mode, Need, Region, Risk
 from mingjing.kernel.text import Text
 from mingjing.kernel.time import local, parse
 from mingjing.kernel.vocab import Vocab
+from mingjing.law import books
 
 YES = Text("是", "yes")
 NO = Text("否", "no")
@@ -64,6 +67,11 @@ def listed(texts: Any) -> Text:
     return Text("、".join(t.zh for t in several), ", ".join(t.en for t in several))
 
 
+def reasons(codes: Iterable[str]) -> Text:
+    """What spoke against a placement, by the codes of the rules; one of a newer release names itself."""
+    return listed(_reason(code) for code in codes)
+
+
 def clock(value: str | None) -> str:
     """A stored instant on the wall clock of Asia/Shanghai, or an empty text."""
     return f"{local(parse(value)):%Y-%m-%d %H:%M}" if value else ""
@@ -74,8 +82,15 @@ def yes_no(value: Any) -> Text:
 
 
 def clause(value: Any, zh: str, en: str) -> Text:
-    """Part of a sentence that is left out when there is nothing to say; `{}` is the value."""
-    return Text(zh.format(value), en.format(value)) if value else Text("", "")
+    """Part of a sentence that is left out when there is nothing to say; `{}` is the value, in each language its own
+    words where it has any."""
+    said = value if isinstance(value, Text) else Text(str(value), str(value))
+    return Text(zh.format(said.zh), en.format(said.en)) if value else Text("", "")
+
+
+def _reason(code: str) -> Text:
+    rule = books.current().rules.get(code)
+    return rule.title if rule else HOUSE.get(code, Text(code, code))
 
 
 def _many(value: Any) -> list[Any]:

@@ -13,6 +13,12 @@ from mingjing.kernel.verdict import Verdict, no
 Judge = Callable[[Mapping[str, Any]], Sequence[Verdict]]
 
 # Refusals of the building itself: no override makes a bed.
+HOUSE = {
+    "custody.place.room_sex": Text("房间供异性使用", "The room is meant for the other sex"),
+    "custody.place.for_minors": Text("房间供未成年人使用", "The room is meant for minors"),
+    "custody.place.alone": Text("其中有人须单独安置", "One of them needs a room of his own"),
+}
+"""What the house itself has against a placement, as far as somebody may decide otherwise."""
 HARD = frozenset({"custody.place.out_of_service", "custody.place.full", "custody.place.not_for_persons"})
 
 
@@ -156,19 +162,23 @@ def _not_for_persons(_: Body, place: Place) -> Verdict | None:
 def _meant_for_the_other_sex(who: Body, place: Place) -> Verdict | None:
     if place.sex in ("any", who.sex):
         return None
-    return no("custody.place.room_sex", "房间供异性使用。", "The room is meant for the other sex.")
+    return _against("custody.place.room_sex")
 
 
 def _meant_for_minors(who: Body, place: Place) -> Verdict | None:
     if not place.juvenile or who.minor is True:
         return None
-    return no("custody.place.for_minors", "房间供未成年人使用。", "The room is meant for minors.")
+    return _against("custody.place.for_minors")
 
 
 def _needs_to_be_alone(who: Body, place: Place) -> Verdict | None:
     if not any((who.alone or o.alone) for o in place.occupants if o.stay != who.stay):
         return None
-    return no("custody.place.alone", "其中有人须单独安置。", "One of them needs a room of his own.")
+    return _against("custody.place.alone")
+
+
+def _against(code: str) -> Verdict:
+    return Verdict(False, code, Text("{what}。", "{what}.").format(what=HOUSE[code]))
 
 
 def _needs_special_care(who: Body, place: Place) -> Verdict | None:
