@@ -35,19 +35,25 @@ def send(url: str, rate: int, seconds: float, batch: int, bands: int, secret: by
     one.on_publish = lambda *_: acknowledged.__setitem__(0, acknowledged[0] + 1)
     one.loop_start()
     names = [f"W{n:05d}" for n in range(bands)]
-    began, sent, number, next_alarm, wait = time.monotonic(), 0, first, 0.0, 0.0
+    began, sent, number, next_alarm, called, wait = time.monotonic(), 0, first, 0.0, 0, 0.0
+    calling: set[int] = set()  # bands whose button was pressed in their last reading
     while (passed := time.monotonic() - began) < seconds:
         if sent > passed * rate or number - first - acknowledged[0] > 4000:
             time.sleep(0.001)
             continue
         now = time.time_ns() // 1_000_000
-        rows = []
+        rows, caller = [], -1
+        if alarms and passed >= next_alarm:
+            next_alarm += 1 / alarms
+            called += 1
+            caller = (sent + called % batch) % bands
         for n in range(sent, sent + batch):
             band, turn = n % bands, n // bands
-            sos = ""
-            if alarms and passed >= next_alarm:
-                next_alarm += 1 / alarms
+            sos = ',"sos":false' if band in calling else ""
+            calling.discard(band)
+            if band == caller:
                 sos = ',"sos":true'
+                calling.add(band)
             rows.append(
                 f'{{"device":"{names[band]}","at":{now},"seq":{first * 1000 + turn},"hr":{60 + band % 40},"spo2":97,'
                 f'"temp":36.5,"peak":1.0{turn % 10},"battery":80.5,"worn":true,"zone":"cell-{band % 40:02d}"{sos}}}'

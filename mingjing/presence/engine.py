@@ -5,7 +5,7 @@ again what was found but perhaps not told. What it tells is told at least once; 
 (`actions/finding.py`).
 """
 
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Iterable
 from heapq import heapify, heappop, heappush
 from pathlib import Path
@@ -13,7 +13,8 @@ from typing import Any
 
 import msgspec
 
-from mingjing.presence.fold import Change, Finding, Fold, Memory
+from mingjing.presence import journal
+from mingjing.presence.fold import Change, Finding, Fold, Memory, with_events
 from mingjing.presence.intake import Intake, Seen, Shut, Taken
 from mingjing.presence.joint import MOST_PLACES, Joint, Step, Told, Written
 from mingjing.presence.journal import Journal, Kind, Record
@@ -24,12 +25,15 @@ from mingjing.presence.rules.limits import Limits
 
 WORN = ("band", "card")
 SEGMENT_MS = 600_000
-SEGMENT_BYTES = 16 << 20  # or four times the state it begins with: bounds how long a restart takes
+SEGMENT_BYTES = 64 << 20  # or four times the state it begins with: bounds how long a restart takes
+SLACK_MS = 60_000
 Owed = tuple[str, Finding]
 
 
 class State(msgspec.Struct):
-    """The engine written down. Folds stay encoded until their device is known again."""
+    """The engine written down. Folds stay encoded until their device is known again. Of devices that speak it holds
+    what stood at their watermark; the readings after it are in the messages received from `since` on, so that writing
+    a state costs the same however many readings there are."""
 
     folds: dict[str, msgspec.Raw]
     seen: dict[str, tuple[int, bytes]]
@@ -37,6 +41,7 @@ class State(msgspec.Struct):
     clock: int
     counts: dict[str, int]
     joint: msgspec.Raw | None = None
+    since: int = 0
 
 
 class Station:
@@ -136,10 +141,15 @@ class Station:
         return closed
 
     def remember(self) -> bytes:
-        folds = {d: msgspec.Raw(_encode(f.remember())) for d, f in self.folds.items()}
+        since = self.clock - self.limits.lateness - self.limits.future - SLACK_MS
+        folds = {}
+        for device, fold in self.folds.items():
+            self._note(Change(final=fold.trim()))
+            quiet = fold.mark - self.limits.future < since  # its readings may be in messages older than that
+            folds[device] = msgspec.Raw(_encode(fold.remember(events=quiet)))
         seen = {g: s.packed() for g, s in self.intake.seen.items()}
         joint = msgspec.Raw(_encode(self.joint.write())) if self.joint else None
-        return _encode(State(folds, seen, self.owed, self.clock, self.counts, joint))
+        return _encode(State(folds, seen, self.owed, self.clock, self.counts, joint, since))
 
     def told(self, count: int) -> None:
         """The first `count` of what was owed is told."""
@@ -156,15 +166,25 @@ class Station:
         state = msgspec.msgpack.decode(raw, type=State)
         self.owed, self.clock, self.counts = state.owed, state.clock, state.counts
         self.intake.seen.update({g: Seen.unpacked(*packed) for g, packed in state.seen.items()})
+        more = self._readings_since(state.since) if state.since else {}
         for device, written in state.folds.items():
             judge = self._judge(device)
             memory = msgspec.msgpack.decode(written, type=Memory[judge.holds, Reading])  # type: ignore[name-defined]
-            self.folds[device] = Fold.resume(judge, self.limits.lateness, memory)
+            whole = with_events(judge, memory, more.pop(device, ()))
+            self.folds[device] = Fold.resume(judge, self.limits.lateness, whole)
         self._due = [(f.due, d) for d, f in self.folds.items() if f.due is not None]
         heapify(self._due)
         self._idle = {d for d, f in self.folds.items() if f.due is None}
         if state.joint is not None:
             self.joint = Joint.recall(msgspec.msgpack.decode(state.joint, type=Written), self.limits, self.places)
+
+    def _readings_since(self, since: int) -> dict[str, list[Reading]]:
+        """Device → what it said in messages received from then on, before the present segment."""
+        found: dict[str, list[Reading]] = defaultdict(list)
+        for one in journal.messages_before(self.journal.folder, self.journal.started, since):
+            for reading in self.intake.replay(one.gateway, one.profile, one.raw, one.skip, one.at):
+                found[reading.device].append(reading)
+        return found
 
     def _learn(self, told: Told, at: int) -> None:
         before = self.joint

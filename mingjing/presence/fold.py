@@ -91,6 +91,12 @@ class Memory(msgspec.Struct, Generic[S, E]):
     mark: int
 
 
+def with_events(program: Program[S, E], memory: Memory[S, E], more: Iterable[E]) -> Memory[S, E]:
+    """The memory with events it was written without: each once, in their order, none from before its watermark."""
+    known = {(e.at, program.rank(e)): e for e in (*memory.events, *more) if e.at >= memory.mark}
+    return Memory(memory.base, [known[key] for key in sorted(known)], memory.now, memory.mark)
+
+
 class Fold(Generic[S, E]):
     """The events of one key. `lateness` is how much older than the newest one an event may be to count."""
 
@@ -172,6 +178,12 @@ class Fold(Generic[S, E]):
         self._tail_from(self.state)
         return _difference(before, self._tail, NONE)
 
+    def trim(self) -> tuple[Finding, ...]:
+        """Forget what is older than the watermark now, and not only by and by; what became final."""
+        if not self._ats or self._ats[0] >= self.mark:
+            return NONE
+        return self._prune(self.mark)
+
     def settle(self, at: int) -> Change:
         """Events of other keys have come up to `at`: the watermark follows them, for a key whose own are rare."""
         mark = at - self.lateness
@@ -192,9 +204,10 @@ class Fold(Generic[S, E]):
         self._tail = NONE
         return standing
 
-    def remember(self) -> Memory[S, E]:
-        """Everything needed to go on in another process: `Fold.resume` of it behaves the same from here on."""
-        return Memory(self._base, list(self._events), self.now, self.mark)
+    def remember(self, *, events: bool = True) -> Memory[S, E]:
+        """Everything needed to go on in another process: `Fold.resume` of it behaves the same from here on. Without the
+        events somebody else must know those since the watermark, see `with_events`."""
+        return Memory(self._base, list(self._events) if events else [], self.now, self.mark)
 
     @classmethod
     def resume(cls, program: Program[S, E], lateness: int, memory: Memory[S, E]) -> "Fold[S, E]":

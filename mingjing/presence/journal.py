@@ -1,8 +1,8 @@
 """What came, in the order it came: append-only files of one site, on the disk before anything is acknowledged.
 
 A segment is a row of records, each with its length and checksum, so that the torn end a power cut leaves is known as
-such and cut off. It begins with the engine's state, so that any minute can be judged again from one file alone. A
-closed segment is compressed with gzip, which anybody can open, and its digest enters the ledger.
+such and cut off. It begins with the engine's state, so that any minute can be judged again from its segment and the few
+minutes before it. A closed segment is compressed with gzip, which anybody can open, and its digest enters the ledger.
 """
 
 import gzip
@@ -75,6 +75,7 @@ class Journal:
         if last is None:
             return
         good = 0
+        self.started = _start(last)
         with last.open("rb") as file:
             for record, end in _records(file):
                 self.state_size = self.state_size if good else len(record.raw)
@@ -132,13 +133,23 @@ class Journal:
 
     def _use(self, path: Path, size: int) -> None:
         self._file = path.open("ab")
-        self.started, self.size = int(path.name.partition(".")[0]), size
+        self.started, self.size = _start(path), size
 
 
 def segments(folder: Path) -> list[tuple[int, Path]]:
     """(start, path) of every segment that is there, in order; a compressed one instead of its draft."""
-    found = {int(p.name.partition(".")[0]): p for p in sorted(folder.glob(f"*{OPEN}")) + sorted(folder.glob("*.gz"))}
+    found = {_start(p): p for p in sorted(folder.glob(f"*{OPEN}")) + sorted(folder.glob("*.gz"))}
     return sorted(found.items())
+
+
+def messages_before(folder: Path, started: int, since: int) -> Iterator[Record]:
+    """What was taken from `since` on in segments before the one that started at `started`, in the order it came."""
+    known = [(start, path) for start, path in segments(folder) if start < started]
+    first = max((n for n, (start, _) in enumerate(known) if start <= since), default=0)
+    for _, path in known[first:]:
+        for record in read(path):
+            if record.kind == Kind.MESSAGE and record.at >= since:
+                yield record
 
 
 def read(path: Path) -> Iterator[Record]:
@@ -158,7 +169,7 @@ def compress(path: Path) -> Closed:
             digest.update(chunk)
             size += len(chunk)
             out.write(chunk)
-    first = int(path.name.partition(".")[0])
+    first = _start(path)
     last = int(path.stat().st_mtime * 1000)
     _fsync(draft)
     draft.rename(target)
@@ -175,6 +186,10 @@ def measure(path: Path) -> tuple[str, int]:
             digest.update(chunk)
             size += len(chunk)
     return digest.hexdigest(), size
+
+
+def _start(path: Path) -> int:
+    return int(path.name.partition(".")[0])
 
 
 def _framed(record: Record) -> bytes:

@@ -1,7 +1,7 @@
 """Why a rule did, or did not, find something: a device's readings judged again, one by one, from the journal.
 
-Each segment begins with the state of the engine, so that one file is enough for any minute. Other limits may be tried;
-what led up to the segment was judged with those of its day. Pure.
+Each segment begins with the state of the engine at its watermark, so that it and the minutes before it are enough for
+any moment. Other limits may be tried; what led up to the watermark was judged with those of its day. Pure.
 """
 
 from pathlib import Path
@@ -13,7 +13,7 @@ from mingjing.presence import journal
 from mingjing.presence.engine import State
 from mingjing.presence.fold import Finding, Memory
 from mingjing.presence.intake import Intake, Known
-from mingjing.presence.journal import Kind
+from mingjing.presence.journal import Kind, Record
 from mingjing.presence.reading import Reading, content
 from mingjing.presence.rules import BAND
 from mingjing.presence.rules.judging import Judge
@@ -56,19 +56,28 @@ def _events(
     state: tuple[Any, ...] = judge.start
     found: dict[tuple[int, Any], tuple[int | None, Reading]] = {}
     intake = Intake(Known({}, {}), judge.limits)
-    begun = False
+
+    def take(record: Record) -> None:
+        if judge.device.encode() in record.raw:
+            for reading in intake.replay(record.gateway, record.profile, record.raw, record.skip, record.at):
+                if reading.device == judge.device and reading.at >= mark:
+                    found.setdefault((reading.at, content(reading)), (record.at, reading))
+
+    begun, mark = False, 0
     for start, path in _from(journal.segments(folder), since - judge.limits.future):
         if start > until + judge.limits.lateness:
             break
         for record in journal.read(path):
             if record.kind == Kind.STATE and not begun:
-                state, earlier = _recalled(record.raw, judge)
-                found = {(r.at, content(r)): (None, r) for r in earlier}
-                begun = True
-            elif record.kind == Kind.MESSAGE and judge.device.encode() in record.raw:
-                for reading in intake.replay(record.gateway, record.profile, record.raw, record.skip, record.at):
-                    if reading.device == judge.device:
-                        found.setdefault((reading.at, content(reading)), (record.at, reading))
+                memory, heard_since = _recalled(record.raw, judge)
+                state, mark, begun = memory.base, memory.mark, True
+                if heard_since:
+                    for one in journal.messages_before(folder, start, heard_since):
+                        take(one)
+                for r in memory.events:
+                    found.setdefault((r.at, content(r)), (None, r))
+            elif record.kind == Kind.MESSAGE:
+                take(record)
     return state, [(key[0], received, reading) for key, (received, reading) in sorted(found.items())]
 
 
@@ -78,15 +87,16 @@ def _from(segments: list[tuple[int, Path]], since: int) -> list[tuple[int, Path]
     return segments[before[-1] if before else 0 :]
 
 
-def _recalled(raw: bytes, judge: Judge) -> tuple[tuple[Any, ...], list[Reading]]:
-    """What the engine remembered of the device when the segment began."""
+def _recalled(raw: bytes, judge: Judge) -> tuple[Memory[Any, Reading], int]:
+    """What the engine remembered of the device when the segment began, and since when messages before it count."""
+    nothing: Memory[Any, Reading] = Memory(judge.start, [], 0, 0)
     if not raw:
-        return judge.start, []
-    written = msgspec.msgpack.decode(raw, type=State).folds.get(judge.device)
+        return nothing, 0
+    state = msgspec.msgpack.decode(raw, type=State)
+    written = state.folds.get(judge.device)
     if written is None:
-        return judge.start, []
-    memory = msgspec.msgpack.decode(written, type=Memory[judge.holds, Reading])  # type: ignore[name-defined]
-    return memory.base, memory.events
+        return nothing, 0
+    return msgspec.msgpack.decode(written, type=Memory[judge.holds, Reading]), state.since  # type: ignore[name-defined]
 
 
 def _step(

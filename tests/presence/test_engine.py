@@ -87,6 +87,8 @@ def test_killed_at_any_point_and_started_again_it_finds_the_same(tmp_path, seed)
             take(shaky, at, raw)  # the broker sends again what it did not hear acknowledged
         shaky.roll(at)
     assert settled(told + shaky.owed) == settled(steady.owed)
+    for one in (steady, shaky):
+        one.remember()  # both as of the watermark
     assert shaky.standing() == steady.standing()
 
 
@@ -106,7 +108,7 @@ def test_a_torn_end_is_cut_off_and_everything_before_it_stands(tmp_path):
     assert other.standing() == one.standing()
 
 
-def test_a_segment_begins_with_what_is_needed_to_judge_it_alone(tmp_path):
+def test_a_segment_and_the_minutes_before_it_are_all_that_is_needed(tmp_path):
     one = station(tmp_path)
     one.resume(0)
     for at, raw in messages(2):
@@ -138,3 +140,20 @@ def test_a_device_heard_again_after_its_silence_may_fall_silent_again(tmp_path):
         take(one, at, sign(SECRET, "G1", n, msgspec.json.encode({"readings": [Reading("W1", at, hr=70)]})))
         one.advance(at + LIMITS.silent_after)
     assert [f.at for what, f in one.owed if what == "raised" and f.began] == [301_000, 2_300_000]
+
+
+def test_a_state_is_as_large_however_many_readings_count_still(tmp_path):
+    """What a new segment costs must not hang on how fast bands speak."""
+    sizes = []
+    for step in (10_000, 200):
+        one = station(tmp_path / str(step))
+        one.resume(0)
+        for n, at in enumerate(range(1_000_000, 1_200_000, step)):
+            body = msgspec.json.encode({"sent": at, "readings": [Reading(d, at, hr=70.0 + n % 3) for d in DEVICES]})
+            take(one, at, sign(SECRET, "G1", n, body))
+        one.roll(at + 600_000)
+        sizes.append(one.journal.state_size)
+        other = station(tmp_path / str(step))
+        other.resume(0)
+        assert {d: f.remember() for d, f in other.folds.items()} == {d: f.remember() for d, f in one.folds.items()}
+    assert sizes[1] < sizes[0] + 500
