@@ -7,11 +7,11 @@ from collections.abc import Callable
 
 from django.db import close_old_connections
 
-from mingjing.bridges.sensing import Sense
+from mingjing.bridges.sensing import UNKNOWN, Sense
 from mingjing.kernel.actor import machine
 from mingjing.kernel.time import now
 from mingjing.org.models import Site
-from mingjing.presence import journal
+from mingjing.presence import hearing, journal
 from mingjing.presence.actions import segment
 from mingjing.presence.models import Segment
 
@@ -63,6 +63,7 @@ class Filer(threading.Thread):
         """What the law books keep no longer."""
         for site in Site.objects.filter(code__in=self.sense.stations):
             segment.erase_old(self.sense.folder / site.code, by=BY, at=now(), site=site)
+        hearing.sweep_refused(self.sense.folder / UNKNOWN, now())
 
     def _attempt(self, step: Callable[[], None]) -> None:
         try:

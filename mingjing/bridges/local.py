@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import socket
 import threading
 from functools import partial
 from pathlib import Path
@@ -28,9 +29,7 @@ class LocalDoor(threading.Thread):
 
     async def _serve(self) -> None:
         with near(self.folder) as place:
-            Path(place).unlink(missing_ok=True)
-            server = await asyncio.start_unix_server(self._talk, place)
-            os.chmod(place, 0o600)
+            server = await asyncio.start_unix_server(self._talk, sock=bound(place))
         self.open.set()
         async with server:
             await server.serve_forever()
@@ -52,3 +51,12 @@ class LocalDoor(threading.Thread):
             return
         finally:
             writer.close()
+
+
+def bound(place: str) -> socket.socket:
+    """A socket at that path which was never open to anybody else: Linux gives the file the mode the socket has."""
+    Path(place).unlink(missing_ok=True)
+    door = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    os.fchmod(door.fileno(), 0o600)
+    door.bind(place)
+    return door

@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 
 from mingjing.presence import journal
-from mingjing.presence.beat import Beat, Turned
+from mingjing.presence.beat import Beat, Turned, turned
 from mingjing.presence.engine import Station
 from mingjing.presence.intake import BROKER, Intake, Known, Shut, Taken
 from mingjing.presence.joint import Told
@@ -156,7 +156,7 @@ class Sense:
         key = station.site, name, str(why), minute
         one = self.turned.get(key)
         if one is None:
-            self.turned[key] = Turned(1, now, message.raw[:4000])
+            self.turned[key] = turned(now, message.raw)
         else:
             one.count, one.last = one.count + 1, now
 

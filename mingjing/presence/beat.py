@@ -1,6 +1,15 @@
 """What is counted of gateways and refusals between two looks of the screens. Pure."""
 
+from hashlib import sha256
+from string import ascii_lowercase, ascii_uppercase, digits
+
 import msgspec
+
+SHAPE = 160
+_MASKED = bytes.maketrans(
+    (ascii_lowercase + ascii_uppercase + digits).encode() + bytes(range(128, 256)),
+    b"a" * 26 + b"A" * 26 + b"0" * 10 + b"?" * 128,
+)
 
 
 class Beat(msgspec.Struct):
@@ -18,4 +27,12 @@ class Turned(msgspec.Struct):
 
     count: int
     last: int
-    sample: bytes
+    shape: str
+    sha256: str
+
+
+def turned(now: int, raw: bytes) -> Turned:
+    """The first refusal: what the message looked like without a word or number of it, and by what it is found in the
+    journal. What was refused may be somebody's pulse."""
+    shape = raw[:SHAPE].translate(_MASKED).decode("ascii", "replace")
+    return Turned(1, now, shape, sha256(raw).hexdigest())

@@ -45,7 +45,8 @@ REFUSED = [
     Column("count", Text("条数", "How many"), lambda r: r.count, sort="count", number=True),
     Column("minute", Text("时间", "When"), lambda r: r.minute, sort="minute"),
     Column("last", Text("最后一次", "Last"), lambda r: r.last_at, sort="last_at"),
-    Column("sample", Text("首条原文", "The first, as it came"), lambda r: r.shown[:160]),
+    Column("shape", Text("首条样式（已遮盖）", "Shape of the first (masked)"), lambda r: r.shape),
+    Column("sha256", Text("首条摘要", "Digest of the first"), lambda r: r.sha256, shown=False),
 ]
 WHYS = [Filter("why", Text("原因", "Reason"), [(w.value, w.text) for w in Why], lambda v: Q(why=v))]
 FINDINGS = [

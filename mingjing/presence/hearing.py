@@ -5,15 +5,21 @@ None of them is a record. The journal holds what came; these say in one glance h
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
+from itertools import takewhile
+from pathlib import Path
 
 from django.db.models import F
 
+from mingjing.kernel.time import local
+from mingjing.law import books
+from mingjing.law.counting import due
 from mingjing.org.models import Site
+from mingjing.presence.actions.segment import RULE
 from mingjing.presence.beat import Beat, Turned
+from mingjing.presence.journal import CLOSED, segments
 from mingjing.presence.models import Device, Heard, Pulse, Refused
 from mingjing.presence.reading import Reading
 
-SAMPLE = 2000
 AT_ONCE = 200  # rows in one transaction, so that an alarm waits for none of them
 
 
@@ -62,9 +68,29 @@ def note_refused(site: Site | None, turned: Mapping[tuple[str, str, int], Turned
     for (gateway, why, minute), one in turned.items():
         row, _ = Refused.objects.get_or_create(
             gateway=gateway, why=why, minute=datetime.fromtimestamp(0, UTC) + timedelta(minutes=minute),
-            defaults={"site": site, "last_at": _time(one.last), "sample": one.sample[:SAMPLE]},
+            defaults={"site": site, "last_at": _time(one.last), "shape": one.shape, "sha256": one.sha256},
         )  # fmt: skip
         Refused.objects.filter(pk=row.pk).update(count=F("count") + one.count, last_at=_time(one.last))
+
+
+def sweep_refused(strangers: Path, at: datetime) -> int:
+    """Forget the rows about refusals whose time is over by the law books, and the closed journal in `strangers`, the
+    folder of gateways nobody knows, which belongs to no site. How many rows and files went."""
+    book = books.current()
+    period = book.value(RULE, local(at).date()).period
+    if period is None:
+        return 0
+
+    def over(last: datetime) -> bool:
+        return due(last, period, book.days).at <= at
+
+    rows = Refused.objects.order_by("last_at").values_list("pk", "last_at")
+    old = [pk for pk, _ in takewhile(lambda row: over(row[1]), rows.iterator())]
+    closed = [path for _, path in segments(strangers) if path.name.endswith(CLOSED)]
+    gone = [path for path in closed if over(datetime.fromtimestamp(path.stat().st_mtime, UTC))]
+    for path in gone:
+        path.unlink(missing_ok=True)
+    return Refused.objects.filter(pk__in=old).delete()[0] + len(gone)
 
 
 def _time(ms: int) -> datetime:

@@ -52,13 +52,13 @@ def test_the_board_shows_health_and_what_was_refused(centre, box, chief):
     Pulse.objects.create(device=box, heard_at=centre.at(0), drift_ms=9000, online=False, readings=120)
     Refused.objects.create(
         site=centre.site, gateway="G1", why="bad_signature", minute=centre.at(-1), last_at=centre.at(0), count=3,
-        sample=b"MJ1 <script>\xff",
+        shape="AA0 <aaaaaa>?",
     )  # fmt: skip
     page = chief.get(reverse("presence:gateways")).content.decode()
     assert "签名不符" in page
     assert "偏差过大" in page
     assert "已断开" in page
-    assert "<script>\\xff" not in page
+    assert "<aaaaaa>" not in page
 
 
 def test_queries_do_not_grow_with_gateways(centre, box, chief, django_assert_max_num_queries):
@@ -102,7 +102,7 @@ def test_what_was_found_about_people_says_that_it_is_not_replayed(centre, bands,
 
 def test_refusals_are_listed_once_however_many_devices_a_site_has(centre, box, bands):
     Refused.objects.create(
-        site=centre.site, gateway="G1", why="rate", minute=centre.at(-1), last_at=centre.at(0), count=3, sample=b""
+        site=centre.site, gateway="G1", why="rate", minute=centre.at(-1), last_at=centre.at(0), count=3
     )
     assert Refused.objects.visible_to(centre.officer("custody_officer")).count() == 1
 

@@ -40,8 +40,9 @@ class RefusedQuerySet(models.QuerySet["Refused"]):
 
 
 class Refused(models.Model):
-    """What was refused of one gateway for one reason in one minute: how often, and the first of it as it came. All of
-    it is in the journal of the site."""
+    """What was refused of one gateway for one reason in one minute: how often, the shape of the first of it
+    (`beat.turned`) and its digest. The message itself is in the journal of the site, if it was kept; rows go as the
+    journal does."""
 
     site = models.ForeignKey(Site, null=True, on_delete=models.PROTECT, related_name="refused_readings")
     gateway = models.CharField(max_length=64)
@@ -49,7 +50,8 @@ class Refused(models.Model):
     minute = models.DateTimeField()
     last_at = models.DateTimeField()
     count = models.PositiveIntegerField(default=0)
-    sample = models.BinaryField()
+    shape = models.CharField(max_length=160, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
 
     objects = RefusedQuerySet.as_manager()
 
@@ -60,8 +62,3 @@ class Refused(models.Model):
     @property
     def ref(self) -> Ref:
         return Ref("refused", str(self.pk))
-
-    @property
-    def shown(self) -> str:
-        """The first of it, as text that harms no screen."""
-        return bytes(self.sample).decode("utf-8", "backslashreplace")
