@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "mingjing.persons",
     "mingjing.cases",
     "mingjing.custody",
+    "mingjing.faces",
     "mingjing.presence",
     "mingjing.portal",
     "mingjing.administration",

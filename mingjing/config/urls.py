@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("clocks/", include("mingjing.clocks.urls")),
     path("stays/", include("mingjing.custody.urls")),
     path("devices/", include("mingjing.presence.urls")),
+    path("faces/", include("mingjing.faces.urls")),
     path("places/", include("mingjing.presence.place_urls")),
     path("verify/", include("mingjing.portal.urls")),
     path("", include("mingjing.bridges.urls")),

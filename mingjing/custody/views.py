@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from mingjing.custody import panels, recording, several
+from mingjing.custody import beforehand, panels, recording, several
 from mingjing.custody.amendable import AMENDABLE
 from mingjing.custody.forms.amending import TITLE, Amend
 from mingjing.custody.forms.arriving import ReceiveForm, matches
@@ -92,6 +92,8 @@ def do(request: OfficerRequest, stay_id: UUID, task: str) -> HttpResponse:
     context: dict[str, Any] = {"stay": found, "who": panels.identity(desk.one(found, now()), whole=True)}
     if task == "depart" and (leaving := prepared(found)):
         context["checklist"] = points(found, exit_checklist(found, leaving.kind, now()), form.fields)
+    elif first := beforehand.wanted(found, form.verb, now()):
+        context["checklist"] = points(found, first, form.fields)
     return answer(
         request, form, lambda said: done(found, form, request.actor, said), to=reverse("custody:stay", args=[stay_id]),
         said=lambda written: entered(form.title, written), template="custody/do.html", context=context,

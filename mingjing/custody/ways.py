@@ -1,6 +1,6 @@
 """Where a refusal leads: from the word a rule uses for what is missing to the form that does it, or to its field."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 
 from django.urls import reverse
@@ -62,8 +62,14 @@ FIELDS = {
 """What actions and gates call a thing → the field of the form that asks for it."""
 
 
+ELSEWHERE: dict[str, Callable[[Stay], str]] = {}
+"""Words of upper floors (`beforehand`) → the address they lead to for a stay."""
+
+
 def address(stay: Stay, way: str) -> str:
     """The address a word leads to. Raises KeyError for a word nobody gave a place."""
+    if way in ELSEWHERE:
+        return ELSEWHERE[way](stay)
     if way in ON_THE_PAGE:
         return reverse("custody:stay", args=[stay.pk]) + ON_THE_PAGE[way]
     return reverse("custody:do", args=[stay.pk, TASKS[way]])

@@ -32,6 +32,14 @@ def small(data: bytes) -> bytes:
     return out.getvalue()
 
 
+def grey(data: bytes, side: int) -> Image.Image:
+    """The picture upright in grey values, at most `side` pixels a side. Raises Refusal."""
+    with _opened(data) as picture:
+        upright = ImageOps.exif_transpose(picture).convert("L")
+    upright.thumbnail((side, side))
+    return upright
+
+
 def _opened(data: bytes) -> Image.Image:
     try:
         with warnings.catch_warnings():

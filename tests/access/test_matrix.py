@@ -12,7 +12,10 @@ from mingjing.org.models import Officer, Posting, Unit
 from mingjing.org.posts import grants, posts
 
 PRINTED = Path(settings.PROJECT) / "docs" / "reference" / "access-matrix.md"
-ABOUT_PEOPLE = ("custody:", "cases:", "persons:", "approvals:", "media:", "interviews:", "property:", "files:")
+ABOUT_PEOPLE = (
+    "custody:", "faces:portrait:", "faces:comparison:", "cases:", "persons:", "approvals:", "media:", "interviews:",
+    "property:", "files:",
+)  # fmt: skip
 EQUIPMENT = {"custody:locker:set_up"}  # things, not people: what an administrator installs
 
 

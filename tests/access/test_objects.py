@@ -20,6 +20,7 @@ from mingjing.approvals.actions.request import ask
 from mingjing.cases.actions import people as case_people
 from mingjing.clocks.models import Timed
 from mingjing.custody.models import Stay
+from mingjing.faces.actions import portrait
 from mingjing.kernel.actor import machine
 from mingjing.kernel.time import frozen, now
 from mingjing.ledger.models import Entry
@@ -34,6 +35,7 @@ from mingjing.presence.models import Device
 from tests.access.test_urls import ADDRESSES
 from tests.administration.conftest import lately
 from tests.custody.conftest import START, Centre, build
+from tests.faces.drawn import compared, taken
 
 pytestmark = pytest.mark.django_db
 SETUP, EVENING = machine("setup"), START + timedelta(hours=8)
@@ -44,6 +46,7 @@ NOBODY = "00000000-0000-7000-8000-000000000000"
 SOMETHING = {  # what stands in an address beside the thing it names
     # these name no thing of this world: their own apps walk them; here only the way to them is asked
     "copy_id": NOBODY, "finding_id": NOBODY, "device": "none",
+    "occasion": "release",
     "part": "head", "task": "assess", "what": "look", "code": "seen", "extension_id": "x", "verb": "retire",
 }  # fmt: skip
 NAMED = [a for a in ADDRESSES if "<" in a.route and a.route not in OF_NO_UNIT]
@@ -148,6 +151,19 @@ def a_plan(centre: Centre) -> str:
     return str(floor_plan.adopt_standard(by=SETUP, at=now(), site_id=centre.site.pk).pk)
 
 
+def portraits(centre: Centre) -> list[str]:
+    """One of every stay, accepted."""
+    by = centre.by("custody_officer")
+    made = [taken(one, by=by, at=now()) for one in Stay.objects.order_by("pk")]
+    return [str(portrait.accept(row.pk, by=by, at=now(), reason="测试").pk) for row in made]
+
+
+def comparisons(centre: Centre) -> list[str]:
+    """One of every stay, beside its portrait."""
+    by = centre.by("custody_officer")
+    return [str(compared(one, by=by, at=now(), occasion="release").pk) for one in Stay.objects.order_by("pk")]
+
+
 def an_entry_each(_: Centre) -> list[str]:
     """The number of the entry by which each stay began."""
     from mingjing.custody.models import Stay
@@ -162,6 +178,8 @@ def an_entry_each(_: Centre) -> list[str]:
 THINGS: dict[str, Callable[[Centre], str | list[str]]] = {
     "stay_id": stays,
     "seq": an_entry_each,
+    "portrait_id": portraits,
+    "comparison_id": comparisons,
     "person_id": rows("person"),
     "case_id": rows("case"),
     "row_id": rows("case__people"),

@@ -10,7 +10,7 @@ import mingjing
 from mingjing.law import books
 
 PACKAGE = Path(mingjing.__file__).parent
-LAWFUL = ("custody", "clocks", "approvals", "cases", "persons", "law", "alerts", "desks", "presence")
+LAWFUL = ("custody", "clocks", "approvals", "cases", "persons", "law", "alerts", "desks", "presence", "faces")
 PLACES = [p for app in LAWFUL for p in sorted((PACKAGE / app).rglob("*.py")) if "migrations" not in p.parts]
 MEASURE = re.compile(
     r"hour|day|week|month|year|minute|second|\bage\b|_age|age_|limit|period|deadline|interval|\bdue", re.I

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from mingjing.alerts.actions.alarm import clear, raise_alarm
-from mingjing.custody import entering
+from mingjing.custody import beforehand, entering
 from mingjing.custody.actions.placement import occupy
 from mingjing.custody.entering import chosen, in_order, officers, opened, room_of, said
 from mingjing.custody.entries.questioning import (
@@ -48,6 +48,7 @@ def start(
     with act(by=by, at=at) as it:
         stay = opened(it, stay_id, "question")
         it.permit(*in_order(stay, "question"), chosen(QuestioningKind, kind, "kind"), _none_open(stay))
+        beforehand.heed(it, stay, "question")
         room, asking = it.lock(Room, room_of(stay, room_id).pk), officers(officer_ids, of=stay)
         first = not stay.questionings.filter(kind=kind, voided=False).exists()
         told = _facts(stay, room, asking, kind, it.at, recording=record and _records(room), remote=remote, first=first)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from mingjing.approvals.actions import request as requests
 from mingjing.approvals.selectors import granted
-from mingjing.custody import entering
+from mingjing.custody import beforehand, entering
 from mingjing.custody.actions.placement import leave_room
 from mingjing.custody.entering import chosen, not_before_arrival, officers, opened, said
 from mingjing.custody.entries.control import TempDeparted, TempExitAsked, TempExitWithdrawn, TempReturned
@@ -89,6 +89,7 @@ def depart(
     with act(by=by, at=at) as it:
         row, stay = _opened(it, temp_exit_id, "go_out")
         it.permit(_is(row, TempExitState.ASKED))
+        beforehand.heed(it, stay, "go_out")
         escorts = officers(escort_ids, field="escorts", of=stay) if escort_ids is not None else list(row.escorts.all())
         told = _facts(row, stay, escorts, it.at)
         it.gate("custody.temp_exit", of_stay(stay, it.at, proofs(stay)) | told)
@@ -107,6 +108,7 @@ def come_back(temp_exit_id: object, *, by: Actor, at: datetime, note: str = "") 
     with act(by=by, at=at) as it:
         row, stay = _opened(it, temp_exit_id, "come_back")
         it.permit(_is(row, TempExitState.OUT), _after(row, it.at))
+        beforehand.heed(it, stay, "come_back")
         stay.state = it.move(STAY, "come_back", stay.state)
         stay.save(update_fields=["state"])
         row.state, row.back_at = TempExitState.BACK, it.at

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from mingjing.clocks.selectors import open_breaches
+from mingjing.custody import beforehand
 from mingjing.custody.facts import Facts, minor, of_belongings, of_officers, of_stay
 from mingjing.custody.models import Belonging, Departure, Stay
 from mingjing.custody.policy import policy
@@ -42,7 +43,8 @@ def checklist(departure: Departure, at: datetime, told: Mapping[str, Any] | None
     stay, held = departure.stay, proofs(departure.stay)
     leaving = _leaving(departure, at, held)
     facts = {**of_stay(stay, at, held), **_facts(departure, at), **(told or {})}
-    return preconditions(leaving, check(books.current(), gate_of(departure.kind), facts, at), _breaches(stay, at))
+    law = check(books.current(), gate_of(departure.kind), facts, at)
+    return [*beforehand.wanted(stay, "depart", at), *preconditions(leaving, law, _breaches(stay, at))]
 
 
 def gate_of(kind: str) -> str:
