@@ -41,12 +41,12 @@ def of_persons(officer: Officer, persons: set[UUID]) -> Iterator[elsewhere.Menti
         yield elsewhere.Mention(f"{stay.number} {stay.site.text}", address(stay), Role(stay.role).text, stay.arrived_at)
 
 
-def open_of_person(ident: str) -> list[Ref]:
-    return [stay.ref for stay in Stay.objects.present().filter(person_id=ident)]
+def open_of_person(ident: str) -> list[concerned.Hanging]:
+    return [concerned.Hanging(stay.ref, stay.arrived_at) for stay in Stay.objects.present().filter(person_id=ident)]
 
 
-def open_of_case(ident: str) -> list[Ref]:
-    return [stay.ref for stay in Stay.objects.present().filter(case_id=ident)]
+def open_of_case(ident: str) -> list[concerned.Hanging]:
+    return [concerned.Hanging(stay.ref, stay.arrived_at) for stay in Stay.objects.present().filter(case_id=ident)]
 
 
 search.provider(STAYS, "person", typed)

@@ -1,6 +1,6 @@
 """Which open records of upper floors hang on a person or case, so that entries about these move their clocks.
 
-    concerned.by("person", lambda ident: [stay.ref for stay in Stay.objects.present().filter(person=ident)])
+    concerned.by("person", lambda ident: [Hanging(s.ref, s.arrived_at) for s in present().filter(person=ident)])
 
 An entry that changes who somebody is, or what a case is, names them among its refs: the law's clocks of a stay follow
 every entry that names the stay.
@@ -8,10 +8,21 @@ every entry that names the stay.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
 
 from mingjing.kernel.ref import Ref
 
-Answer = Callable[[str], Iterable[Ref]]
+
+@dataclass(frozen=True, slots=True)
+class Hanging:
+    """An open record and since when it has been. The law asks how old somebody was when it began."""
+
+    ref: Ref
+    since: datetime
+
+
+Answer = Callable[[str], Iterable[Hanging]]
 
 _answers: dict[str, list[Answer]] = defaultdict(list)
 
@@ -23,5 +34,13 @@ def by(kind: str, answer: Answer) -> None:
 
 def refs_of(*subjects: Ref) -> list[Ref]:
     """The open records that hang on any of these."""
-    found = (ref for subject in subjects for answer in _answers[subject.kind] for ref in answer(subject.id))
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(one.ref for one in _hanging(subjects)))
+
+
+def since(subject: Ref, otherwise: datetime) -> datetime:
+    """Since when the oldest open record has hung on it; `otherwise` when none does."""
+    return min((one.since for one in _hanging([subject])), default=otherwise)
+
+
+def _hanging(subjects: Iterable[Ref]) -> Iterable[Hanging]:
+    return (one for subject in subjects for answer in _answers[subject.kind] for one in answer(subject.id))

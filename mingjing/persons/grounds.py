@@ -1,6 +1,6 @@
 """What a search or a look may serve: the officer's own cases and the stays before him. Upper floors name them.
 
-    grounds.add("case", Text("案件", "Cases"), lambda officer: [(case.ref, f"{case.number} {case.cause}"), …])
+grounds.add("case", Text("案件", "Cases"), lambda officer: [(case.ref, f"{case.number} {case.cause}"), …])
 """
 
 from collections.abc import Callable, Iterable

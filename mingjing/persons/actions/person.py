@@ -11,14 +11,15 @@ from mingjing.kernel.verdict import Refusal, no
 from mingjing.ledger.act import Act, act
 from mingjing.ledger.models import Entry
 from mingjing.org.access import may
+from mingjing.persons import concerned
 from mingjing.persons.actions import particulars
-from mingjing.persons.concerned import refs_of
 from mingjing.persons.entries import Corrected, Identified, Protected, Registered, Sealed, Unsealed
 from mingjing.persons.models import Person
 from mingjing.persons.permissions import may_touch
 from mingjing.persons.protection import by_law
 from mingjing.persons.rules import names
 from mingjing.persons.rules.checks import check_identification, check_registration
+from mingjing.persons.rules.facts import WITHHELD, told_anew
 from mingjing.persons.vocab import NameKind, Protection, Tag
 
 CORRECTABLE = (
@@ -156,8 +157,8 @@ def identify(
             body=Identified(
                 person.name, called, person.sex, _iso(person.birth_date), basis, document_kind, document_number, note
             ),
-            refs=[*refs_of(person.ref), *refs],
-            facts={**person.facts_on(it.at), "person.name_withheld": False},
+            refs=[*concerned.refs_of(person.ref), *refs],
+            facts={**person.facts_on(concerned.since(person.ref, it.at)), WITHHELD: False},
         )
         particulars.write_all(it, person, document_kind=document_kind, document_number=document_number)
         return person
@@ -167,12 +168,13 @@ def correct(
     person_id: object, *, by: Actor, at: datetime, reason: str, log: str = "", refs: Iterable[Ref] = (), **changes: Any
 ) -> Person:
     """Correct fields of the record (those of CORRECTABLE). The entry keeps what stood before; a former name stays
-    findable. Raises Refusal without a reason, without any change, or when the result does not fit together."""
+    findable. The clocks of his open stay follow: how old he was on arrival, and whatever else is another now. Raises
+    Refusal without a reason, without any change, or when the result does not fit together."""
     with act(by=by, at=at) as it:
         person = it.lock(Person, person_id)
         it.permit(may_touch(by, "persons:person:correct", person))
-        changed = _changes(person, changes, reason)
-        before = {name: _plain(getattr(person, name)) for name in changed}
+        changed, since = _changes(person, changes, reason), concerned.since(person.ref, it.at)
+        before, known = {name: _plain(getattr(person, name)) for name in changed}, person.facts_on(since)
         _apply(person, changed, local(it.at).date())
         _protect_by_law(person, it)
         person.save()
@@ -181,8 +183,8 @@ def correct(
             log=log or person.log,
             subject=person.ref,
             body=Corrected(before, {name: _plain(getattr(person, name)) for name in changed}),
-            refs=[*refs_of(person.ref), *refs],
-            facts=person.facts_on(it.at),
+            refs=[*concerned.refs_of(person.ref), *refs],
+            facts=told_anew(known, person.facts_on(since)),
             reason=reason,
         )
         return person

@@ -1,11 +1,13 @@
 """What a person's record tells the law."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, Protocol
 
 from mingjing.kernel.time import local
 
 HOME_NATIONALITY = "CHN"
+WITHHELD = "person.name_withheld"
 
 
 class Described(Protocol):
@@ -48,7 +50,17 @@ def law_facts(person: Described, at: datetime) -> dict[str, Any]:
     if age is not None:
         told["person.age"] = age
     if person.name_withheld:
-        told["person.name_withheld"] = True
+        told[WITHHELD] = True
     if person.nationality:
         told["person.foreigner"] = person.nationality != HOME_NATIONALITY
+    return told
+
+
+def told_anew(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
+    """What a correction tells the law: each fact that is another now, None where it is no longer known. What did not
+    change is not told again, so that it unsays nothing that was found out elsewhere."""
+    names = before.keys() | after.keys()
+    told = {name: after.get(name) for name in sorted(names) if before.get(name) != after.get(name)}
+    if WITHHELD in told:
+        told[WITHHELD] = bool(told[WITHHELD])
     return told
