@@ -50,6 +50,9 @@ STAY = Machine(
             "ask_visit", ANY, None, "custody:visit:ask", Tag.VISIT_ASKED, "登记会见申请", "Note a request for a visit"
         ),
         move("visit", HERE, None, "custody:visit:admit", Tag.VISITED, "安排会见", "Admit a visitor"),
+        move(
+            "close_visit", ANY, None, "custody:visit:admit", Tag.VISIT_NOT_HELD, "会见未成", "Note that a visit is off"
+        ),
         move("end_visit", ANY, None, "custody:visit:admit", Tag.VISIT_ENDED, "结束会见", "End a visit"),
         move("use_force", ANY, None, "custody:force:note", Tag.FORCE_USED, "记录使用强制手段", "Note use of force"),
         move("restrain", ANY, None, "custody:restraint:apply", Tag.RESTRAINED, "使用约束", "Restrain"),

@@ -55,6 +55,8 @@ class Tag(Vocab):
     DEPENDANTS_ARRANGED = "custody.stay.dependants_arranged", "安置被抚养人", "Dependants taken care of"
     VISIT_ASKED = "custody.stay.visit_asked", "申请会见", "Visit asked"
     VISITED = "custody.stay.visited", "会见开始", "Visit began"
+    VISIT_NOT_HELD = "custody.stay.visit_not_held", "会见未成", "Visit did not take place"
+    LAWYER_VISIT_OFF = "custody.stay.lawyer_visit_off", "律师会见取消", "Lawyer's visit called off"
     VISIT_ENDED = "custody.stay.visit_ended", "会见结束", "Visit ended"
     FORCE_USED = "custody.stay.force_used", "使用强制手段", "Force used"
     RESTRAINED = "custody.stay.restrained", "使用约束性警械", "Restrained"

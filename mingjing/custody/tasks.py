@@ -37,6 +37,7 @@ FORMS: dict[str, type[StayForm]] = {
     "contact": caring.Contact,
     "ask-visit": caring.AskVisit,
     "admit-visit": caring.AdmitVisit,
+    "close-visit": caring.CloseVisit,
     "end-visit": caring.EndVisit,
     "force": caring.UseForce,
     "restrain": caring.Restrain,
@@ -67,7 +68,7 @@ FORMS: dict[str, type[StayForm]] = {
 
 GROUPS = (
     Group(Text("看护与保障", "Care"), ("check", "care", "medical", "observe", "colour", "injury", "place")),
-    Group(Text("权利与会见", "Rights and visits"), ("rights", "contact", "ask-visit", "admit-visit", "end-visit")),
+    Group(Text("权利与会见", "Rights and visits"), ("rights", "contact", "ask-visit", "admit-visit", "end-visit", "close-visit")),
     Group(Text("讯问询问", "Questioning"), ("question", "end-questioning", "recording-failed", "recording-again")),
     Group(Text("强制与突发", "Force and incidents"), ("force", "restrain", "unrestrain", "incident", "report", "close-incident")),
     Group(Text("例外安置", "Placement override"), ("ask-override", "decide-override")),

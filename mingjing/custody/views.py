@@ -1,7 +1,8 @@
 """The screens of custody."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +18,6 @@ from mingjing.custody.forms.amending import TITLE, Amend
 from mingjing.custody.forms.arriving import ReceiveForm, matches
 from mingjing.custody.forms.issuing import TITLE as ISSUE
 from mingjing.custody.forms.issuing import Issue
-from mingjing.custody.forms.stayform import StayForm
 from mingjing.custody.models import IssuedRecord, Stay
 from mingjing.custody.permissions import may_hand_out, may_issue, sees_findings
 from mingjing.custody.seeing import shown_name
@@ -28,7 +28,6 @@ from mingjing.custody.tables import past_table
 from mingjing.custody.tags import Tag
 from mingjing.custody.tasks import FORMS
 from mingjing.custody.ways import led, points
-from mingjing.kernel.actor import Actor
 from mingjing.kernel.text import Text
 from mingjing.kernel.time import now
 from mingjing.kernel.verdict import Refusal, Verdict, require
@@ -37,6 +36,7 @@ from mingjing.media.rules import RECORD
 from mingjing.org.guard import OfficerRequest, needs
 from mingjing.persons import opening
 from mingjing.persons.purpose import purpose_required
+from mingjing.webkit.forms import Form
 from mingjing.webkit.shell import current_site
 from mingjing.webkit.views import answer, back, go, is_fragment
 
@@ -90,12 +90,15 @@ def do(request: OfficerRequest, stay_id: UUID, task: str) -> HttpResponse:
     found = find(request, stay_id)
     form = FORMS[task](*sent(request), stay=found, officer=request.user)
     context: dict[str, Any] = {"stay": found, "who": panels.identity(desk.one(found, now()), whole=True)}
+    if form.asks_for_more:
+        form.unjudged()
+        return render(request, "custody/do.html", {**context, "form": form})
     if task == "depart" and (leaving := prepared(found)):
         context["checklist"] = points(found, exit_checklist(found, leaving.kind, now()), form.fields)
     elif first := beforehand.wanted(found, form.verb, now()):
         context["checklist"] = points(found, first, form.fields)
     return answer(
-        request, form, lambda said: done(found, form, request.actor, said), to=reverse("custody:stay", args=[stay_id]),
+        request, form, lambda said: done(found, form, partial(form.do, request.actor, **said)), to=reverse("custody:stay", args=[stay_id]),
         said=lambda written: entered(form.title, written), template="custody/do.html", context=context,
     )  # fmt: skip
 
@@ -119,10 +122,10 @@ def entered(title: Text, written: Any) -> Text:
     return title
 
 
-def done(stay: Stay, form: StayForm, by: Actor, said: dict[str, Any]) -> Any:
+def done(stay: Stay | None, form: Form, do: Callable[[], Any]) -> Any:
     """Carry out the act of a form; a refusal leads to the forms and fields that would make it possible."""
     try:
-        return form.do(by, **said)
+        return do()
     except Refusal as why:
         raise Refusal(*led(stay, why.verdicts, form.fields)) from why
 
@@ -205,7 +208,7 @@ def receive(request: OfficerRequest) -> HttpResponse:
         person_id=request.GET.get("person", ""),
     )
     return answer(
-        request, form, lambda said: form.do(request.actor, said), to=panels.url_of,
+        request, form, lambda said: done(None, form, partial(form.do, request.actor, said)), to=panels.url_of,
         said=Text("已登记入区，请继续办理各步骤。", "Booked in; go on with the steps."), template="custody/receive.html",
         context={"site": site, "matches": matches(request.user, request.GET.get("q", ""))},
     )  # fmt: skip

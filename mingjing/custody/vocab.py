@@ -234,6 +234,14 @@ class VisitKind(Vocab):
     CONSUL = "consul", "领事官员", "Consular officer"
 
 
+class NotHeld(Vocab):
+    """Why a visit asked for did not take place."""
+
+    WITHDRAWN = "withdrawn", "申请人撤回", "Withdrawn by who asked"
+    DECLINED = "declined", "本人不愿会见", "He does not wish it"
+    REFUSED = "refused", "不予安排", "Not arranged"
+
+
 CONFIDENTIAL = (VisitKind.LAWYER, VisitKind.DUTY_LAWYER)
 ADULTS = (VisitKind.GUARDIAN, VisitKind.APPROPRIATE_ADULT)
 

@@ -38,6 +38,12 @@ FIELDS = {
     "locker": "locker_id",
     "guard": "guard_id",
     "note": "remark",
+    "receive.directly_to_area": "directly",
+    "receive.ground_papers": "instrument",
+    "receive.approved_by_rank": "approved",
+    "receive.permission_of_congress": "permission",
+    "receive.cq_ground": "cq_ground",
+    "receive.cq_excluded": "cq_excluded",
     "search.officers_count": "officer_ids",
     "search.same_sex": "officer_ids",
     "search.on_camera": "on_camera",
@@ -53,10 +59,12 @@ FIELDS = {
     "restraint.legal_situation": "lawful",
     "restraint.device": "device",
     "lawyer.papers_shown": "papers_shown",
+    "lawyer.acts_for_co_suspect": "co_suspect",
+    "visit.permitted": "permitted",
     "escort.officers": "escort_ids",
     "release.fetched_or_escorted": "fetched_by",
     "release.record_signed": "signature",
-    "handover.receiver_signed": "receiver_signs",
+    "handover.receiver_signed": "receiver_signature",
     "transfer.health_checked": "health_checked",
 }
 """What actions and gates call a thing → the field of the form that asks for it."""
@@ -75,12 +83,13 @@ def address(stay: Stay, way: str) -> str:
     return reverse("custody:do", args=[stay.pk, TASKS[way]])
 
 
-def led(stay: Stay, verdicts: Iterable[Verdict], fields: Collection[str] = ()) -> list[Verdict]:
-    """The same verdicts, each with an address to go to and at a field that the form has."""
+def led(stay: Stay | None, verdicts: Iterable[Verdict], fields: Collection[str] = ()) -> list[Verdict]:
+    """The same verdicts, each with an address to go to and at a field that the form has. Without a stay (nobody is
+    booked in yet) they lead nowhere else."""
     return [
         replace(
             v,
-            way=address(stay, v.way) if v.way else "",
+            way=address(stay, v.way) if v.way and stay else "",
             field=v.field if v.field in fields else FIELDS.get(v.field, v.field),
         )
         for v in verdicts

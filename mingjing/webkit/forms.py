@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import ErrorDict
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
@@ -49,6 +50,11 @@ class Form(forms.Form):
             speak_both(field)
             if isinstance(field, forms.ModelChoiceField) and field.empty_label == DASHES:
                 field.empty_label = str(CHOOSE)
+
+
+    def unjudged(self) -> None:
+        """Draw it again as it was sent, with nothing found wrong: it is not finished."""
+        self._errors = ErrorDict()  # what the framework takes for “looked at already”
 
 
 def speak_both(field: forms.Field) -> None:

@@ -13,7 +13,7 @@ from mingjing.cases.vocab import CaseState
 from mingjing.custody import entering
 from mingjing.custody.actions.incident import close_all
 from mingjing.custody.actions.injury import Mark, write_marks
-from mingjing.custody.entering import chosen, opened, said, signed
+from mingjing.custody.entering import chosen, officers, opened, said, signed
 from mingjing.custody.entries.arrival import Arrived, CaseAttached, DetentionExecuted, GroundChanged, RecordedInError
 from mingjing.custody.facts import declared, hours_since_summons_of, of_arrival, of_ground, of_stay
 from mingjing.custody.machine import STAY
@@ -103,15 +103,19 @@ def _tell_late(it: Act, stay: Stay, reason: str) -> None:
     raise_alarm(by=it.by, at=it.at, log=stay.site.code, site=stay.site, rule=LATE, subject=stay.ref, text=told)
 
 
-def attach_case(stay_id: object, *, by: Actor, at: datetime, case_id: object) -> Entry:
-    """Say for which case he is here. Facts of the case count from the arrival on, as far as they hold throughout."""
+def attach_case(stay_id: object, *, by: Actor, at: datetime, case_id: object, reason: str = "") -> Entry:
+    """Say for which case he is here, of those `by` may see; in place of another only with the reason. Facts of the case
+    count from the arrival on, as far as they hold throughout."""
     with act(by=by, at=at) as it:
         stay = opened(it, stay_id, "attach_case")
         case = it.lock(Case, case_id)
-        it.permit(_attachable(stay, case), RECUSED if recused_from(case, [by.id]) else OK)
+        it.permit(RECUSED if recused_from(case, [by.id]) else OK, _shown(by, case), _attachable(stay, case))
+        if stay.case is not None:
+            it.permit(said(reason, "reason", "换案理由", "why another case"))
         stay.case = case
         stay.save(update_fields=["case"])
-        return entering.enter(it, stay, Tag.CASE_ATTACHED, CaseAttached(case.number, str(case.pk)), facts=case.facts())
+        body = CaseAttached(case.number, str(case.pk), reason)
+        return entering.enter(it, stay, Tag.CASE_ATTACHED, body, facts=case.facts())
 
 
 def change_ground(stay_id: object, *, by: Actor, at: datetime, ground: str, instrument: str = "", reason: str) -> Entry:
@@ -165,6 +169,13 @@ def void(stay_id: object, *, by: Actor, at: datetime, reason: str) -> Entry:
         Occupancy.objects.filter(stay=stay, until__isnull=True).update(until=it.at)
         close_all(it, stay)
         return entering.enter(it, stay, Tag.IN_ERROR, RecordedInError(reason))
+
+
+def _shown(by: Actor, case: Case) -> Verdict:
+    """Whoever does not see a case learns no more of it than that there is none for him."""
+    if by.kind == "machine" or Case.objects.visible_to(officers([by.id])[0]).filter(pk=case.pk).exists():
+        return OK
+    return no("record.unknown", "找不到这个案件。", "There is no such case.", field="row")
 
 
 def _attachable(stay: Stay, case: Case) -> Verdict:

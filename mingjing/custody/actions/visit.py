@@ -6,13 +6,13 @@ from typing import Any
 
 from mingjing.custody import entering
 from mingjing.custody.entering import chosen, opened, room_of, said
-from mingjing.custody.entries.contact import Visited, VisitEnded
+from mingjing.custody.entries.contact import Visited, VisitEnded, VisitNotHeld
 from mingjing.custody.facts import Facts, declared, of_stay
 from mingjing.custody.models import Stay, Visit
 from mingjing.custody.permissions import may_act
 from mingjing.custody.selectors.record import proofs
 from mingjing.custody.tags import Tag
-from mingjing.custody.vocab import ADULTS, CONFIDENTIAL, VisitKind
+from mingjing.custody.vocab import ADULTS, CONFIDENTIAL, NotHeld, VisitKind
 from mingjing.kernel.actor import Actor
 from mingjing.kernel.verdict import OK, Verdict, no
 from mingjing.ledger.act import Act, act
@@ -51,7 +51,7 @@ def admit(
     with act(by=by, at=at) as it:
         row = it.lock(Visit, visit_id)
         stay = opened(it, row.stay_id, "visit")
-        it.permit(_not_yet(row))
+        it.permit(_waits(row, it.at))
         room = room_of(stay, room_id) if room_id else None
         if row.kind in CONFIDENTIAL:
             told = _facts(papers_shown, recorded, officer_present) | declared("visit", declared_facts)
@@ -71,6 +71,20 @@ def arrive(stay_id: object, *, by: Actor, at: datetime, kind: str, name: str, **
         it.permit(chosen(VisitKind, kind, "kind"), said(name, "name", "姓名", "the name"))
         row = _create(it, stay, kind, name, **asked)
         return admit(row.pk, by=by, at=at, **details)
+
+
+def close(visit_id: object, *, by: Actor, at: datetime, how: str, reason: str) -> Entry:
+    """A visit asked for does not take place: withdrawn, declined by him, or not arranged, each with its reason. What is
+    not arranged stays owed where the law sets a limit for it."""
+    with act(by=by, at=at) as it:
+        row = it.lock(Visit, visit_id)
+        stay = opened(it, row.stay_id, "close_visit")
+        it.permit(_waits(row, it.at), chosen(NotHeld, how, "how"), said(reason, "reason", "理由", "the reason"))
+        row.closed_at, row.not_held, row.note = it.at, how, reason
+        row.save(update_fields=["closed_at", "not_held", "note"])
+        off = row.kind in CONFIDENTIAL and how != NotHeld.REFUSED
+        body = VisitNotHeld(row.kind, row.name, row.relation, how, reason)
+        return entering.enter(it, stay, Tag.LAWYER_VISIT_OFF if off else Tag.VISIT_NOT_HELD, body, row.ref)
 
 
 def end(visit_id: object, *, by: Actor, at: datetime, note: str = "") -> Entry:
@@ -115,8 +129,14 @@ def _facts(papers_shown: bool | None, recorded: bool, officer_present: bool) -> 
     }
 
 
-def _not_yet(row: Visit) -> Verdict:
-    return OK if row.arrived_at is None else no("custody.visit.begun", "会见已开始。", "The visit has begun already.")
+def _waits(row: Visit, at: datetime) -> Verdict:
+    if row.arrived_at is not None:
+        return no("custody.visit.begun", "会见已开始。", "The visit has begun already.")
+    if row.closed_at is not None:
+        return no("custody.visit.closed", "该申请已办结。", "That request is settled already.")
+    if at < row.requested_at:
+        return no("custody.visit.times", "早于申请时间。", "That was before it was asked for.", field="at")
+    return OK
 
 
 def _under_way(row: Visit, at: datetime) -> Verdict:

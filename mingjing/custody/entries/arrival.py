@@ -56,11 +56,16 @@ class RecordedInError:
     why: str
 
 
-@entry(Tag.CASE_ATTACHED, zh="关联案件{case}。", en="Attached to case {case}.")
+@entry(Tag.CASE_ATTACHED, zh="关联案件{case}{why}。", en="Attached to case {case}{why}.")
 @dataclass(frozen=True)
 class CaseAttached:
     case: str
     case_id: str
+    why: str = ""
+
+    @staticmethod
+    def words(body: dict[str, Any]) -> dict[str, Any]:
+        return said(body) | {"why": clause(body.get("why"), "：{}", ": {}")}
 
 
 @entry(

@@ -5,7 +5,7 @@ from typing import Any
 
 from mingjing.custody.entries.words import clause, said
 from mingjing.custody.tags import Tag
-from mingjing.custody.vocab import ContactKind, VisitKind
+from mingjing.custody.vocab import ContactKind, NotHeld, VisitKind
 from mingjing.ledger.entries import entry
 
 
@@ -63,6 +63,27 @@ for _tag in (Tag.LAWYER_MET, Tag.GUARDIAN_ARRIVED, Tag.INTERPRETER_ARRIVED, Tag.
 
 for _tag in (Tag.VISIT_ASKED, Tag.LAWYER_VISIT_ASKED):
     entry(_tag, zh="{kind}{name}{relation}申请会见。", en="{kind} {name}{relation} asked for a visit.")(Visited)
+
+
+@dataclass(frozen=True)
+class VisitNotHeld:
+    kind: str
+    name: str
+    relation: str
+    how: str
+    why: str
+
+    @staticmethod
+    def words(body: dict[str, Any]) -> dict[str, Any]:
+        return said(body, kind=VisitKind, how=NotHeld) | {"relation": clause(body.get("relation"), "（{}）", " ({})")}
+
+
+for _tag in (Tag.VISIT_NOT_HELD, Tag.LAWYER_VISIT_OFF):
+    entry(
+        _tag,
+        zh="{kind}{name}{relation}申请的会见未进行，{how}：{why}。",
+        en="The visit asked for by {kind} {name}{relation} did not take place. {how}: {why}.",
+    )(VisitNotHeld)
 
 
 @entry(Tag.VISIT_ENDED, zh="{kind}{name}离开。", en="{kind} {name} left.")

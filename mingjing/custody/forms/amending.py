@@ -26,6 +26,8 @@ class Amend(Form):
     """The fields of one entry as they stand now; only what is changed is sent on. `whole`: with its health content.
     Raises KeyError for an entry of a kind that is not amended."""
 
+    draft = "amend"
+
     def __init__(self, *args: Any, entry: Entry, stay: Stay, whole: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.stay, self.asked = stay, []

@@ -10,13 +10,14 @@ from mingjing.cases.selectors import open_cases
 from mingjing.custody.actions import stay as stays
 from mingjing.custody.forms.marks import kept_marks, marks_field
 from mingjing.custody.forms.sections import Section, grid, rest
-from mingjing.custody.forms.stayform import AT, one_of, stated, ticked, undecided, words
+from mingjing.custody.forms.stayform import AT, of_law, one_of, stated, ticked, undecided, words
 from mingjing.custody.models import Stay
 from mingjing.custody.vocab import Ground, Mode, Role
 from mingjing.kernel.actor import Actor
 from mingjing.kernel.text import Text
 from mingjing.kernel.time import now
 from mingjing.kernel.verdict import Refusal, no
+from mingjing.law import books
 from mingjing.org import throttle
 from mingjing.org.models import Officer, Posting, Site
 from mingjing.org.vocab import Sex
@@ -34,6 +35,14 @@ def matches(officer: Officer, typed: str) -> list[Any]:
 
 def _pick(zh: str, en: str, vocab: Any, *, required: bool = True) -> forms.ChoiceField:
     return one_of(zh, en, choices=[("", "—"), *[(m.value, m.text) for m in vocab]], required=required)
+
+
+CONTINUED = ("field_check_done", "cq_ground", "cq_excluded")
+
+
+def deputies() -> list[tuple[str, object]]:
+    """The words of the law for deputies of congresses and members of the CPPCC."""
+    return [("", "—"), *books.current().facts["person.deputy"].values.items()]
 
 
 class ReceiveForm(Form):
@@ -60,11 +69,17 @@ class ReceiveForm(Form):
     condition = words("到达时状况", "Condition on arrival", long=True)
     marks = marks_field("体表伤情（在图上点选）", "Marks on the body (click on the map)")
     directly = stated("直接带入办案区", "Taken straight into the area")
+    deputy = one_of("代表委员身份", "Deputy or CPPCC member", required=False, choices=deputies)
+    permission = of_law("receive.permission_of_congress")
+    has_defender = of_law("person.has_defender")
+    field_check_done = of_law("receive.field_check_done")
+    cq_ground = of_law("receive.cq_ground")
+    cq_excluded = of_law("receive.cq_excluded")
     approved = ticked("依法须批准的已经批准", "Approved where the law wants approval")
     late_reason = words("补录原因（事后登记时）", "Why it is entered late (if it is)", most=200)
     at = MomentField(label=AT, or_now=True, required=False)
 
-    HOW_HE_CAME = ("role", "ground", "instrument", "mode", "case_id", "case_number", "brought_by", "directly", "approved", "at", "late_reason")
+    HOW_HE_CAME = ("role", "ground", "instrument", "mode", "case_id", "case_number", "brought_by", "directly", "approved", "deputy", "permission", "has_defender", "at", "late_reason")
     ABOUT_PERSON = ("document_kind", "document_number", "name", "sex", "birth_date", "identity_unknown", "age_about", "features")
 
     def __init__(self, *args: Any, site: Site, officer: Officer, person_id: str = "", **kwargs: Any) -> None:
@@ -81,7 +96,18 @@ class ReceiveForm(Form):
     def sections(self) -> list[Section]:
         person = [] if self.person else [grid(self, Text("人员", "Person"), self.ABOUT_PERSON)]
         came = grid(self, Text("如何到案", "How he came"), self.HOW_HE_CAME)
-        return [*person, came, rest(self, [*person, came], Text("到达时状况", "Condition on arrival"))]
+        asked = grid(self, Text("继续盘问", "Continued questioning"), CONTINUED, only="continued-questioning")
+        parts = [*person, came, asked]
+        return [*parts, rest(self, parts, Text("到达时状况", "Condition on arrival"))]
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        if said.get("ground") == Ground.CONTINUED_QUESTIONING:
+            for name in CONTINUED:
+                if said.get(name) is None and name not in self.errors:
+                    words = self.fields[name].error_messages["required"]
+                    self.add_error(name, str(words))
+        return said
 
     def _known(self, person_id: str) -> Person | None:
         try:
@@ -127,10 +153,7 @@ class ReceiveForm(Form):
                 by=by, at=said["at"], site_id=self.site.pk, person_id=person.pk, ground=said["ground"],
                 mode=said["mode"], role=said["role"], case_id=said.get("case_id") or said["case_number"] or None, instrument=said["instrument"],
                 brought_by=said["brought_by"] or None, condition=said["condition"], late_reason=said["late_reason"], injuries=kept_marks(self.site, by, said["marks"]),
-                declared_facts={
-                    "receive.directly_to_area": said["directly"],
-                    **({"receive.approved_by_rank": True} if said["approved"] else {}),
-                },
+                declared_facts=_declared(said),
             )  # fmt: skip
 
     def _register(self, by: Actor, said: dict[str, Any]) -> Person:
@@ -141,3 +164,16 @@ class ReceiveForm(Form):
             document_kind=said["document_kind"], document_number=said["document_number"],
             document_seen=bool(said["document_number"]),
         )  # fmt: skip
+
+
+def _declared(said: dict[str, Any]) -> dict[str, Any]:
+    """What the officer states besides; what continued questioning wants only when that is the ground."""
+    asked = CONTINUED if said["ground"] == Ground.CONTINUED_QUESTIONING else ()
+    return {
+        "receive.directly_to_area": said["directly"],
+        "receive.approved_by_rank": True if said["approved"] else None,
+        "receive.permission_of_congress": said["permission"],
+        "person.deputy": said["deputy"] or None,
+        "person.has_defender": said["has_defender"],
+        **{f"receive.{name}": said[name] for name in asked},
+    }

@@ -1,5 +1,6 @@
 """The steps of booking in."""
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -32,7 +33,8 @@ from mingjing.org.vocab import RoomKind, Sex
 from mingjing.persons.vocab import Basis, DocumentKind
 from mingjing.webkit.forms import MomentField, PhotoField
 
-THINGS = range(1, 7)
+LINES, MOST_LINES = 6, 60  # drawn at first and added at a time; as many as one list holds
+LINE = re.compile(r"item_([1-9]\d?)")
 COLUMNS = ("item", "quantity", "unit", "description", "value", "bag", "photo")
 UNNAMED = Text("这一行已填写其他栏，请写明物品。", "Other columns of this line are filled: name the item.")
 ONE_SHOT = {"accept": "image/jpeg,image/png,image/webp", "capture": "environment"}
@@ -105,10 +107,18 @@ class ListBelongings(SignedForm):
     locker_id = one_of("储物柜", "Locker", required=False)
     photo = PhotoField(label=Text("全部物品合照", "Photograph of all the things"), required=False)
 
+    def _lines(self) -> range:
+        """As many as were sent, and more when asked for."""
+        sent = [int(found[1]) for name in self.data if (found := LINE.fullmatch(name))]
+        drawn = max(LINES, *(n for n in sent if n <= MOST_LINES)) if sent else LINES
+        return range(1, min(drawn + LINES * self.asks_for_more, MOST_LINES) + 1)
+
     def prepare(self) -> None:
+        self.asks_for_more = "more" in self.data
+        self.lines = self._lines()
         free = Locker.objects.filter(site=self.stay.site_id).exclude(belongings__state="kept").order_by("code")
         self.rows("locker_id", [NOBODY, *((locker.pk, locker.code) for locker in free)])
-        for n in THINGS:
+        for n in self.lines:
             self.fields[f"item_{n}"] = words("物品", "Item", most=64)
             self.fields[f"quantity_{n}"] = forms.IntegerField(
                 label=Text("数量", "Quantity"), required=False, min_value=1, max_value=1_000_000
@@ -124,13 +134,14 @@ class ListBelongings(SignedForm):
             self.fields[f"bag_{n}"] = words("封装袋号（贵重物品）", "Sealed bag (valuables)", most=32)
 
     def sections(self) -> list[Section]:
-        rows = tuple(tuple(self[f"{column}_{n}"] for column in COLUMNS) for n in THINGS)
-        table = Section(Text("物品清单", "List"), rows=rows)
+        rows = tuple(tuple(self[f"{column}_{n}"] for column in COLUMNS) for n in self.lines)
+        more = Text("再加 {n} 行", "{n} more lines").format(n=LINES) if len(rows) < MOST_LINES else NAMELESS
+        table = Section(Text("物品清单", "List"), rows=rows, more=more)
         return [table, rest(self, [table], Text("存放与签名", "Keeping and signature"))]
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
-        for n in THINGS:
+        for n in self.lines:
             if not said.get(f"item_{n}") and any(said.get(f"{c}_{n}") not in (None, "") for c in COLUMNS):
                 self.add_error(f"item_{n}", str(UNNAMED))
         return said
@@ -138,8 +149,8 @@ class ListBelongings(SignedForm):
     def do(self, by: Actor, **said: Any) -> Any:
         told = self.signed(by, said)
         together = self.kept_photo(by, told["photo"], BlobKind.BELONGINGS)
-        own = {n: self.kept_photo(by, told[f"photo_{n}"], BlobKind.BELONGINGS) for n in THINGS}
-        things = [replace(thing, photo=own[n] or together) for n in THINGS if (thing := _thing(told, n))]
+        own = {n: self.kept_photo(by, told[f"photo_{n}"], BlobKind.BELONGINGS) for n in self.lines}
+        things = [replace(thing, photo=own[n] or together) for n in self.lines if (thing := _thing(told, n))]
         kept = {name: told[name] for name in ("at", "signature", "refused_to_sign")}
         return belongings.list_belongings(
             self.stay.pk, by=by, things=things, locker_id=told["locker_id"] or None, **kept

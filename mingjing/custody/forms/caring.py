@@ -4,7 +4,8 @@ from typing import Any
 
 from mingjing.custody.actions import care, contact, incident, injury, restraint, vest, visit, watching
 from mingjing.custody.actions.injury import Mark
-from mingjing.custody.forms.stayform import StayForm, at_post, one_of, several, stated, ticked, words
+from mingjing.custody.forms.stayform import StayForm, at_post, of_law, one_of, several, stated, ticked, words
+from mingjing.custody.models import Stay
 from mingjing.custody.vocab import (
     CareKind,
     Colour,
@@ -13,6 +14,7 @@ from mingjing.custody.vocab import (
     Finding,
     IncidentKind,
     InjuryKind,
+    NotHeld,
     Observation,
     Region,
     ReportTo,
@@ -20,7 +22,7 @@ from mingjing.custody.vocab import (
 )
 from mingjing.kernel.actor import Actor
 from mingjing.kernel.text import Text
-from mingjing.webkit.forms import PhotoField
+from mingjing.webkit.forms import MomentField, PhotoField
 
 MEANS = (Text("电话", "Telephone"), Text("当面", "In person"), Text("书面", "In writing"), Text("短信", "Text message"))
 
@@ -57,9 +59,12 @@ class Care(StayForm):
     kind = one_of("项目", "What", choices=CareKind.choices)
     accepted = one_of("本人", "He", choices=lambda: [("yes", str(Text("接受", "accepted"))), ("no", str(Text("拒绝", "refused")))])
     what = words("内容", "Details")
+    ended_at = MomentField(label=Text("结束时间（休息等）", "Ended at (rest and the like)"), required=False)
+    remark = words("备注", "Note")
 
     def do(self, by: Actor, **said: Any) -> Any:
-        return care.offer(self.stay.pk, by=by, **said | {"accepted": said["accepted"] == "yes"})
+        told = said | {"accepted": said["accepted"] == "yes"}
+        return care.offer(self.stay.pk, by=by, note=told.pop("remark"), **told)
 
 
 class Medical(StayForm):
@@ -103,6 +108,12 @@ class Contact(StayForm):
         return contact.note(self.stay.pk, by=by, note=said["remark"], **told)
 
 
+def waiting(stay: Stay) -> list[tuple[object, object]]:
+    """Visits asked for that neither began nor were settled otherwise."""
+    rows = stay.visits.filter(arrived_at=None, closed_at=None, voided=False)
+    return [(v.pk, f"{VisitKind(v.kind).text} {v.name}") for v in rows]
+
+
 class AskVisit(StayForm):
     title, verb = Text("登记会见申请", "Note a request for a visit"), "ask_visit"
     kind = one_of("会见人", "Visitor", choices=VisitKind.choices)
@@ -122,14 +133,33 @@ class AdmitVisit(StayForm):
     row = one_of("申请", "Request")
     room_id = one_of("地点", "Room")
     papers_shown = stated("已查验证件", "Papers were shown")
+    permitted = of_law("visit.permitted")
+    co_suspect = of_law("lawyer.acts_for_co_suspect")
 
     def prepare(self) -> None:
-        waiting = self.stay.visits.filter(arrived_at=None, voided=False)
-        self.rows("row", [(v.pk, f"{VisitKind(v.kind).text} {v.name}") for v in waiting])
+        self.rows("row", waiting(self.stay))
         self.rooms("room_id", kind__in=["legal_visit_room", "interview_room", "waiting_room", "medical_room", "remote_room"])
 
     def do(self, by: Actor, **said: Any) -> Any:
-        return visit.admit(said.pop("row"), by=by, **said)
+        law = {"visit.permitted": said.pop("permitted"), "lawyer.acts_for_co_suspect": said.pop("co_suspect")}
+        return visit.admit(said.pop("row"), by=by, declared_facts=law, **said)
+
+
+class CloseVisit(StayForm):
+    title, verb = Text("会见未成", "Note that a visit is off"), "close_visit"
+    matter = "visit_waiting"
+    note = Text(
+        "律师会见依法须安排的，不予安排不免除时限。", "A lawyer's visit that the law wants arranged stays owed when it is not."
+    )
+    row = one_of("申请", "Request")
+    how = one_of("情况", "What happened", choices=NotHeld.choices)
+    reason = words("理由", "Reason", required=True)
+
+    def prepare(self) -> None:
+        self.rows("row", waiting(self.stay))
+
+    def do(self, by: Actor, **said: Any) -> Any:
+        return visit.close(said.pop("row"), by=by, **said)
 
 
 class EndVisit(StayForm):

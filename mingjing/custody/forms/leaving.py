@@ -5,8 +5,21 @@ from typing import Any
 from mingjing.cases.selectors import open_cases
 from mingjing.custody.actions import belongings, departure, questioning, temp_exit  # fmt: skip
 from mingjing.custody.actions import stay as stays
+from mingjing.custody.entries.words import listed
 from mingjing.custody.forms.marks import kept_marks, marks_field
-from mingjing.custody.forms.stayform import SignedForm, StayForm, at_post, one_of, several, stated, team, ticked, words
+from mingjing.custody.forms.stayform import (
+    SignedForm,
+    StayForm,
+    at_post,
+    of_law,
+    one_of,
+    several,
+    stated,
+    team,
+    ticked,
+    words,
+)
+from mingjing.custody.selectors.leaving import prepared
 from mingjing.custody.vocab import (
     DETAINED,
     BelongingState,
@@ -20,10 +33,12 @@ from mingjing.custody.vocab import (
 from mingjing.kernel.actor import Actor
 from mingjing.kernel.text import Text
 from mingjing.org.vocab import RoomKind
-from mingjing.webkit.forms import MomentField
+from mingjing.webkit.forms import MomentField, SignatureField
 
 UNMARKED = Text("请在图上标出新增的伤情。", "Mark the new injuries on the map.")
 YET_MARKED = Text("图上标有新增伤情，请核对。", "New marks stand on the map: which is right?")
+AT_RELEASE = ("fetched_by", "escorted_home")
+AT_HAND_OVER = ("receiver", "receiver_document", "receiver_signature", "first_offence", "escort_ids", "health_checked")
 QUESTION_ROOMS = [RoomKind.INTERROGATION_ROOM, RoomKind.INTERVIEW_ROOM, RoomKind.REMOTE_ROOM]
 
 
@@ -106,9 +121,19 @@ class GoOut(_Trip):
     title, verb = Text("临时离区放行", "Let him out"), "go_out"
     matter = "exit_asked"
     bodycam = stated("执法记录仪全程记录", "Body-worn recorder throughout")
+    escort_ids = several("实际押解人员", "Escorts in fact", required=False)
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.people("escort_ids", [*team(self.stay), *at_post(self.stay, "custody_guard", "custody_officer")])
+        named = self.stay.temp_exits.filter(state=self.state, voided=False).values_list("escorts__name", flat=True)
+        self.fields["escort_ids"].help_text = Text(
+            "申请时为：{names}；没有变化的不必勾选。", "Asked for: {names}; tick only if others go."
+        ).format(names=listed(Text(name, name) for name in named if name))  # type: ignore[assignment]
 
     def do(self, by: Actor, **said: Any) -> Any:
-        return temp_exit.depart(said["row"], by=by, at=said["at"], bodycam=said["bodycam"])
+        others = said["escort_ids"] or None
+        return temp_exit.depart(said["row"], by=by, at=said["at"], bodycam=said["bodycam"], escort_ids=others)
 
 
 class WithdrawExit(_Trip):
@@ -143,13 +168,16 @@ class ChangeGround(StayForm):
 class AttachCase(StayForm):
     title, verb = Text("关联案件", "Attach the case"), "attach_case"
     row = one_of("案件", "Case")
+    reason = words("换案理由（已关联其他案件）", "Why another case than the present one", required=True)
 
     def prepare(self) -> None:
         others = (one for one in open_cases(self.officer) if one.pk != self.stay.case_id)
         self.rows("row", [(one.pk, f"{one.number} {one.cause}") for one in others])
+        if self.stay.case is None:
+            del self.fields["reason"]
 
     def do(self, by: Actor, **said: Any) -> Any:
-        return stays.attach_case(self.stay.pk, by=by, at=said["at"], case_id=said["row"])
+        return stays.attach_case(self.stay.pk, by=by, at=said["at"], case_id=said["row"], reason=said.get("reason", ""))
 
 
 class ExecuteDetention(SignedForm):
@@ -211,9 +239,16 @@ class ReturnBelongings(SignedForm):
     state = one_of("去向", "What becomes of them",
                    choices=lambda: [(s.value, str(s.text)) for s in BelongingState if s != BelongingState.KEPT])
     to = words("领取人（本人领取留空）", "To whom (empty: himself)", most=64)
+    belonging_ids = several("只交付其中几项时勾选（不勾选即全部）", "Tick some of them (none ticked: all)", required=False)
+
+    def prepare(self) -> None:
+        kept = self.stay.belongings.filter(state=BelongingState.KEPT, voided=False).order_by("number")
+        self.rows("belonging_ids", [(one.pk, f"{one.number}. {one.item} × {one.quantity}{one.unit}") for one in kept])
 
     def do(self, by: Actor, **said: Any) -> Any:
-        return belongings.return_belongings(self.stay.pk, by=by, **self.signed(by, said))
+        told = self.signed(by, said)
+        some = told.pop("belonging_ids") or None
+        return belongings.return_belongings(self.stay.pk, by=by, belonging_ids=some, **told)
 
 
 class SignCase(StayForm):
@@ -237,21 +272,28 @@ class Depart(SignedForm):
     matter = "exit_prepared"
     receiver = words("接收人", "Receiver", most=64)
     receiver_document = words("接收人证件", "Receiver's paper", most=64)
+    receiver_signature = SignatureField(label=Text("接收人签名", "The receiver's signature"), required=False)
+    first_offence = of_law("person.first_offence")
     fetched_by = words("领回人（未成年人等）", "Fetched by (minors and others)", most=64)
     escorted_home = ticked("已护送回家", "Escorted home")
     escort_ids = several("押送人员", "Escorts", required=False)
     health_checked = ticked("已作健康检查", "Health was checked")
-    receiver_signs = ticked("以上签名同时为接收人签收", "The receiver signs in person as well")
 
     def prepare(self) -> None:
         self.people("escort_ids", [*team(self.stay), *at_post(self.stay, "custody_guard")])
+        if row := prepared(self.stay):
+            for name in AT_RELEASE if row.kind != DepartureKind.RELEASE else AT_HAND_OVER:
+                del self.fields[name]
+            if row.receiver and "receiver" in self.fields:
+                self.fields["receiver"].help_text = row.receiver
 
     def do(self, by: Actor, **said: Any) -> Any:
         told = self.signed(by, said)
-        signature, receives = told.pop("signature"), told.pop("receiver_signs")
+        signature, first = told.pop("signature"), told.pop("first_offence", None)
+        told["receiver_signature"] = self.kept_signature(by, said.get("receiver_signature"))
         return departure.depart(
-            self.stay.pk, by=by, person_signature=signature, receiver_signature=signature if receives else "",
-            **told | {"health_checked": told["health_checked"] or None},
+            self.stay.pk, by=by, person_signature=signature, declared_facts={"person.first_offence": first},
+            **told | {"health_checked": told.get("health_checked") or None},
         )  # fmt: skip
 
 

@@ -20,21 +20,24 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of a form; of `fields`, `rows` and `questions` one is filled."""
+    """A part of a form; of `fields`, `rows` and `questions` one is filled. `only`: the word of the style sheet for when it
+    is shown; `more`: what the button for more rows is called."""
 
     title: Text = NAMELESS
     fields: tuple[BoundField, ...] = ()
     rows: tuple[tuple[BoundField, ...], ...] = ()
     questions: tuple[Asked, ...] = ()
+    only: str = ""
+    more: Text = NAMELESS
 
     @property
     def heads(self) -> list[object]:
         return [one.label for one in self.rows[0]] if self.rows else []
 
 
-def grid(form: BaseForm, title: Text, names: Iterable[str]) -> Section:
+def grid(form: BaseForm, title: Text, names: Iterable[str], only: str = "") -> Section:
     """The named fields that the form has."""
-    return Section(title, fields=tuple(form[name] for name in names if name in form.fields))
+    return Section(title, fields=tuple(form[name] for name in names if name in form.fields), only=only)
 
 
 def rest(form: BaseForm, taken: Sequence[Section], title: Text = NAMELESS) -> Section:

@@ -11,6 +11,7 @@ from mingjing.custody.forms.sections import Section, rest
 from mingjing.custody.models import Stay
 from mingjing.kernel.actor import Actor
 from mingjing.kernel.text import Text
+from mingjing.law import books
 from mingjing.media.vocab import BlobKind
 from mingjing.org.models import Officer, Posting, Room
 from mingjing.webkit.forms import (
@@ -26,7 +27,7 @@ from mingjing.webkit.forms import (
 )
 
 AT = Text("发生时间", "When it happened")
-LAST = ("signature", "refused_to_sign", "at")  # people sign below what they sign
+LAST = ("receiver_signature", "signature", "refused_to_sign", "at")  # people sign below what they sign
 NOT_SIGNED = Text("未签名的原因", "Why it is not signed")
 ALL_SEEN = (forms.RadioSelect, forms.CheckboxSelectMultiple)  # widgets that show every choice and choose none
 Choices = list[tuple[str, str]]
@@ -35,11 +36,14 @@ Choices = list[tuple[str, str]]
 class StayForm(Form):
     """`title` names the act, `verb` is its move in the machine, `matter` what there must be to act on
     (`selectors.matters`). `do(by, **said)` calls the one action, where `said` is the
-    cleaned data with `at`. `sections()` says how it is laid out."""
+    cleaned data with `at`. `sections()` says how it is laid out. `asks_for_more`: it was sent for more lines to fill in,
+    and nothing is entered by that."""
 
+    draft = "act"
     title = Text("", "")
     verb = ""
     matter = ""
+    asks_for_more = False
     note = Text("", "")
     at = MomentField(label=AT, or_now=True, required=False)
 
@@ -128,6 +132,20 @@ def ticked(zh: str, en: str) -> forms.BooleanField:
 def stated(zh: str, en: str, *, required: bool = True, yes: Text = YES, no: Text = NO) -> AnswerField:
     """What somebody answers for: nothing is answered before he does (ADR 0130)."""
     return AnswerField(label=Text(zh, en), required=required, yes=yes, no=no)
+
+
+class of_law(AnswerField):
+    """Yes or no to a fact the law asks about, in the words of the books in force; left open it is not known."""
+
+    def __init__(self, fact: str) -> None:
+        self.fact = fact
+        super().__init__(required=False)
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "of_law":
+        """The field of one form: the books are opened when it is drawn, not when the program starts."""
+        mine: of_law = super().__deepcopy__(memo)
+        mine.label = books.current().facts[self.fact].text  # type: ignore[assignment]  # spoken when shown
+        return mine
 
 
 def undecided(form: forms.BaseForm) -> None:

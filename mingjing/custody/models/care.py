@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from mingjing.custody.models.piece import Piece
-from mingjing.custody.vocab import CareKind, ContactKind, Finding, Observation, VisitKind
+from mingjing.custody.vocab import CareKind, ContactKind, Finding, NotHeld, Observation, VisitKind
 
 
 class ObservationLevel(Piece):
@@ -90,7 +90,8 @@ class Contact(Piece):
 
 
 class Visit(Piece):
-    """A visitor from asking to leaving. A lawyer's talk is confidential: no recording, no officer in the room."""
+    """A visitor from asking to leaving. A lawyer's talk is confidential: no recording, no officer in the room. What was
+    asked for and did not take place is `closed_at` with `not_held`."""
 
     KIND = "visit"
 
@@ -102,6 +103,8 @@ class Visit(Piece):
     requested_at = models.DateTimeField()
     arrived_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    not_held = models.CharField(max_length=12, blank=True, choices=NotHeld.choices)
     room = models.ForeignKey("org.Room", null=True, on_delete=models.PROTECT, related_name="+")
     remote = models.BooleanField(default=False)
     confidential = models.BooleanField(default=False)

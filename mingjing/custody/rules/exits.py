@@ -234,7 +234,7 @@ CRITERIA: tuple[Criterion, ...] = (
         holds=lambda x: bool(x.receiver and x.receiver_signed),
         yes=Text("接收人已签收。", "The receiver has signed."),
         no=Text("接收人未签收。", "The receiver has not signed."),
-        field="receiver_signs",
+        field="receiver_signature",
         here=Text("接收人在本表签收。", "The receiver signs on this form."),
     ),
     Criterion(

@@ -17,11 +17,11 @@ _HEALTH: dict[str, frozenset[str]] = {
 }
 _TALKS = (
     Tag.VISIT_ASKED, Tag.LAWYER_VISIT_ASKED, Tag.VISITED, Tag.LAWYER_MET, Tag.GUARDIAN_ARRIVED,
-    Tag.INTERPRETER_ARRIVED, Tag.VISIT_ENDED, *(Tag(f"custody.stay.{kind.value}") for kind in ContactKind),
+    Tag.INTERPRETER_ARRIVED, Tag.VISIT_ENDED, Tag.VISIT_NOT_HELD, Tag.LAWYER_VISIT_OFF,
+    *(Tag(f"custody.stay.{kind.value}") for kind in ContactKind),
 )  # fmt: skip
-_CONTACTS: dict[str, frozenset[str]] = {
-    tag: frozenset({"body.name", "body.relation", "body.document", "body.means", "body.note"}) for tag in _TALKS
-}
+_WHO = frozenset(f"body.{name}" for name in ("name", "relation", "document", "means", "note", "why"))
+_CONTACTS: dict[str, frozenset[str]] = dict.fromkeys(_TALKS, _WHO)
 PROTECTED: dict[str, dict[str, frozenset[str]]] = {Kept.HEALTH: _HEALTH, Kept.CONTACTS: _CONTACTS}
 
 

@@ -59,7 +59,7 @@ _RECORDED = Q(Exists(RecordingSpan.objects.filter(questioning=OuterRef("pk"), un
 
 _MATTERS: dict[str, Callable[[], Exists]] = {
     "override_asked": _any(PlacementOverride, granted=None),
-    "visit_waiting": _any(Visit, arrived_at=None),
+    "visit_waiting": _any(Visit, arrived_at=None, closed_at=None),
     "visit_running": _any(Visit, arrived_at__isnull=False, ended_at=None),
     "restraint_on": _any(Restraint, until=None),
     "incident_told": _any(Incident),

@@ -5,14 +5,15 @@ import { word } from "./words";
 
 const PREFIX = "draft:";
 const SECRET = 'input[type="password"], input[type="hidden"], input[type="file"], [data-no-draft]';
+const BY_HAND = "[data-signature] input, [data-bodymap] [data-value]"; // drawn, not typed, and as dear
 const WITH_FILES = 'form[enctype="multipart/form-data"]';
 const dirty = new Set<HTMLFormElement>();
 
 type Box = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 
-/** The boxes whose content may be kept; passwords, tokens and files never are. */
+/** The boxes whose content may be kept, what was drawn by hand among them; passwords, tokens and files never are. */
 const boxes = (form: HTMLFormElement): Box[] =>
-  [...form.elements].filter((e): e is Box => e.matches("input, select, textarea") && !e.matches(SECRET) && (e as Box).name !== "");
+  [...form.elements].filter((e): e is Box => e.matches("input, select, textarea") && (e.matches(BY_HAND) || !e.matches(SECRET)) && (e as Box).name !== "");
 
 const content = (form: HTMLFormElement): [string, string][] =>
   boxes(form).filter((b) => !(b instanceof HTMLInputElement && ["checkbox", "radio"].includes(b.type)) || (b as HTMLInputElement).checked).map((b) => [b.name, b.value]);
@@ -28,7 +29,8 @@ function restore(form: HTMLFormElement, kept: [string, string][]): void {
 
 // sessionStorage belongs to this tab and goes with it: a draft with personal data never reaches the disk's keeping.
 function keepDraft(form: HTMLFormElement, name: string): void {
-  const key = `${PREFIX}${location.pathname}:${name}`;
+  const who = document.querySelector(".me .code")?.textContent ?? ""; // another officer at this machine finds nothing
+  const key = `${PREFIX}${who}:${location.pathname}:${name}`;
   const kept = sessionStorage.getItem(key);
   const answered = form.querySelector(".wrong, .refusal") !== null;
   if (kept && !answered) {
@@ -43,10 +45,10 @@ function keepDraft(form: HTMLFormElement, name: string): void {
     clearTimeout(waiting);
     waiting = window.setTimeout(() => sessionStorage.setItem(key, JSON.stringify(content(form))), 400);
   });
-  form.addEventListener("submit", () => {
+  form.addEventListener("submit", (event) => {
     clearTimeout(waiting);
     sessionStorage.setItem(key, JSON.stringify(content(form)));
-    sessionStorage.setItem(`${PREFIX}sent`, key);
+    if ((event.submitter as HTMLButtonElement | null)?.name !== "more") sessionStorage.setItem(`${PREFIX}sent`, key);
   });
 }
 

@@ -10,10 +10,12 @@ function start(box: HTMLElement): void {
   if (!canvas || !field) return;
   const pad = new SignaturePad(canvas, { penColor: "#10161a", minWidth: 0.9, maxWidth: 2.8 });
   fit(canvas, pad);
+  const say = (): void => { if (state) state.textContent = word(pad.isEmpty() ? "unsigned" : "signed"); };
   if (field.value) pad.fromData(groups(field.value));
+  say();
   const save = (): void => {
     field.value = pad.isEmpty() ? "" : JSON.stringify({ strokes: strokes(pad.toData()) });
-    if (state) state.textContent = word(pad.isEmpty() ? "unsigned" : "signed");
+    say();
     field.dispatchEvent(new Event("input", { bubbles: true }));
   };
   pad.addEventListener("endStroke", save);
