@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from mingjing.approvals.models import Request
 from mingjing.approvals.rules import deciding_posts, deputies, ranks
@@ -51,12 +51,18 @@ def asked_it(request: Request, by: Actor) -> Verdict:
 
 
 def asked_of(request: Request, at: datetime) -> list[Officer]:
-    """Those whom the question reaches: who hold the rank itself at the asking unit or above, none of the asking side.
-    Higher ranks may decide too, but are not called."""
-    held = Q(postings__post__in=ranks()[request.rank].posts, postings__unit__path__in=upward(request.unit))
-    held &= Q(postings__since__lte=at) & (Q(postings__until__isnull=True) | Q(postings__until__gt=at))
+    """Those whom the question reaches: who hold the rank itself at the asking unit or above, and who stand in for it on
+    duty; none of the asking side. Higher ranks may decide too, but are not called."""
+    rank = ranks()[request.rank]
+    on_duty = Q(pk__in=_places(at).filter(post__in=rank.deputies).values("officer"))
+    held = _posted(request, rank.posts, at) | (_posted(request, rank.deputies, at) & on_duty)
     rows = Officer.objects.filter(held, is_active=True, auxiliary=False).exclude(pk__in=request.side)
     return list(rows.order_by("number").distinct())
+
+
+def _posted(request: Request, wanted: Iterable[str], at: datetime) -> Q:
+    held = Q(postings__post__in=wanted, postings__unit__path__in=upward(request.unit))
+    return held & Q(postings__since__lte=at) & (Q(postings__until__isnull=True) | Q(postings__until__gt=at))
 
 
 def may_be_extended(row: Timed, extension_id: str, at: datetime, facts: Mapping[str, Any]) -> Verdict:
@@ -104,8 +110,14 @@ def _held(by: Actor, at: datetime, paths: Iterable[str]) -> set[str]:
 
 
 def _on_duty(by: Actor, post: str, at: datetime) -> bool:
-    places = ShiftPlace.objects.filter(officer_id=by.id, post=post, shift__started_at__lte=at)
-    return places.filter(shift__handed_over_at__isnull=True, shift__ends_at__gt=at).exists()
+    return _places(at).filter(officer_id=by.id, post=post).exists()
+
+
+def _places(at: datetime) -> QuerySet[ShiftPlace]:
+    """Places of the shifts that run."""
+    return ShiftPlace.objects.filter(
+        shift__started_at__lte=at, shift__handed_over_at__isnull=True, shift__ends_at__gt=at
+    )
 
 
 def _not_the_rank(request: Request) -> Verdict:

@@ -242,10 +242,8 @@ _SEEN = (
 
 @dataclass(frozen=True, slots=True)
 class Rank:
-    """Who may approve, in the words of the law; `level` orders ranks from low to high, `posts` are the posts of the
-    organisation that have the rank."""
+    """Who may approve, in the words of the law; `level` orders ranks from low to high."""
 
     id: str
     text: Text
     level: int
-    posts: tuple[str, ...] = ()

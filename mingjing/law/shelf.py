@@ -206,9 +206,7 @@ def _reader(frame: Written) -> Reader:
         short: Law(short, Text(w["zh"], w["en"]), str(w.get("version", "")), w.get("file", ""))
         for short, w in frame["laws"].items()
     }
-    ranks = {
-        name: Rank(name, Text(w["zh"], w["en"]), w["level"], tuple(w["posts"])) for name, w in frame["ranks"].items()
-    }
+    ranks = {name: Rank(name, Text(w["zh"], w["en"]), w["level"]) for name, w in frame["ranks"].items()}
     tags = {tag: Text(**w) for tag, w in frame["tags"]["tags"].items()}
     return Reader(vocabulary_from(frame["facts"]), tags, frame["tags"]["groups"], laws, ranks)
 

@@ -1,13 +1,19 @@
 """Asking and deciding: by the rank the law names, never by the asking side."""
 
+from dataclasses import replace
+
 import pytest
 
 from mingjing.approvals import selectors
 from mingjing.approvals.actions.request import ask, ask_again, decide, send_back, withdraw
+from mingjing.approvals.permissions import asked_of, may_decide
+from mingjing.approvals.rules import ranks
 from mingjing.approvals.vocab import RequestState
 from mingjing.kernel.ref import Ref
 from mingjing.kernel.verdict import Refusal
+from mingjing.law import books
 from mingjing.ledger.models import Entry
+from mingjing.org.models import Shift
 from tests.watched import NOON
 
 STAY = Ref("stay", "s1")
@@ -104,3 +110,20 @@ def test_the_question_rings_those_who_are_to_decide_and_the_decision_the_asker(c
 
     assert heard("approvals.request.asked") == {str(centre.head.pk)}
     assert heard("approvals.request.granted") == {str(centre.investigator.pk)}
+
+
+def test_who_stands_in_on_duty_is_called_and_decides(centre, asked, monkeypatch):
+    chiefs = ranks()["county_chief"]
+    by_order = replace(chiefs, deputies=frozenset({"custody_officer"}))
+    monkeypatch.setattr("mingjing.approvals.permissions.ranks", lambda: {**ranks(), "county_chief": by_order})
+    monkeypatch.setattr("mingjing.approvals.permissions.deputies", lambda _: by_order.deputies)
+    request = asked("county_chief")
+    assert asked_of(request, NOON) == [centre.custody, centre.chief]  # not the custody officer of the county beside
+    assert may_decide(request, centre.acting("custody"), NOON)
+    Shift.objects.update(handed_over_at=NOON)
+    assert asked_of(request, NOON) == [centre.chief]
+    assert not may_decide(request, centre.acting("custody"), NOON)
+
+
+def test_no_rank_of_the_law_has_a_deputy_as_shipped():
+    assert [rank.code for rank in ranks().values() if rank.deputies and rank.code in books.current().ranks] == []
