@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 from django.contrib.auth.hashers import make_password
 
 from mingjing.demo.cast import cast
+from mingjing.demo.pictures import kept
 from mingjing.demo.seats import SEATS, Row, roll
 from mingjing.kernel.actor import Actor, machine
 from mingjing.kernel.time import SHANGHAI, local
@@ -133,5 +134,7 @@ def change_shift(crew: Crew, at: datetime) -> None:
         shift.start(following.pk, by=incoming, at=at)
         return
     outgoing = before.places.filter(post="custody_officer")[0].officer.acting("custody_officer")
-    shift.offer(before.pk, by=outgoing, at=at, notes="在区人员和待办事项已当面交接，钥匙、手环柜清点无误。")
-    shift.relieve(before.pk, by=incoming, at=at, next_id=following.pk)
+    notes = "在区人员和待办事项已当面交接，钥匙、手环柜清点无误。"
+    gives, takes = (kept(crew.site, by, by.name, at) for by in (outgoing, incoming))
+    shift.offer(before.pk, by=outgoing, at=at, notes=notes, signature=gives)
+    shift.relieve(before.pk, by=incoming, at=at, next_id=following.pk, signature=takes)

@@ -11,12 +11,18 @@ from mingjing.media import store
 
 if TYPE_CHECKING:
     from mingjing.demo.scene import Scene
+    from mingjing.kernel.actor import Actor
+    from mingjing.org.models import Site
 
 
 def signature(scene: "Scene", name: str, at: datetime) -> str:
     """The SHA-256 of a kept picture of strokes made from the name."""
-    by = scene.crew.by("reception", at)
-    blob = store.put(strokes(name), kind="signature", content_type="image/png", log=scene.site.code, by=by, at=at)
+    return kept(scene.site, scene.crew.by("reception", at), name, at)
+
+
+def kept(site: "Site", by: "Actor", name: str, at: datetime) -> str:
+    """The same where there is no story: of the officers themselves."""
+    blob = store.put(strokes(name), kind="signature", content_type="image/png", log=site.code, by=by, at=at)
     return str(blob.sha256)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 import pytest
+from django.contrib.auth.hashers import make_password
 
 from mingjing.kernel.actor import machine
 from mingjing.kernel.time import frozen, now
@@ -13,6 +14,7 @@ from mingjing.kernel.verdict import Refusal
 from mingjing.org.actions import officer as officers
 from mingjing.org.actions import posting, site, unit
 from mingjing.org.models import Officer, Site, Unit
+from tests.org.signing import PASSWORD
 
 SETUP = machine("setup")
 PLAIN = "plain$$not-a-password"
@@ -77,3 +79,18 @@ def county(db) -> County:
     beside = make("610922000000", "石泉县公安局", "county_bureau", city)
     centre = site.set_up_from_template(by=SETUP, at=now(), unit=here, template="county_centre")
     return County(city, here, station, beside, centre)
+
+
+@pytest.fixture
+def quick_signing(settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.MFA_REQUIRED = False
+    settings.ACCOUNT_RATE_LIMITS = False
+
+
+@pytest.fixture
+def officer(county) -> Officer:
+    made = county.officer("custody_officer")
+    made.password = make_password(PASSWORD)
+    made.save(update_fields=["password"])
+    return made

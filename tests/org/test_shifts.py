@@ -120,16 +120,21 @@ def test_handing_over_takes_two(county, crew):
     with refused("org.shift.somebody"):
         shift.start(night.pk, by=incoming, at=now())
     with refused("shift.state.relieve"):
-        shift.relieve(day.pk, by=incoming, at=now(), next_id=night.pk)
+        shift.relieve(day.pk, by=incoming, at=now(), next_id=night.pk, signature="e" * 64)
+    signed = {"at": now(), "signature": "f" * 64}
     with refused("org.shift.notes"):
-        shift.offer(day.pk, by=outgoing, at=now(), notes="", left=shift.Open(alarms=[Ref("alarm", "a")]))
+        shift.offer(day.pk, by=outgoing, notes="", left=shift.Open(alarms=[Ref("alarm", "a")]), **signed)
+    with refused("org.shift.unsigned"):
+        shift.offer(day.pk, by=outgoing, at=now(), notes="平稳", signature="")
     left = shift.Open([(Ref("stay", "s"), "夜间有自伤史，15分钟一看")], [Ref("alarm", "a")], ["吃饭 12:00"])
     told = shift.offer(day.pk, by=outgoing, at=now(), notes="3号候问室待就医", left=left, signature="f" * 64)
     assert (told.body["people"], told.body["alarms"]) == ([["stay:s", "夜间有自伤史，15分钟一看"]], ["alarm:a"])
     assert set(Entry.objects.about(Ref("stay", "s"))) == {told}
     with refused("org.shift.not_on_it"):
-        shift.relieve(day.pk, by=outgoing, at=now(), next_id=night.pk)
-    shift.relieve(day.pk, by=incoming, at=now(), next_id=night.pk)
+        shift.relieve(day.pk, by=outgoing, next_id=night.pk, **signed)
+    with refused("org.shift.unsigned"):
+        shift.relieve(day.pk, by=incoming, at=now(), next_id=night.pk, signature="")
+    shift.relieve(day.pk, by=incoming, next_id=night.pk, **signed)
     day.refresh_from_db()
     night.refresh_from_db()
     assert (day.state, night.state) == (ShiftState.HANDED_OVER, ShiftState.RUNNING)
@@ -142,9 +147,9 @@ def test_nobody_relieves_himself(county, crew):
     night = planned(county, (crew[0][0], crew[1][1]), start=DAY + timedelta(hours=12))
     me = crew[0][0].acting()
     shift.start(day.pk, by=me, at=now())
-    shift.offer(day.pk, by=me, at=now(), notes="平稳")
+    shift.offer(day.pk, by=me, at=now(), notes="平稳", signature="f" * 64)
     with refused("org.shift.same_person"):
-        shift.relieve(day.pk, by=me, at=now(), next_id=night.pk)
+        shift.relieve(day.pk, by=me, at=now(), next_id=night.pk, signature="f" * 64)
 
 
 def test_who_is_on_duty(county, crew):
@@ -156,8 +161,8 @@ def test_who_is_on_duty(county, crew):
     late = DAY + timedelta(hours=12, minutes=30)  # relieved half an hour late: the old shift counts until then
     assert [p.officer for p in on_duty(county.site, late)] == list(crew[0])
     with frozen(late):
-        shift.offer(day.pk, by=crew[0][0].acting(), at=late, notes="平稳")
-        shift.relieve(day.pk, by=crew[1][0].acting(), at=late, next_id=night.pk)
+        shift.offer(day.pk, by=crew[0][0].acting(), at=late, notes="平稳", signature="f" * 64)
+        shift.relieve(day.pk, by=crew[1][0].acting(), at=late, next_id=night.pk, signature="e" * 64)
     assert [p.officer for p in on_duty(county.site, late)] == list(crew[1])
     assert [p.officer for p in on_duty(county.site, late - timedelta(minutes=1))] == list(crew[0])
 

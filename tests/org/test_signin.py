@@ -1,13 +1,9 @@
-"""Signing in: password, one-time code, lock-out, sessions that end, temporary passwords, closed doors."""
+"""Signing in: password, lock-out, sessions that end, posts one acts at, closed doors."""
 
-import time
 from datetime import timedelta
 
 import pytest
-from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.contrib.auth.hashers import make_password
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -17,43 +13,10 @@ from mingjing.org.actions import officer as officers
 from mingjing.org.actions import session
 from mingjing.org.models import Officer, SignIn, Throttle
 from mingjing.org.signin import TOO_MANY
-from tests.org.conftest import SETUP, refused
+from tests.org.conftest import SETUP
+from tests.org.signing import HOME, LOGIN, PASSWORD, PASSWORD_CHANGE, from_address, is_in, sign_in, tags
 
-PASSWORD = "horse-staple-battery"
-LOGIN, PASSWORD_CHANGE, HOME = "/accounts/login/", "/accounts/password/change/", "/org/sites/"
-SECRET = "JBSWY3DPEHPK3PXP"
-
-
-@pytest.fixture(autouse=True)
-def _quick(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.MFA_REQUIRED = False
-    settings.ACCOUNT_RATE_LIMITS = False
-
-
-@pytest.fixture
-def officer(county) -> Officer:
-    made = county.officer("custody_officer")
-    made.password = make_password(PASSWORD)
-    made.save(update_fields=["password"])
-    return made
-
-
-def sign_in(officer, password=PASSWORD, client=None):
-    client = client or Client()
-    return client, client.post(LOGIN, {"login": officer.number, "password": password})
-
-
-def is_in(client, page=HOME) -> bool:
-    return client.get(page).status_code == 200
-
-
-def tags():
-    return list(Entry.objects.order_by("id").filter(tag__startswith="org.session").values_list("tag", flat=True))
-
-
-def code_for(secret=SECRET):
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+pytestmark = pytest.mark.usefixtures("quick_signing")
 
 
 def test_signing_in_and_out_is_entered(officer):
@@ -74,10 +37,6 @@ def test_an_unknown_number_is_answered_like_a_wrong_password(officer, number):
     unknown = Client().post(LOGIN, {"login": number or "x", "password": "wrong"})
     assert known.status_code == unknown.status_code == 200
     assert str(known.context["form"].errors) == str(unknown.context["form"].errors)
-
-
-def from_address(n: int) -> Client:
-    return Client(REMOTE_ADDR=f"10.0.{n // 250}.{n % 250 + 1}")
 
 
 def locked_out(officer, settings):
@@ -247,117 +206,6 @@ def test_ending_the_other_sessions_keeps_this_one(officer):
     assert is_in(here)
     assert not is_in(there)
     assert SignIn.objects.filter(until__isnull=True).count() == 1
-
-
-def test_without_a_second_factor_nothing_opens_where_one_is_demanded(officer, settings):
-    settings.MFA_REQUIRED = True
-    client, _ = sign_in(officer)
-    assert client.get(HOME)["Location"] == reverse("mfa_activate_totp")
-    TOTP.activate(officer, SECRET)
-    assert is_in(client)
-
-
-def test_setting_up_one_time_codes_in_the_browser(officer, settings):
-    settings.MFA_REQUIRED = True
-    client, _ = sign_in(officer)
-    page = client.get(reverse("mfa_activate_totp"))
-    assert page.status_code == 200
-    secret = page.context["form"].secret
-    client.post(reverse("mfa_activate_totp"), {"code": code_for(secret)})
-    assert Authenticator.objects.filter(user=officer, type="totp").exists()
-    assert is_in(client)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_setting_up_and_removing_a_factor_is_entered(county, officer):
-    client, _ = sign_in(officer)
-    secret = client.get(reverse("mfa_activate_totp")).context["form"].secret
-    client.post(reverse("mfa_activate_totp"), {"code": code_for(secret)})
-    client.post(reverse("mfa_deactivate_totp"))
-    assert [t for t in tags() if "factor" in t] == 2 * ["org.session.factor_added"] + 2 * [
-        "org.session.factor_removed"  # the recovery codes come and go with it
-    ]
-
-
-def test_the_code_is_asked_for_after_the_password(officer):
-    TOTP.activate(officer, SECRET)
-    client, answer = sign_in(officer)
-    assert answer["Location"] == reverse("mfa_authenticate")
-    assert not is_in(client)
-    assert "org.session.signed_in" not in tags()
-    assert client.post(reverse("mfa_authenticate"), {"code": "000000"}).status_code == 200
-    assert not is_in(client)
-    client.post(reverse("mfa_authenticate"), {"code": code_for()})
-    assert is_in(client)
-    assert Entry.objects.with_content().get(tag="org.session.signed_in").body["method"] == "password+totp"
-
-
-def test_a_code_is_used_once(officer):
-    """Also by another process: nothing of it is kept in the library's memory alone."""
-    TOTP.activate(officer, SECRET)
-    code = code_for()
-    for expected in (True, False):
-        cache.clear()
-        client, _ = sign_in(officer)
-        client.post(reverse("mfa_authenticate"), {"code": code})
-        assert is_in(client) == expected
-
-
-def test_who_guesses_codes_waits(officer, settings):
-    TOTP.activate(officer, SECRET)
-    client, _ = sign_in(officer, client=from_address(3))
-    for _ in range(settings.SIGN_IN_ATTEMPTS):
-        client.post(reverse("mfa_authenticate"), {"code": "000000"})
-    client.post(reverse("mfa_authenticate"), {"code": code_for()})
-    assert not is_in(client)
-    elsewhere, _ = sign_in(officer, client=from_address(4))
-    elsewhere.post(reverse("mfa_authenticate"), {"code": code_for()})
-    assert is_in(elsewhere)
-
-
-def test_the_last_second_factor_stays_where_one_is_demanded(officer, settings):
-    settings.MFA_REQUIRED = True
-    TOTP.activate(officer, SECRET)
-    client, _ = sign_in(officer)
-    client.post(reverse("mfa_authenticate"), {"code": code_for()})
-    client.post(reverse("mfa_deactivate_totp"))
-    assert Authenticator.objects.filter(user=officer).exists()
-
-
-def test_nobody_resets_both_halves_of_one_account(county, officer):
-    TOTP.activate(officer, SECRET)
-    one, other = county.officer("administrator"), county.officer("administrator")
-    officers.reset_password(officer.pk, by=one.acting(), at=now())
-    with refused("org.officer.both_resets"):
-        officers.reset_second_factor(officer.pk, by=one.acting(), at=now())
-    officers.reset_second_factor(officer.pk, by=other.acting(), at=now())
-    assert not Authenticator.objects.filter(user=officer).exists()
-
-
-@pytest.mark.parametrize("verb", ["suspend", "restore", "unlock", "reset_password", "reset_second_factor"])
-def test_nobody_keeps_his_own_account(county, verb):
-    administrator = county.officer("administrator")
-    more = {"why": "x"} if verb == "suspend" else {}
-    with refused("org.officer.self"):
-        getattr(officers, verb)(administrator.pk, by=administrator.acting(), at=now(), **more)
-
-
-@pytest.mark.parametrize("verb", ["suspend", "restore", "unlock", "reset_password", "reset_second_factor"])
-def test_accounts_are_kept_by_administrators_of_their_county_only(county, officer, verb):
-    more = {"why": "x"} if verb == "suspend" else {}
-    for stranger, code in [
-        (county.officer("administrator", at=county.beside), "access.elsewhere"),
-        (county.officer("legal_officer"), "access.post"),
-    ]:
-        with refused(code):
-            getattr(officers, verb)(officer.pk, by=stranger.acting(), at=now(), **more)
-
-
-@pytest.mark.parametrize("number", ["01001", "0 1", "警号1", ""])
-def test_a_number_is_letters_and_digits_and_used_once(county, number):
-    county.officer()
-    with refused("org.officer.number_taken" if number == "01001" else "org.officer.number"):
-        officers.enrol(by=SETUP, at=now(), number=number, name="甲", sex="male", unit=county.unit)
 
 
 CLOSED = ["signup/", "email/", "confirm-email/", "password/set/", "password/reset/", "login/code/confirm/", "nothing/"]

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from mingjing.kernel.actor import Actor
 from mingjing.kernel.ref import Ref
-from mingjing.kernel.verdict import Verdict, no
+from mingjing.kernel.verdict import OK, Verdict, no
 from mingjing.ledger.act import Act, act
 from mingjing.ledger.models import Entry
 from mingjing.org.access import may
@@ -99,14 +99,15 @@ def offer(
     at: datetime,
     notes: str,
     left: Open = NOTHING_OPEN,
-    signature: str = "",
+    signature: str,
 ) -> Entry:
     """The shift on duty writes its notes, signs (`signature`: the hash of its picture) and asks to be relieved.
-    Everybody and every alarm `left` is named in the entry."""
+    Everybody and every alarm `left` is named in the entry. Raises Refusal when it is not signed."""
     with act(by=by, at=at) as it:
         shift = it.lock(Shift, shift_id)
         it.permit(may(by, "org:shift:hand_over", unit=shift.site.unit), *_on_it(by, shift))
         shift.state = it.move(SHIFT, "offer", shift.state)
+        it.permit(_signed(signature))
         if left.alarms and not notes.strip():
             it.permit(
                 no(
@@ -130,20 +131,21 @@ def offer(
             list(left.due),
             signature,
         )
-        refs = [shift.site.ref, *left.alarms, *(ref for ref, _ in left.people), *_picture(signature)]
+        refs = [shift.site.ref, *left.alarms, *(ref for ref, _ in left.people), Ref("blob", signature)]
         return it.enter(Tag.SHIFT_OFFERED, log=shift.site.code, subject=shift.ref, body=body, refs=refs)
 
 
 def relieve(
-    shift_id: object, *, by: Actor, at: datetime, next_id: object, remarks: str = "", signature: str = ""
+    shift_id: object, *, by: Actor, at: datetime, next_id: object, remarks: str = "", signature: str
 ) -> Entry:
     """Somebody of the next shift accepts, with what he remarks, and signs: the old one is handed over and the next
-    begins, in one transaction."""
+    begins, in one transaction. Raises Refusal when it is not signed."""
     with act(by=by, at=at) as it:
         shift, following = it.lock(Shift, shift_id), it.lock(Shift, next_id)
         it.permit(may(by, "org:shift:hand_over", unit=shift.site.unit), *_on_it(by, following))
         it.permit(*_relief_verdicts(by, shift, following))
         shift.state = it.move(SHIFT, "relieve", shift.state)
+        it.permit(_signed(signature))
         shift.handed_over_at = it.at
         shift.save(update_fields=["state", "handed_over_at"])
         outgoing = shift.offered_by.name if shift.offered_by else ""
@@ -152,7 +154,7 @@ def relieve(
             log=shift.site.code,
             subject=shift.ref,
             body=ShiftHandedOver(outgoing, by.name, shift.notes, remarks.strip(), signature),
-            refs=[shift.site.ref, following.ref, *_picture(signature)],
+            refs=[shift.site.ref, following.ref, Ref("blob", signature)],
         )
         _begin(it, following)
         return written
@@ -182,8 +184,11 @@ def _enter_plan(it: Act, tag: Tag, shift: Shift, body: object, places: Sequence[
     return it.enter(tag, log=shift.site.code, subject=shift.ref, body=body, refs=refs)
 
 
-def _picture(signature: str) -> list[Ref]:
-    return [Ref("blob", signature)] if signature else []
+def _signed(signature: str) -> Verdict:
+    """Both sides of a hand-over answer for it by their hand, whatever door they come through."""
+    if signature:
+        return OK
+    return no("org.shift.unsigned", "交接班须签名。", "A hand-over is signed.", field="signature")
 
 
 def _on_it(by: Actor, shift: Shift) -> list[Verdict]:

@@ -1,6 +1,6 @@
 """Units, sites, zones, rooms."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -12,6 +12,31 @@ from mingjing.org.vocab import RoomKind, RoomSex, SiteKind, UnitKind, ZoneKind
 
 if TYPE_CHECKING:
     from mingjing.org.models.people import Officer
+
+
+class Named(models.Model):
+    """A place with a name in both languages, and what every place has with it. `KIND` is the word of its references."""
+
+    KIND: ClassVar[str]
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    name = models.CharField(max_length=64)
+    name_en = models.CharField(max_length=96, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def text(self) -> Text:
+        """The name in both languages."""
+        return Text(self.name, self.name_en or self.name)
+
+    @property
+    def ref(self) -> Ref:
+        return Ref(self.KIND, str(self.id))
 
 
 class UnitQuerySet(models.QuerySet["Unit"]):
@@ -34,13 +59,12 @@ class UnitQuerySet(models.QuerySet["Unit"]):
         return self.within(*paths_of(officer))
 
 
-class Unit(models.Model):
+class Unit(Named):
     """A bureau, department or station. `path` is its place in the tree: the codes from the root, each ended by `/`."""
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    KIND = "unit"
+
     code = models.CharField(max_length=12, unique=True)
-    name = models.CharField(max_length=64)
-    name_en = models.CharField(max_length=96, blank=True)
     kind = models.CharField(max_length=16, choices=UnitKind.choices)
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
     path = models.CharField(max_length=160, unique=True)
@@ -50,18 +74,6 @@ class Unit(models.Model):
     class Meta:
         ordering = ["path"]
 
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def text(self) -> Text:
-        """The name in both languages."""
-        return Text(self.name, self.name_en or self.name)
-
-    @property
-    def ref(self) -> Ref:
-        return Ref("unit", str(self.id))
-
 
 class SiteQuerySet(models.QuerySet["Site"]):
     def visible_to(self, officer: "Officer") -> "SiteQuerySet":
@@ -70,17 +82,16 @@ class SiteQuerySet(models.QuerySet["Site"]):
         return self.filter(unit__in=Unit.objects.on_the_line_of(*paths_of(officer)))
 
 
-class Site(models.Model):
+class Site(Named):
     """A centre or a station's case-handling area. Each has one log, named by `code`; `parent` is the level above that
     witnesses the log."""
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    KIND = "site"
+
     code = models.SlugField(max_length=32, unique=True)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="sites")
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
     kind = models.CharField(max_length=16, choices=SiteKind.choices)
-    name = models.CharField(max_length=64)
-    name_en = models.CharField(max_length=96, blank=True)
     template = models.CharField(max_length=48, blank=True)
 
     objects = SiteQuerySet.as_manager()
@@ -88,21 +99,10 @@ class Site(models.Model):
     class Meta:
         ordering = ["code"]
 
-    def __str__(self) -> str:
-        return self.name
 
-    @property
-    def text(self) -> Text:
-        """The name in both languages."""
-        return Text(self.name, self.name_en or self.name)
+class Zone(Named):
+    KIND = "zone"
 
-    @property
-    def ref(self) -> Ref:
-        return Ref("site", str(self.id))
-
-
-class Zone(models.Model):
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="zones")
     kind = models.CharField(max_length=24, choices=ZoneKind.choices)
     name = models.CharField(max_length=48)
@@ -110,11 +110,6 @@ class Zone(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["site", "name"], name="zone_name_once_per_site")]
-
-    @property
-    def text(self) -> Text:
-        """The name in both languages."""
-        return Text(self.name, self.name_en or self.name)
 
 
 class RoomQuerySet(models.QuerySet["Room"]):
@@ -125,11 +120,12 @@ class RoomQuerySet(models.QuerySet["Room"]):
         return self.filter(out_of_service_since__isnull=True)
 
 
-class Room(models.Model):
+class Room(Named):
     """A room with what the law and the rules ask of it. `certified_until` is the last day of its acceptance; a room out
     of service has a reason and a since."""
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    KIND = "room"
+
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="rooms")
     zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="rooms")
     code = models.CharField(max_length=16)
@@ -158,18 +154,6 @@ class Room(models.Model):
                 name="room_out_of_service_has_reason",
             ),
         ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def text(self) -> Text:
-        """The name in both languages."""
-        return Text(self.name, self.name_en or self.name)
-
-    @property
-    def ref(self) -> Ref:
-        return Ref("room", str(self.id))
 
 
 def paths_of(officer: "Officer") -> list[str]:
