@@ -33,6 +33,7 @@ WORDS = {
     "witness": ("见证 {}，{}", "witnessed by {} at {}"),
     "code": ("核验码", "Verification code"),
     "about": ("内容", "About"),
+    "unconfirmed": ("【待核对】", "[to be confirmed]"),
     "more": ("另有 {} 处问题未列出", "and {} more findings"),
     "entry": ("第 {} 条", "Entry {}"),
     "withheld": ("【不予出示】", "[withheld]"),
@@ -52,7 +53,8 @@ def text(report: Report, lang: str) -> str:
     if report.code:
         lines.append(f"{_say('code', lang)} {report.code}")
     if report.about:
-        lines.append(f"{_say('about', lang)}: {_value(report.about)}")
+        lines.append(f"{_say('about', lang)}: {_value(_without_warnings(report.about))}")
+        lines += [f"  ! {_warning(one, lang)}" for one in _warnings(report.about)]
     for entry in report.entries:
         lines += _entry(entry, lang)
     return "\n".join(_printable(line) for line in lines) + "\n"
@@ -87,6 +89,25 @@ def _entry(entry: dict[str, Any], lang: str) -> list[str]:
         *(f"  {_field(name, lang)}: {_value(fields[name])}" for name in names),
         *(f"  {_field(name, lang)}: {_say('withheld', lang)}" for name in entry["withheld"]),
     ]
+
+
+def _warnings(about: dict[str, Any]) -> list[dict[str, Any]]:
+    """What the issuer says the law warned of: told in words below the heading. Anything else is shown as it stands."""
+    said = about.get("warnings")
+    shaped = isinstance(said, list) and all(isinstance(one, dict) and {"zh", "en"} <= set(one) for one in said)
+    return said if shaped and isinstance(said, list) else []
+
+
+def _without_warnings(about: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in about.items() if name != "warnings" or not _warnings(about)}
+
+
+def _warning(said: dict[str, Any], lang: str) -> str:
+    parts = [str(said["en" if lang == "en" else "zh"]), str(said.get("basis") or "")]
+    if said.get("confirm") and said.get("rule"):
+        parts.append(_say("unconfirmed", lang))
+    named = said.get("entries")
+    return " ".join([*filter(None, parts), *(str(one) for one in (named if isinstance(named, list) else ()))])
 
 
 def _finding(finding: Finding, lang: str) -> str:

@@ -12,6 +12,7 @@ from mingjing.custody.models import IssuedRecord, Stay
 from mingjing.custody.rules.withholding import AMENDMENT, keeps_back
 from mingjing.custody.selectors import desk
 from mingjing.custody.selectors.timeline import line
+from mingjing.custody.selectors.warnings import Warned, warnings_of
 from mingjing.custody.vocab import Colour, Kept
 from mingjing.kernel.actor import Actor
 from mingjing.kernel.text import Text
@@ -32,12 +33,15 @@ def entries(stay: Stay) -> list[Entry]:
 
 
 def made(stay: Stay, by: Actor, made_for: str, purpose: str, groups: Collection[str]) -> bytes:
-    """The record as it stands as a `.mjr` file; the fields of these groups are withheld, provably."""
+    """The record as it stands as a `.mjr` file; the fields of these groups are withheld, provably. Its heading tells what
+    the law warns of at this hour."""
+    rows = entries(stay)
     about = {
         "kind": "custody_record", "stay": stay.number, "made_for": made_for, "purpose": purpose,
         "withheld": sorted(groups), "issued_by": by.name,
+        "warnings": [one.as_json() for one in warnings_of(stay, rows, now())],
     }  # fmt: skip
-    return record.issue(entries(stay), about=about, made_by=stay.site.code, withhold=withhold(groups))
+    return record.issue(rows, about=about, made_by=stay.site.code, withhold=withhold(groups))
 
 
 def withhold(groups: Collection[str]) -> Callable[[Entry, str], bool]:
@@ -59,13 +63,14 @@ def file_of(copy: IssuedRecord) -> bytes:
 
 def shown(stay: Stay) -> dict[str, Any]:
     """The record as it stands, to be read on the screen: no copy, no code."""
-    return _page(stay, entries(stay))
+    rows = entries(stay)
+    return {**_page(stay, rows), "warnings": warnings_of(stay, rows, now())}
 
 
 def printed(copy: IssuedRecord) -> dict[str, Any]:
     """What the A4 page of a copy shows: the entries of the file as they stood then, without what it withholds."""
-    stay = copy.stay
-    inside = Entry.objects.filter(_numbered(record.listed(file_of(copy))))
+    stay, file = copy.stay, file_of(copy)
+    inside = Entry.objects.filter(_numbered(record.listed(file)))
     then = Prefetch("amended_by", queryset=Entry.objects.filter(pk__in=inside.values("pk")).select_related("content"))
     rows = list(inside.order_by("log", "seq").with_content().select_related("amends").prefetch_related(then))
     keep = withhold(copy.withheld)
@@ -75,7 +80,8 @@ def printed(copy: IssuedRecord) -> dict[str, Any]:
             later.amends = entry
             _hide(later, keep)
     kept_back = listed(Kept(one).text for one in copy.withheld) if copy.withheld else ""
-    return {**_page(stay, rows), "copy": copy, "withheld": kept_back}
+    warned = [Warned.read(one) for one in record.about(file).get("warnings", ())]
+    return {**_page(stay, rows), "copy": copy, "withheld": kept_back, "warnings": warned}
 
 
 def _numbered(listed: list[tuple[str, int]]) -> Q:

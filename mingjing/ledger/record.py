@@ -118,6 +118,14 @@ def listed(record: bytes) -> list[tuple[str, int]]:
         raise ValueError("not a record of this format") from why
 
 
+def about(record: bytes) -> dict[str, Any]:
+    """What the heading of a record of ours says it is. Raises ValueError for anything else."""
+    try:
+        return dict(json.loads(record.partition(b"\n")[0])["about"])
+    except (TypeError, KeyError) as why:
+        raise ValueError("not a record of this format") from why
+
+
 def _vouched(tree: SealedTree) -> dict[str, Any]:
     return {
         "vkey": str(tree.place.signer.vkey),
