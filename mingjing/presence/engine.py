@@ -28,6 +28,7 @@ SEGMENT_MS = 600_000
 SEGMENT_BYTES = 64 << 20  # or four times the state it begins with: bounds how long a restart takes
 SLACK_MS = 60_000
 Owed = tuple[str, Finding]
+NOTHING = msgspec.Raw(b"\xc0")  # nil of MessagePack
 
 
 class State(msgspec.Struct):
@@ -40,7 +41,7 @@ class State(msgspec.Struct):
     owed: list[Owed]
     clock: int
     counts: dict[str, int]
-    joint: msgspec.Raw | None = None
+    joint: msgspec.Raw = NOTHING
     since: int = 0
 
 
@@ -148,7 +149,7 @@ class Station:
             quiet = fold.mark - self.limits.future < since  # its readings may be in messages older than that
             folds[device] = msgspec.Raw(_encode(fold.remember(events=quiet)))
         seen = {g: s.packed() for g, s in self.intake.seen.items()}
-        joint = msgspec.Raw(_encode(self.joint.write())) if self.joint else None
+        joint = msgspec.Raw(_encode(self.joint.write())) if self.joint else NOTHING
         return _encode(State(folds, seen, self.owed, self.clock, self.counts, joint, since))
 
     def told(self, count: int) -> None:
@@ -175,7 +176,7 @@ class Station:
         self._due = [(f.due, d) for d, f in self.folds.items() if f.due is not None]
         heapify(self._due)
         self._idle = {d for d, f in self.folds.items() if f.due is None}
-        if state.joint is not None:
+        if state.joint != NOTHING:
             self.joint = Joint.recall(msgspec.msgpack.decode(state.joint, type=Written), self.limits, self.places)
 
     def _readings_since(self, since: int) -> dict[str, list[Reading]]:

@@ -79,6 +79,7 @@ class Written(msgspec.Struct):
     trackers: dict[str, Memory[Belief, Reading]]
     site: Memory[Situation, Happening]
     worn: list[Worn]
+    sensed: list[Reading] = []
 
 
 class Joint:
@@ -93,6 +94,7 @@ class Joint:
         self._sight = Sight(self.plan, self.numbers)
         self._worn: dict[str, list[Worn]] = {}
         self._seen: dict[str, list[Seen]] = {}  # what the site was told of whoever wears the device
+        self._sensed: list[Reading] = []  # what doors and presence sensors said lately, for bands not heard before
         self._due: list[tuple[int, str]] = []
         self._settle_at = 0
         self._set: dict[str, int] = {}  # when each tracker's next virtual event is in the heap for
@@ -101,6 +103,7 @@ class Joint:
     def after(cls, before: "Joint", setting: Setting) -> "Joint":
         """On another plan, or with other rooms, everybody is where he was; a place that is no more is unknown."""
         again = cls(setting, before.limits, before.places)
+        again._sensed = before._sensed
         spaces = {*again.plan.by_code, OUT, UNKNOWN}
         for device, fold in before.trackers.items():
             state, now, mark = fold.state, fold.now, fold.mark
@@ -139,6 +142,8 @@ class Joint:
         changes = self._settled(reading.at)
         if reading.open is None and reading.present is None:
             return [*changes, *self._moved(reading.device, reading)]
+        holds = self.limits.lateness + int(self.numbers.sensor_holds * 1000)
+        self._sensed = [*(one for one in self._sensed if one.at > reading.at - holds), reading]
         return [*changes, *(change for device in list(self.trackers) for change in self._moved(device, reading))]
 
     def advance(self, now: int) -> list[Change]:
@@ -164,7 +169,7 @@ class Joint:
     def write(self) -> Written:
         trackers = {device: fold.remember() for device, fold in self.trackers.items()}
         worn = [w for several in self._worn.values() for w in several]
-        return Written(self.setting, trackers, self.site.remember(), worn)
+        return Written(self.setting, trackers, self.site.remember(), worn, self._sensed)
 
     @classmethod
     def recall(cls, written: Written, limits: Limits, places: deque[Step] | None = None) -> "Joint":
@@ -175,6 +180,7 @@ class Joint:
         for device, memory in written.trackers.items():
             fold = again._resume(device, memory)
             again._seen[device] = list(again._wearers_at(device, fold))
+        again._sensed = list(written.sensed)
         again.site = Fold.resume(again.site.program, limits.lateness, written.site)
         return again
 
@@ -208,6 +214,8 @@ class Joint:
         fold = self.trackers.get(device)
         if fold is None:
             fold = self.trackers[device] = Fold(self._tracker(device), self.limits.lateness)
+            for one in self._sensed:
+                fold.add(one)
         return self._placed(device, fold.add(reading), reading)
 
     def _placed(self, device: str, change: Change, reading: Reading | None = None) -> list[Change]:

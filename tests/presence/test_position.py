@@ -173,3 +173,20 @@ def test_any_order_within_the_lateness_and_any_doubling_gives_the_same_places(da
             standing.pop(gone.key, None)
         standing |= {placed.key: placed for placed in change.raised}
     assert [p.room for p in sorted(standing.values(), key=lambda p: p.at)] == walked(WAY)[1]
+
+
+def test_who_stands_anywhere_is_found_there_in_a_corridor_too():
+    """A corridor is passed as a rule, but whoever stands in it for a minute and a half is in it."""
+    dice, lost = Random(3), []
+    for space in PLAN.spaces:
+        x, y = (sum(axis) / len(axis) for axis in zip(*space.outline, strict=True))
+        if PLAN.at((x, y)) != space.code:
+            continue  # an angle: its middle lies in another space
+        tracker = Tracker(PLAN, "B1")
+        state = tracker.start
+        for second in range(90):
+            seen = {"x": x + dice.gauss(0, 0.4), "y": y + dice.gauss(0, 0.4), "accuracy": 0.5}
+            state, _ = tracker.step(state, Reading("B1", 1_000_000 + second * 1000, **seen))
+        if state.room != space.code:
+            lost.append((space.code, state.room))
+    assert lost == []
