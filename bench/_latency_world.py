@@ -1,5 +1,4 @@
-"""Run as a process of its own. Prints what the bench needs of the site that `_sensing_world` made: a session of a custody
-officer there. Then answers the open alarm about every device whose number is read, as that officer would."""
+"""Run as a process of its own. Prints a session of a custody officer of the site that `_sensing_world` made. Then answers the open alarm about every device whose number is read, as that officer would."""
 
 import sys
 

@@ -1,12 +1,11 @@
 """From a reading to its alarm on an open screen, measured by the browser, under two thousand other readings a second.
 
 Everything is real: Mosquitto, the process that takes readings, the database, the server, the sealer, the watch, and
-Chromium with the desk's page open. A band calls for help; the page notes by its own clock (`performance.timeOrigin +
-performance.now()`) when the alarm that names the band has been painted over it, and that is compared with the time at which
-the reading was sent. Each alarm is then answered, so that the next is not hidden behind it.
+Chromium with the page of alarms open. A band calls for help; the page notes by its own clock (`performance.timeOrigin +
+performance.now()`) when the alarm that names the band has been painted over it, and that is compared with the time at
+which the reading was sent. Each alarm is then answered, so that the next is not hidden behind it.
 """
 
-import json
 import os
 import random
 import subprocess
@@ -32,7 +31,7 @@ from tests.bridges.conftest import mosquitto
 from tests.browsers import CALM, CHROMIUM
 
 NAME = "latency"
-SUMMARY = Text("从手环读数到浏览器中的告警（以浏览器计时）", "from a reading to its alarm in a browser, by the browser's clock")
+SUMMARY = Text("从手环读数到浏览器中的告警（以浏览器计时）", "from a reading to its alarm in a browser, by its clock")
 ALARMS = int(os.environ.get("MINGJING_BENCH_ALARMS", "240"))
 RATE, BANDS = 2_000, 2_000
 EVERY = 0.6  # seconds between two alarms, on average: each is answered before the next comes
@@ -67,7 +66,7 @@ def run(data: Path | None, progress: Callable[[str, str], None]) -> dict[str, An
         environment = environment_for(folder / "data", MINGJING_BROKER=broker.url, MINGJING_MFA_REQUIRED="no")
         callers = [f"S{n:04d}" for n in range(ALARMS)]
         secrets = prepare(folder / "data", [*callers, *(f"W{n:05d}" for n in range(BANDS))], 2, environment)
-        session = stack.enter_context(_officer(environment))
+        session = stack.enter_context(Officer(environment))
         port = _running(stack, folder / "data", environment)
         _background(stack, broker.port, secrets["G0"])
         progress(f"{ALARMS} 条告警 …", f"{ALARMS} alarms …")
@@ -82,7 +81,7 @@ def run(data: Path | None, progress: Callable[[str, str], None]) -> dict[str, An
     }
 
 
-class _officer:  # noqa: N801  a context
+class Officer:
     """The process that answers alarms as an officer, and the officer's session."""
 
     def __init__(self, environment: dict[str, str]) -> None:
@@ -94,7 +93,7 @@ class _officer:  # noqa: N801  a context
     def answer(self, band: str) -> None:
         print(band, file=self._process.stdin, flush=True)
 
-    def __enter__(self) -> "_officer":
+    def __enter__(self) -> "Officer":
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -121,11 +120,9 @@ def _background(stack: ExitStack, port: int, secret: str) -> None:
     stack.callback(_ended, subprocess.Popen(command, cwd=PROJECT, env=os.environ | {"PYTHONPATH": str(PROJECT)}))
 
 
-def _measure(
-    port: int, officer: _officer, broker: int, secret: str, callers: list[str]
-) -> tuple[list[float], int]:
+def _measure(port: int, officer: Officer, broker: int, secret: str, callers: list[str]) -> tuple[list[float], int]:
     """Milliseconds of every alarm that was seen, and how many were not."""
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415  only here
+    from playwright.sync_api import sync_playwright
 
     dice, waits = random.Random(1), []
     gateway = client(f"mqtt://G1:pw-G1@127.0.0.1:{broker}", "bench-caller")
