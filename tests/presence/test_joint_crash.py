@@ -1,4 +1,4 @@
-"""Every alarm about several people is the same in whatever order readings come, doubled or not, and through restarts."""
+"""Every alarm about several people is the same in any order of readings, doubled or not, and through restarts."""
 
 import random
 
