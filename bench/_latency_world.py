@@ -1,4 +1,4 @@
-"""Run as a process of its own. Prints a session of a custody officer of the site that `_sensing_world` made; then answers
+"""Run as a process of its own. Prints a session of a custody officer of the site `_sensing_world` made; then answers
 the open alarm about every device whose number is read, as that officer would."""
 
 import sys
