@@ -23,7 +23,7 @@ from mingjing.custody.selectors.matters import at_hand, something
 from mingjing.custody.selectors.record import steps
 from mingjing.custody.selectors.timeline import Line, Place, timeline, warned
 from mingjing.custody.tasks import FORMS, GROUPS, STEP_TASK
-from mingjing.custody.vocab import Colour, Ground, Role, StayState, StepKind
+from mingjing.custody.vocab import Colour, Ground, Role, StepKind
 from mingjing.kernel.actor import Actor, spoken
 from mingjing.kernel.text import Text
 from mingjing.kernel.verdict import Verdict
@@ -98,7 +98,7 @@ def identity(row: desk.Present, *, whole: bool = False) -> Identity:
             role=Role(stay.role).text, ground=Ground(stay.ground).text
         ),
         colour=COLOURS.get(Colour(stay.colour), ""),
-        place=stay.room.text if stay.room else StayState(stay.state).text,
+        place=stay.place,
         arrived_at=stay.arrived_at,
         next_due=clocks.deadline(row.due) if row.due else None,
         photo_url=f"/media/{person.photo_id}/small" if person.photo_id else "",

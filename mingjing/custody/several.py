@@ -9,14 +9,17 @@ from uuid import UUID
 from mingjing.custody.actions import care, watching
 from mingjing.custody.vocab import CareKind
 from mingjing.kernel.actor import Actor
+from mingjing.kernel.text import Text
 from mingjing.kernel.verdict import Refusal, no
 from mingjing.ledger.models import Entry
 
+_OFFERS = (CareKind.DRINK, CareKind.MEAL, CareKind.TOILET)
 ACTS: Mapping[str, Callable[..., Entry]] = {
     "check": watching.check,
-    **{kind.value: partial(care.offer, kind=kind.value) for kind in (CareKind.DRINK, CareKind.MEAL, CareKind.TOILET)},
+    **{kind.value: partial(care.offer, kind=kind.value) for kind in _OFFERS},
 }
 """What needs no more words than its name."""
+NAMES = {"check": Text("巡查", "Check"), **{kind.value: kind.text for kind in _OFFERS}}
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,8 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 
 from mingjing.custody import beforehand, panels, recording, several
 from mingjing.custody.amendable import AMENDABLE
@@ -41,7 +40,9 @@ from mingjing.webkit.shell import current_site
 from mingjing.webkit.views import answer, back, go, is_fragment
 
 VIEW = "custody:stay:view"
-ENTERED = Text("已登记：{n} 人。", "Entered for {n}.")
+ONE, MANY = Text("{act}：已登记 {who}。", "{act}: entered for {who}."), Text("{act}：已登记 {n} 人。", "{act}: entered for {n} people.")
+FAILED = Text("{n} 人没有办成。", "Not done for {n}.")
+AGAIN = Text("刚才的操作没有办理，请重新点选。", "What you tapped was not done: tap it again.")
 OF_WHOM = Text("{who}：{why}", "{who}: {why}")
 PARTS = {"head", "alarms", "clocks", "steps", "timeline", "acts"}
 
@@ -158,9 +159,12 @@ def amend(request: OfficerRequest, stay_id: UUID, seq: int) -> HttpResponse:
 
 
 @needs(VIEW)
-@require_POST
 def tap(request: OfficerRequest) -> HttpResponse:
-    """A frequent act in one tap, now, for one person or for all who are ticked; put right by amendment."""
+    """A frequent act in one tap, now, for one person or for all who are ticked; put right by amendment. Whoever signed
+    in anew after a tap comes here without it and is told so."""
+    if request.method != "POST":
+        messages.warning(request, str(AGAIN))
+        return redirect("custody:present")
     what, ids = request.POST.get("what", ""), set(request.POST.getlist("stay"))
     if what not in several.ACTS:
         raise Http404
@@ -168,12 +172,13 @@ def tap(request: OfficerRequest) -> HttpResponse:
     if len(stays) != len(ids):
         raise Http404
     done = several.each(stays, by=request.actor, at=now(), what=what)
-    refused = [verdict for pk, why in done.refused for verdict in refused_of(stays[pk], why)]
+    refused = folded([(stays[pk], why) for pk, why in done.refused])
     if not done.entries:
         raise Refusal(*refused)
-    told = ENTERED.format(n=len(done.entries))
+    told = told_of(what, [stays[UUID(entry.subject_id)] for entry in done.entries])
     if is_fragment(request):
-        drawn = render(request, "custody/_tapped.html", {"told": told, "refused": refused})
+        failed = FAILED.format(n=len(done.refused))
+        drawn = render(request, "custody/_tapped.html", {"told": told, "refused": refused, "failed": failed})
         drawn["HX-Trigger"] = "bell"  # the panel the tap was made in draws itself anew
         return drawn
     for verdict in refused:
@@ -189,9 +194,30 @@ def _uuids(ids: Iterable[str]) -> list[UUID]:
         raise Http404 from why
 
 
-def refused_of(stay: Stay, why: Refusal) -> list[Verdict]:
-    """The reasons with the name of whom they concern, as it is shown where nobody was asked for a purpose."""
-    return [replace(one, text=OF_WHOM.format(who=shown_name(stay.person), why=one.text)) for one in led(stay, why.verdicts)]
+def told_of(what: str, done: list[Stay]) -> Text:
+    """The act done, and for whom or for how many."""
+    act = several.NAMES[what]
+    if len(done) == 1:
+        return ONE.format(act=act, who=shown_name(done[0].person))
+    return MANY.format(act=act, n=len(done))
+
+
+def folded(refused: list[tuple[Stay, Refusal]]) -> list[Verdict]:
+    """Every reason once, with the names of all whom it concerns, as they are shown where nobody was asked for a
+    purpose. It leads on when it concerns one."""
+    same: dict[tuple[str, str], list[tuple[Stay, Verdict]]] = {}
+    for stay, why in refused:
+        for one in why.verdicts:
+            same.setdefault((one.code, one.text.zh), []).append((stay, one))
+    return [_of_all(whom) for whom in same.values()]
+
+
+def _of_all(whom: list[tuple[Stay, Verdict]]) -> Verdict:
+    stay, why = whom[0]
+    names = [shown_name(one.person) for one, _ in whom]
+    text = OF_WHOM.format(who=Text("、".join(names), ", ".join(names)), why=why.text)
+    [one] = led(stay, [replace(why, way=why.way if len(whom) == 1 else "")])
+    return replace(one, text=text)
 
 
 @needs("custody:stay:receive")

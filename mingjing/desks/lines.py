@@ -21,7 +21,6 @@ ABOUT = Text("{sex}{age} · {category}", "{sex}{age} · {category}")
 OPEN = Text("未办：{steps}", "Open: {steps}")
 BACK = Text("应返回", "Due back")
 MINOR = Text("未成年", "Minor")
-UNPLACED = Text("接待区", "Reception")
 WORST = (Colour.RED, Colour.YELLOW, Colour.GREEN)
 
 
@@ -78,7 +77,7 @@ def who(row: Present) -> Identity:
         url=stay_url(stay),
         number=stay.vest,
         colour=shown_colour(stay.colour),
-        place=place(stay),
+        place=stay.place,
         arrived_at=stay.arrived_at,
         marks=tuple(_marks(row)),
     )
@@ -104,12 +103,6 @@ def shown_colour(colour: str) -> Shown:
     """The control colour as parts name it: 黄色 is drawn in amber, which can be read."""
     drawn: dict[str, Shown] = {Colour.RED: "red", Colour.YELLOW: "amber", Colour.GREEN: "green"}
     return drawn.get(colour, "")
-
-
-def place(stay: Stay) -> Text:
-    if stay.state == StayState.OUT:
-        return StayState.OUT.text
-    return stay.room.text if stay.room else UNPLACED
 
 
 def stay_url(stay: Stay) -> str:

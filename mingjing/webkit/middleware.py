@@ -1,6 +1,7 @@
 """Headers, refusals and the reader's language for every answer."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from urllib.parse import unquote
 
 from django.conf import settings
@@ -60,8 +61,14 @@ class ReaderLanguage:
         return self.get_response(request)
 
 
+def _read_by_people(request: HttpRequest) -> bool:
+    return "text/html" in request.headers.get("Accept", "") and not is_fragment(request)
+
+
 class Refusals:
     """A Refusal that no view caught becomes a page that says what, why and on what basis; for htmx a notice in place.
+
+    An address that only takes what a form sends, opened like a page, says so instead of showing nothing.
 
     A panel that was asked for (GET) is refused where it stands; an act (POST) is refused on top of the page, so that
     what the reader was looking at stays.
@@ -71,7 +78,12 @@ class Refusals:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and _read_by_people(request):
+            page = render(request, "webkit/error.html", {"status": 405}, status=405)
+            page["Allow"] = response["Allow"]
+            return page
+        return response
 
     def process_exception(self, request: HttpRequest, why: Exception) -> HttpResponse | None:
         if not isinstance(why, Refusal):

@@ -72,7 +72,7 @@ def test_nobody_signed():
 def test_body_marks():
     mark = {"region": "left_hand_front", "x": 812.6, "y": 1001, "note": "擦伤", "else": "dropped"}
     assert field(BodyMapField).clean(json.dumps([mark])) == [
-        {"region": "left_hand_front", "x": 812, "y": 1001, "note": "擦伤"}
+        {"region": "left_hand_front", "x": 812, "y": 1001, "note": "擦伤", "kind": "", "photo": None}
     ]
 
 

@@ -3,11 +3,14 @@
 from django.db import models
 from django.db.models import Q
 
-from mingjing.custody.vocab import PRESENT, Colour, Ground, Mode, Observation, Outcome, Role, StayState
+from mingjing.custody.vocab import INSIDE, PRESENT, Colour, Ground, Mode, Observation, Outcome, Role, StayState
 from mingjing.kernel.ids import new_id
 from mingjing.kernel.ref import Ref
+from mingjing.kernel.text import Text
 from mingjing.org.access import reach
 from mingjing.org.models import Officer, Unit
+
+RECEPTION = Text("接待区", "Reception")
 
 
 class StayQuerySet(models.QuerySet["Stay"]):
@@ -91,6 +94,13 @@ class Stay(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def place(self) -> Text:
+        """Where he is, in the words of every screen: his room, the reception, or that he is not here."""
+        if self.room:
+            return self.room.text
+        return RECEPTION if self.state in INSIDE else StayState(self.state).text
 
     @property
     def number(self) -> str:

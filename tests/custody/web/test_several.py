@@ -1,5 +1,6 @@
 """A frequent act for one person or for several: an entry each, whoever refuses is named, the others are done."""
 
+import re
 from datetime import date
 
 import pytest
@@ -19,12 +20,16 @@ TAP, FRAGMENT = "/stays/tap/", {"HX-Request": "true"}
 def three(centre):
     """Two in the area and one who is out: a look is impossible at him."""
     here = [centre.received(minutes=minute) for minute in range(3)]
+    leave(centre, here[2])
+    return here
+
+
+def leave(centre, stay):
     row = temp_exit.ask(
-        here[2].pk, by=centre.by("case_officer"), at=centre.at(10), purpose="medical", place="县医院", reason="腹痛",
+        stay.pk, by=centre.by("case_officer"), at=centre.at(10), purpose="medical", place="县医院", reason="腹痛",
         due_back=centre.at(90), escort_ids=[centre.officer("case_officer", name=n).pk for n in ("甲", "乙")],
     )  # fmt: skip
     temp_exit.depart(row.pk, by=centre.by("custody_officer"), at=centre.at(12))
-    return here
 
 
 def ticked(stays, what="check", **more):
@@ -46,7 +51,10 @@ def test_nobody_named_is_refused(centre, entered):
     assert entered() == before
 
 
-@pytest.mark.parametrize(("language", "said"), [("zh-hans", "已登记：2 人"), ("en", "Entered for 2")])
+SAID = [("zh-hans", "巡查：已登记 2 人"), ("en", "Check: entered for 2 people")]
+
+
+@pytest.mark.parametrize(("language", "said"), SAID)
 def test_who_refuses_is_named_and_the_others_are_done(web, three, entered, language, said):
     client, before = web("custody_guard"), entered()
     client.cookies["mingjing_language"] = language
@@ -59,6 +67,44 @@ def test_who_refuses_is_named_and_the_others_are_done(web, three, entered, langu
     assert three[2].person.name in drawn
     assert three[0].person.name not in drawn
     assert (entered(), Check.objects.count()) == (before + 2, 2)
+
+
+def test_for_one_he_is_named_and_the_act_too(web, three):
+    drawn = web("custody_guard").post(TAP, ticked(three[:1], "drink"), headers=FRAGMENT).content.decode()
+    assert f"饮水：已登记 {three[0].person.name}" in drawn
+
+
+def test_the_same_reason_is_said_once_with_the_names_of_all(centre, web, three):
+    gone = centre.received(minutes=3)
+    leave(centre, gone)
+    drawn = web("custody_guard").post(TAP, ticked([*three, gone]), headers=FRAGMENT).content.decode()
+    assert "2 人没有办成" in drawn
+    assert f"{three[2].person.name}、{gone.person.name}：" in drawn
+    assert drawn.count("<li>") == 1
+
+
+def test_opened_like_a_page_it_leads_back_and_says_that_nothing_was_done(web, three, entered):
+    client, before = web("custody_guard"), entered()
+    page = client.get(TAP, follow=True)
+    assert page.redirect_chain == [("/stays/", 302)]
+    assert "没有办理" in page.content.decode()
+    assert entered() == before
+
+
+def test_every_other_address_of_buttons_says_so_in_a_page_of_ours(web):
+    client = web("custody_guard")
+    answer = client.get("/appearance", headers={"Accept": "text/html"})
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "只接收页面上的按钮和表单" in answer.content.decode()
+    assert client.get("/appearance", headers={"Accept": "application/json"}).content == b""
+
+
+def test_where_he_is_is_said_alike_on_the_desk_and_on_his_page(centre, web, three):
+    client = web("custody_officer")
+    for one, place in ((three[0], "接待区"), (three[2], "临时离区")):
+        assert place in client.get("/").content.decode()
+        strip = re.search(r"<dt>位置</dt><dd>([^<]*)", client.get(f"/stays/{one.pk}/").content.decode())
+        assert strip[1].strip() == place
 
 
 def test_without_a_script_both_are_said_on_the_page_he_came_from(web, three):
