@@ -1,4 +1,4 @@
-"""`./mj backup`: one file with everything a system is: database, logs, media, keys, and a manifest of SHA-256 digests.
+"""`./mj backup`: one file with everything a system is: database, logs, media, models, keys, a manifest of digests.
 
 Consistent while the system works on: only sealing waits, so that the logs stand still and the database, copied
 in one snapshot, knows every entry that is sealed in them. Media never change and are copied afterwards.
@@ -80,7 +80,8 @@ def _fill(archive: "_Archive", data: Path, passphrase: str | None, database: str
             archive.add(SQLITE, copy)
         for name in folder.SEALED:
             archive.add_tree(data, name)
-    archive.add_tree(data, "media")
+    for name in ("media", "models"):
+        archive.add_tree(data, name)
     if passphrase is None:
         archive.add_tree(data, folder.KEYS)
     else:

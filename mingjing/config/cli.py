@@ -62,6 +62,16 @@ COMMANDS = {
             "the sealer: new entries into the log, checkpoints signed",
         ),
     ),
+    "compare": Command(
+        "mingjing.config.manage:compare",
+        "[--once] [--every SECONDS]",
+        Text("人脸比对进程：检查人像、逐一比对，结论由民警确认", "compares faces one to one; officers confirm"),
+    ),
+    "models": Command(
+        "mingjing.config.manage:models",
+        "add PATH --kind detector|recogniser --licence TEXT | list | measure DIR --camera SITE/CODE",
+        Text("人脸模型：安装、列出、测定误差曲线", "face models: add, list, measure error curves"),
+    ),
     "witness": Command(
         "mingjing.config.witnessing:main",
         "--folder DIR --name NAME [--host H] [--port N] [--show-key]",

@@ -131,8 +131,11 @@ def _seed(environment: dict[str, str]) -> None:
 
 
 def programs(port: int, environment: dict[str, str]) -> list[Program]:
-    """The children: the web server, the watch, the sealer, and the life of the demonstrated centre."""
+    """The children: the web server, the watch, the sealer, the life of the demonstrated centre; and the process that
+    compares faces, once there are weights to do it with."""
+    compare = [Program("compare", [sys.executable, "-m", "mingjing.config.manage", "compare"], environment)]
     return [
+        *(compare if Path(environment["MINGJING_DATA"], "models").exists() else []),
         Program("web", serve.command(HOST, port), environment),
         Program("watch", [sys.executable, "-m", "mingjing.config.watching"], environment),
         Program("sense", [sys.executable, "-m", "mingjing.bridges.sense"], environment),

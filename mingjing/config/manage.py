@@ -1,4 +1,4 @@
-"""Django's management commands, and the two that run for ever under names of their own."""
+"""Django's management commands, and those with names of their own."""
 
 import os
 import sys
@@ -31,6 +31,16 @@ def sense(arguments: list[str]) -> int:
 def seal(arguments: list[str]) -> int:
     with folder.in_use(folder.default(), alone=False):
         return main(["seal", *arguments])
+
+
+def compare(arguments: list[str]) -> int:
+    with folder.in_use(folder.default(), alone=False):
+        return main(["compare", *arguments])
+
+
+def models(arguments: list[str]) -> int:
+    with folder.in_use(folder.default(), alone=False):
+        return main(["models", *arguments])
 
 
 if __name__ == "__main__":

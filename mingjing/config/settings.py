@@ -181,6 +181,7 @@ WHITENOISE_MAX_AGE = 3600
 MEDIA_STORE = DATA / "media"
 LOG_STORE = DATA / "logs"
 KEY_STORE = DATA / "keys"
+MODEL_STORE = DATA / "models"
 WITNESS_STORE = DATA / "witness"
 READING_STORE = DATA / "readings"
 TRACK_STORE = DATA / "tracks"

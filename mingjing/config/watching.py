@@ -18,6 +18,7 @@ TICKS = (
     "mingjing.approvals.watching.tick",
     "mingjing.custody.watching.tick",
     "mingjing.presence.watching.tick",
+    "mingjing.faces.watching.tick",
     "mingjing.alerts.integrity.tick",
     "mingjing.media.sweeping.tick",
     "mingjing.alerts.watching.tick",  # last: what was just raised may be due to be called

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from mingjing.faces.vocab import ByEye, Flaw, Held, Occasion, Tag
+from mingjing.faces.vocab import ByEye, Flaw, Held, ModelKind, Occasion, Tag
 from mingjing.kernel.text import Text
 from mingjing.kernel.vocab import Vocab
 from mingjing.ledger.entries import entry
@@ -120,3 +120,155 @@ class ComparisonConfirmed:
             "machine": machine,
             "reason": _because(body.get("reason")),
         }
+
+
+@entry(
+    Tag.PORTRAIT_LOOKED,
+    zh="机器检查人像：找到 {faces} 张人脸{flaws}",
+    en="The machine looked at the portrait: {faces} faces{flaws}",
+)
+@dataclass(frozen=True)
+class PortraitLooked:
+    """`detector` is the SHA-256 of the model."""
+
+    sha256: str
+    faces: int
+    flaws: list[str]
+    detector: str
+
+    @staticmethod
+    def words(body: dict[str, Any]) -> dict[str, Any]:
+        return {"flaws": _listed(body.get("flaws"))}
+
+
+@entry(
+    Tag.COMPARISON_JUDGED,
+    zh="人脸核验（{occasion}）：机器判断{machine}，得分 {score}（同一人 ≥ {threshold}，不同 < {floor}，"
+    "相机 {camera}），待民警确认",
+    en="Face verification ({occasion}): the machine says: {machine}, score {score} (same ≥ {threshold}, "
+    "different < {floor}, camera {camera}); to be confirmed by an officer",
+)
+@dataclass(frozen=True)
+class ComparisonJudged:
+    """`detector` and `recogniser` are the SHA-256 of the models."""
+
+    occasion: str
+    machine: str
+    score: str
+    threshold: str
+    floor: str
+    camera: str
+    detector: str
+    recogniser: str
+
+    @staticmethod
+    def words(body: dict[str, Any]) -> dict[str, Any]:
+        return {"occasion": _label(Occasion, body.get("occasion")), "machine": _label(Held, body.get("machine"))}
+
+
+@entry(
+    Tag.COMPARISON_LEFT,
+    zh="人脸核验（{occasion}）：机器未作判断（{why}{flaws}），由民警人工核对",
+    en="Face verification ({occasion}): no word of the machine ({why}{flaws}); an officer compares by eye",
+)
+@dataclass(frozen=True)
+class ComparisonLeft:
+    occasion: str
+    why: str
+    flaws: list[str] = field(default_factory=list)
+
+    @staticmethod
+    def words(body: dict[str, Any]) -> dict[str, Any]:
+        return {
+            "occasion": _label(Occasion, body.get("occasion")),
+            "why": _label(ByEye, body.get("why")),
+            "flaws": _listed(body.get("flaws")),
+        }
+
+
+@entry(
+    Tag.TEMPLATE_MADE,
+    zh="由人像生成人脸模板（加密，仅限本次在区）",
+    en="Face template made of the portrait, sealed, for this stay only",
+)
+@dataclass(frozen=True)
+class TemplateMade:
+    portrait: str
+    recogniser: str
+
+
+@entry(Tag.TEMPLATE_ERASED, zh="人脸模板依“{rule}”删除", en="Face template erased ({rule})")
+@dataclass(frozen=True)
+class TemplateErased:
+    """`rule` of the law books said how long it was kept."""
+
+    rule: str
+    recogniser: str
+
+
+@entry(Tag.CAMERA_SET_UP, zh="登记核验相机 {code} {name}", en="Camera {code} {name} registered")
+@dataclass(frozen=True)
+class CameraSetUp:
+    code: str
+    name: str
+
+
+@entry(
+    Tag.THRESHOLD_CHOSEN,
+    zh="相机 {camera} 阈值：同一人 ≥ {threshold}（误认率 {fmr}），不同 < {floor}（误拒率 {fnmr}），理由：{reason}",
+    en="Camera {camera}: same ≥ {threshold} (false matches {fmr}), different < {floor} (false rejections {fnmr}), "
+    "because: {reason}",
+)
+@dataclass(frozen=True)
+class ThresholdChosen:
+    """Shares as text; `same` and `different`: how many pairs the shares were counted over; `replaces`: what stood."""
+
+    camera: str
+    threshold: str
+    floor: str
+    fmr: str
+    fnmr: str
+    same: int
+    different: int
+    recogniser: str
+    reason: str
+    replaces: str = ""
+
+
+@entry(
+    Tag.MEASURED,
+    zh="测定相机 {camera} 的误差曲线：同一人 {same} 对、不同人 {different} 对、未能比对 {refused} 对",
+    en="Error curves of camera {camera} measured: {same} pairs of one person, {different} of different people, "
+    "{refused} not compared",
+)
+@dataclass(frozen=True)
+class Measured:
+    """`pairs` is the SHA-256 of the labelled list, `scores` that of the scores in canonical JSON."""
+
+    camera: str
+    same: int
+    different: int
+    refused: int
+    pairs: str
+    scores: str
+    detector: str
+    recogniser: str
+
+
+@entry(
+    Tag.MODEL_ADDED,
+    zh="安装{kind}模型 {name}（{size} 字节，许可：{licence}），校验值 {sha256}，操作系统账户 {account}",
+    en="{kind} {name} added ({size} bytes, licence: {licence}), checksum {sha256}, by the system account {account}",
+)
+@dataclass(frozen=True)
+class ModelAdded:
+    sha256: str
+    kind: str
+    name: str
+    size: int
+    licence: str
+    account: str
+
+    @staticmethod
+    def words(body: dict[str, Any]) -> dict[str, Any]:
+        return {"kind": _label(ModelKind, body.get("kind"))}

@@ -4,7 +4,8 @@ from django.db import models
 from django.db.models import Q
 
 from mingjing.custody.models.piece import Piece
-from mingjing.faces.vocab import ByEye, ComparisonState, Flaw, Held, Occasion, PortraitState
+from mingjing.faces.rules.curves import Scores
+from mingjing.faces.vocab import ByEye, ComparisonState, Flaw, Held, ModelKind, Occasion, PortraitState
 from mingjing.kernel.ids import new_id
 from mingjing.kernel.ref import Ref
 from mingjing.kernel.text import Text
@@ -60,7 +61,7 @@ class Camera(models.Model):
 
 class Portrait(Piece):
     """The picture of this stay that later ones are compared with. `picture` is its SHA-256 in the store of bytes,
-    `flaws` what is wrong with it (vocab.Flaw)."""
+    `flaws` what is wrong with it (vocab.Flaw), `detector` the SHA-256 of the model that looked for faces."""
 
     KIND = "portrait"
 
@@ -68,6 +69,7 @@ class Portrait(Piece):
     camera = models.ForeignKey(Camera, null=True, on_delete=models.PROTECT, related_name="+")
     taken_at = models.DateTimeField()
     flaws = models.JSONField(default=list)
+    detector = models.CharField(max_length=64, blank=True)
     state = models.CharField(max_length=12, choices=PortraitState.choices, default=PortraitState.TAKEN)
     accepted_at = models.DateTimeField(null=True)
     accepted_by = models.ForeignKey("org.Officer", null=True, on_delete=models.PROTECT, related_name="+")
@@ -134,3 +136,65 @@ class Comparison(Piece):
     @property
     def wrong(self) -> list[Text]:
         return [Flaw(one).text for one in self.flaws]
+
+
+class Template(models.Model):
+    """The portrait in use as numbers, sealed for this stay and no other; gone with the stay. `recogniser`: the SHA-256
+    of the model that made it. One of a stay, and never asked for but by its stay (`faces.sealed`)."""
+
+    stay = models.OneToOneField(
+        "custody.Stay", primary_key=True, on_delete=models.PROTECT, related_name="face_template"
+    )
+    portrait = models.ForeignKey(Portrait, on_delete=models.PROTECT, related_name="+")
+    sealed = models.BinaryField()
+    recogniser = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+
+
+class FaceModel(models.Model):
+    """Weights the site supplied. `sha256` names the file they lie in; one of each kind is in use."""
+
+    sha256 = models.CharField(max_length=64, primary_key=True)
+    kind = models.CharField(max_length=12, choices=ModelKind.choices)
+    name = models.CharField(max_length=120)
+    size = models.PositiveBigIntegerField()
+    licence = models.CharField(max_length=240)
+    added_at = models.DateTimeField()
+    in_use = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["-added_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["kind"], condition=Q(in_use=True), name="face_model_in_use_once"),
+            models.CheckConstraint(condition=~Q(licence=""), name="face_model_has_licence"),
+        ]
+
+    @property
+    def ref(self) -> Ref:
+        return Ref("face_model", self.sha256)
+
+
+class Measurement(models.Model):
+    """Scores of a labelled set of pairs from one camera, in rising order; `refused` pairs had no single face.
+    `pairs` is the SHA-256 of the list of pairs with the checksums of its pictures."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    camera = models.ForeignKey(Camera, on_delete=models.PROTECT, related_name="measurements")
+    made_at = models.DateTimeField()
+    pairs = models.CharField(max_length=64)
+    same = models.JSONField()
+    different = models.JSONField()
+    refused = models.PositiveIntegerField()
+    detector = models.CharField(max_length=64)
+    recogniser = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["-made_at"]
+
+    @property
+    def ref(self) -> Ref:
+        return Ref("face_measurement", str(self.id))
+
+    @property
+    def scores(self) -> Scores:
+        return Scores(tuple(self.same), tuple(self.different))

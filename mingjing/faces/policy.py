@@ -18,6 +18,9 @@ class Policy:
     fresh: timedelta
     refusing: frozenset[str]
     picture: Limits
+    least_pairs: int
+    proposed_fmr: float
+    proposed_fnmr: float
 
 
 @cache
@@ -30,4 +33,7 @@ def policy() -> Policy:
         timedelta(minutes=written["fresh_minutes"]),
         frozenset(written["unconfirmed_refuses"]),
         Limits(**{**picture, "light": tuple(picture["light"])}),
+        written["least_pairs"],
+        written["proposed"]["same"],
+        written["proposed"]["different"],
     )

@@ -1,12 +1,13 @@
-"""Named reads: always of one stay."""
+"""Named reads: always of one stay, or of no person at all."""
 
 from datetime import datetime
 
 from mingjing.custody.models import Stay
-from mingjing.faces.models import UNCONFIRMED, Comparison, Portrait
+from mingjing.faces import weights
+from mingjing.faces.models import UNCONFIRMED, Camera, Comparison, Portrait
 from mingjing.faces.policy import policy
 from mingjing.faces.rules.demand import OCCASION, Known
-from mingjing.faces.vocab import ComparisonState, PortraitState, Tag
+from mingjing.faces.vocab import ByEye, ComparisonState, ModelKind, PortraitState, Tag
 from mingjing.ledger.models import Entry
 
 
@@ -38,3 +39,13 @@ def known(stay: Stay, verb: str, at: datetime) -> Known:
         return Known(portrait=in_use(stay) is not None)
     proof = Entry.objects.about(latest.ref).filter(tag=Tag.COMPARISON_CONFIRMED).values_list("seq", flat=True)
     return Known(portrait=True, held=latest.held, proof=tuple(proof))
+
+
+def machine_silent(camera: Camera | None) -> str:
+    """Why the machine is not asked about a picture of this camera; empty when it is."""
+    models = weights.in_use()
+    if not weights.complete(models):
+        return ByEye.NO_MODEL
+    if camera is None:
+        return ByEye.NO_CAMERA
+    return "" if camera.recogniser == models[ModelKind.RECOGNISER].sha256 else ByEye.NO_THRESHOLD

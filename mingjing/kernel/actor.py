@@ -10,6 +10,7 @@ MACHINES = {
     "watch": Text("系统（值守）", "System (watch)"),
     "sign-in": Text("系统（登录）", "System (sign-in)"),
     "integrity": Text("系统（完整性核对）", "System (integrity)"),
+    "console": Text("系统（命令行）", "System (command line)"),
     "faces": Text("系统（人脸比对）", "System (face comparison)"),
     "demo": Text("示例建立程序", "Set-up of the demonstration"),
 }

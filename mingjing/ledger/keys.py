@@ -1,10 +1,13 @@
-"""The private keys of logs and witnesses: one file each, mode 0600, in the form Go's note tools read."""
+"""Keys, one file each, mode 0600: of logs and witnesses as Go's note tools read them, and of what is kept sealed."""
 
 import base64
 import os
+from functools import cache
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
 
 from mingjing.ledger.notes import NoteError, Signer
 
@@ -21,14 +24,30 @@ def signer(name: str, kind: int, file: Path) -> Signer:
     return found
 
 
+def secret_key(name: str) -> bytes:
+    """The 256 bits in the file of that name in the folder of keys, made on first use."""
+    return _secret(Path(settings.KEY_STORE) / name)
+
+
+@cache
+def _secret(file: Path) -> bytes:
+    if not file.exists():
+        _keep(file, AESGCM.generate_key(256))
+    return file.read_bytes()
+
+
 def _make(name: str, kind: int, file: Path) -> None:
+    fresh = Signer(name, kind, Ed25519PrivateKey.generate())
+    _keep(file, (_text(fresh) + "\n").encode())
+
+
+def _keep(file: Path, key: bytes) -> None:
     """Two processes may come here at once: both make a key, the first to link its file wins."""
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    fresh = Signer(name, kind, Ed25519PrivateKey.generate())
     temporary = file.with_name(f".{file.name}.{os.getpid()}")
     handle = os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    with os.fdopen(handle, "w") as out:
-        out.write(_text(fresh) + "\n")
+    with os.fdopen(handle, "wb") as out:
+        out.write(key)
         out.flush()
         os.fsync(out.fileno())
     try:

@@ -34,8 +34,17 @@ def small(data: bytes) -> bytes:
 
 def grey(data: bytes, side: int) -> Image.Image:
     """The picture upright in grey values, at most `side` pixels a side. Raises Refusal."""
+    return _shrunk(data, side, "L")
+
+
+def colour(data: bytes, side: int) -> Image.Image:
+    """The picture upright in red, green and blue, at most `side` pixels a side. Raises Refusal."""
+    return _shrunk(data, side, "RGB")
+
+
+def _shrunk(data: bytes, side: int, mode: str) -> Image.Image:
     with _opened(data) as picture:
-        upright = ImageOps.exif_transpose(picture).convert("L")
+        upright = ImageOps.exif_transpose(picture).convert(mode)
     upright.thumbnail((side, side))
     return upright
 

@@ -1,5 +1,6 @@
 """Comparing a camera picture with the portrait of the same stay, and the officer's word about it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from mingjing.alerts.actions.alarm import clear, raise_alarm
@@ -7,12 +8,14 @@ from mingjing.custody import entering
 from mingjing.custody.entering import blobs, chosen, officers, said
 from mingjing.custody.models import Stay
 from mingjing.faces.entering import CONFIRM, START, camera_of, may_use, opened
-from mingjing.faces.entries import ComparisonConfirmed, ComparisonStarted
+from mingjing.faces.entries import ComparisonConfirmed, ComparisonJudged, ComparisonLeft, ComparisonStarted
 from mingjing.faces.measuring import measured
 from mingjing.faces.models import UNCONFIRMED, Comparison, Portrait
 from mingjing.faces.policy import policy
+from mingjing.faces.rules.curves import judge
 from mingjing.faces.rules.demand import reason_needed
-from mingjing.faces.rules.quality import flaws
+from mingjing.faces.rules.quality import face_flaws, flaws
+from mingjing.faces.selectors import machine_silent
 from mingjing.faces.vocab import ByEye, ComparisonState, Held, Occasion, PortraitState, Tag
 from mingjing.kernel.actor import Actor
 from mingjing.kernel.verdict import OK, Refusal, Verdict, no
@@ -37,15 +40,55 @@ def start(
             _another(picture, portrait),
         )
         found = [one.value for one in flaws(measured(files.read(picture)), policy().picture)]
+        why = machine_silent(camera)
         row = Comparison.objects.create(
             stay=stay, portrait=portrait, occasion=occasion, picture=picture, camera=camera, taken_at=it.at,
-            flaws=found, state=ComparisonState.BY_EYE, why=ByEye.NO_MODEL,
+            flaws=found, state=ComparisonState.BY_EYE if why else ComparisonState.WAITING, why=why,
         )  # fmt: skip
         body = ComparisonStarted(occasion, picture, portrait.picture, str(camera or ""), row.why, found)
         entering.enter(
             it, stay, Tag.COMPARISON_STARTED, body, row.ref, portrait.ref, *blobs(picture, portrait.picture),
             camera.ref if camera else None,
         )  # fmt: skip
+        return row
+
+
+def judged(
+    comparison_id: object, *, by: Actor, at: datetime, score: float, detector: str, recogniser: str
+) -> Comparison | None:
+    """What the machine says, by the threshold of the camera as it stands. None, and nothing written, when an officer
+    was faster."""
+    with act(by=by, at=at) as it:
+        row = it.lock(Comparison, comparison_id)
+        stay, camera = it.lock(Stay, row.stay_id), row.camera
+        if row.state != ComparisonState.WAITING or camera is None or camera.threshold is None or camera.floor is None:
+            return None
+        row.machine = judge(score, camera.threshold, camera.floor)
+        row.state, row.score, row.threshold, row.floor = ComparisonState.JUDGED, score, camera.threshold, camera.floor
+        row.detector, row.recogniser = detector, recogniser
+        row.save()
+        body = ComparisonJudged(
+            row.occasion, row.machine, _figure(score), _figure(row.threshold), _figure(row.floor), str(camera),
+            detector, recogniser,
+        )  # fmt: skip
+        entering.enter(it, stay, Tag.COMPARISON_JUDGED, body, row.ref, row.portrait.ref, camera.ref)
+        return row
+
+
+def left(
+    comparison_id: object, *, by: Actor, at: datetime, why: str, sides: Sequence[int] | None = ()
+) -> Comparison | None:
+    """The machine says nothing, and why; an officer compares by eye. `sides`: of the faces in a picture that is unfit.
+    None, and nothing written, when an officer was faster."""
+    with act(by=by, at=at) as it:
+        row = it.lock(Comparison, comparison_id)
+        stay = it.lock(Stay, row.stay_id)
+        if row.state != ComparisonState.WAITING:
+            return None
+        found = [one.value for one in face_flaws(sides, policy().picture)] if why == ByEye.UNFIT else []
+        row.state, row.why, row.flaws = ComparisonState.BY_EYE, ByEye(why).value, [*row.flaws, *found]
+        row.save()
+        entering.enter(it, stay, Tag.COMPARISON_LEFT, ComparisonLeft(row.occasion, row.why, found), row.ref)
         return row
 
 

@@ -1,15 +1,17 @@
 """The portrait of a stay: taken, looked at for flaws, accepted by a named officer."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from mingjing.custody import entering
 from mingjing.custody.entering import blobs, officers, said
+from mingjing.custody.models import Stay
 from mingjing.faces.entering import TAKE, camera_of, may_use, opened
-from mingjing.faces.entries import PortraitAccepted, PortraitTaken
+from mingjing.faces.entries import PortraitAccepted, PortraitLooked, PortraitTaken
 from mingjing.faces.measuring import measured
 from mingjing.faces.models import Portrait
 from mingjing.faces.policy import policy
-from mingjing.faces.rules.quality import flaws
+from mingjing.faces.rules.quality import OF_FACES, face_flaws, flaws
 from mingjing.faces.vocab import PortraitState, Tag
 from mingjing.kernel.actor import Actor
 from mingjing.kernel.verdict import OK, Verdict, no
@@ -30,6 +32,21 @@ def take(stay_id: object, *, by: Actor, at: datetime, picture: str, camera_id: o
         )
         body = PortraitTaken(picture, str(camera or ""), row.flaws)
         entering.enter(it, stay, Tag.PORTRAIT_TAKEN, body, row.ref, *blobs(picture), camera.ref if camera else None)
+        return row
+
+
+def looked(portrait_id: object, *, by: Actor, at: datetime, sides: Sequence[int] | None, detector: str) -> Portrait:
+    """What the detector found: the shorter side of each face, in pixels; None when it could not look. It adds flaws and
+    decides nothing."""
+    with act(by=by, at=at) as it:
+        row = it.lock(Portrait, portrait_id)
+        stay = it.lock(Stay, row.stay_id)
+        found = [one.value for one in face_flaws(sides, policy().picture)]
+        row.flaws = [*(one for one in row.flaws if one not in OF_FACES), *found]
+        row.detector = detector
+        row.save(update_fields=["flaws", "detector"])
+        body = PortraitLooked(row.picture, len(sides or ()), found, detector)
+        entering.enter(it, stay, Tag.PORTRAIT_LOOKED, body, row.ref)
         return row
 
 

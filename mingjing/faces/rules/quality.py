@@ -1,8 +1,12 @@
 """What a picture must be like to serve as a portrait."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mingjing.faces.vocab import Flaw
+
+OF_FACES = frozenset({Flaw.NO_FACE, Flaw.SEVERAL_FACES, Flaw.FACE_SMALL, Flaw.UNSEEN})
+"""What a detector says against a picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +46,10 @@ def flaws(picture: Measured, limits: Limits) -> list[Flaw]:
     return [flaw for flaw, wrong in judged if wrong]
 
 
-def face_flaws(sides: list[int], limits: Limits) -> list[Flaw]:
-    """What is wrong with the faces that were found, told by the shorter side of each in pixels."""
+def face_flaws(sides: Sequence[int] | None, limits: Limits) -> list[Flaw]:
+    """What is wrong with the faces that were found, told by the shorter side of each in pixels; None: not looked at."""
+    if sides is None:
+        return [Flaw.UNSEEN]
     if not sides:
         return [Flaw.NO_FACE]
     if len(sides) > 1:
