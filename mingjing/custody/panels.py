@@ -22,6 +22,7 @@ from mingjing.custody.selectors.gaps import gaps_of
 from mingjing.custody.selectors.matters import at_hand, something
 from mingjing.custody.selectors.record import steps
 from mingjing.custody.selectors.timeline import Line, Place, timeline, warned
+from mingjing.custody.selectors.withheld import of_reader
 from mingjing.custody.tasks import FORMS, GROUPS, STEP_TASK
 from mingjing.custody.vocab import Colour, Ground, Role, StepKind
 from mingjing.kernel.actor import Actor, spoken
@@ -46,6 +47,7 @@ TAPS = (
     ("toilet", Text("如厕", "Toilet")),
 )
 WARNED = Text("办理时提示", "Warned at the time")
+WITHHELD = (Text("健康内容", "Health content"), Text("限需要知悉者查看", "for those who need to know"))
 LINES = 60  # of the record on one page
 UNKNOWN = Text("身份不明", "Identity unknown")
 
@@ -83,17 +85,21 @@ def url_of(stay: Stay) -> str:
 
 
 def identity(row: desk.Present, *, whole: bool = False) -> Identity:
-    """The strip of one stay. `whole`: with the full name of a protected person, on pages behind the purpose question."""
+    """The strip of one stay. `whole`: with full name, age and portrait of a protected person, on
+    pages behind the purpose question."""
     stay, person = row.stay, row.stay.person
+    named = whole or not person.hidden
     marks = [MINOR] if row.minor else []
     if not person.identity_known:
         marks.append(UNKNOWN)
+    if not named and (group := person.age_group_on(stay.day)):
+        marks.append(group)
     return Identity(
         name=person.name if whole else person.shown_name,
         url=url_of(stay),
         number=stay.number,
         sex=Sex(person.sex).text if person.sex else "",
-        age=person.age_on(stay.day),
+        age=person.age_on(stay.day) if named else None,
         category=Text("{role} · {ground}", "{role} · {ground}").format(
             role=Role(stay.role).text, ground=Ground(stay.ground).text
         ),
@@ -101,7 +107,7 @@ def identity(row: desk.Present, *, whole: bool = False) -> Identity:
         place=stay.place,
         arrived_at=stay.arrived_at,
         next_due=clocks.deadline(row.due) if row.due else None,
-        photo_url=f"/media/{person.photo_id}/small" if person.photo_id else "",
+        photo_url=f"/media/{person.photo_id}/small" if named and person.photo_id else "",
         marks=tuple(marks),
     )
 
@@ -144,9 +150,11 @@ def step_list(stay: Stay) -> list[Step]:
     return drawn
 
 
-def record_of(stay: Stay, before: str = "") -> dict[str, Any]:
-    """A page of the record, the newest or what happened before that place, and where the next one begins."""
-    page = timeline(stay, before=Place.read(before), size=LINES)
+def record_of(stay: Stay, officer: Officer, before: str = "") -> dict[str, Any]:
+    """A page of the record as far as the officer may read it, the newest or what happened before that place, and where
+    the next one begins."""
+    keep = of_reader(officer, stay)
+    page = timeline(stay, keep=keep, before=Place.read(before), size=LINES)
     return {"events": [event(line, stay) for line in page.lines], "older": page.older, "newest": not before}
 
 
@@ -163,7 +171,7 @@ def event(line: Line, stay: Stay | None = None) -> Event:
         number=f"{entry.log}#{entry.seq}",
         label=line.label,
         amended=bool(line.amendments) or line.back,
-        details=tuple((WARNED, text) for text in warned(entry)) if stay else (),
+        details=(*((WARNED, text) for text in (warned(entry) if stay else ())), *([WITHHELD] if line.withheld else [])),
     )
 
 
@@ -196,7 +204,7 @@ def stay_page(stay: Stay, officer: Officer, by: Actor, at: datetime, before: str
         "clocks": running,
         "extensions": extensions(running),
         "steps": step_list(stay),
-        **record_of(stay, before),
+        **record_of(stay, officer, before),
         "groups": groups,
         "shut": shut,
         "taps": TAPS if stay.present else (),

@@ -1,6 +1,6 @@
 """The custody record as paper and as a file, and the board of rooms."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -9,10 +9,10 @@ from django.db.models import Prefetch, Q
 from mingjing.custody import panels
 from mingjing.custody.entries.words import listed
 from mingjing.custody.models import IssuedRecord, Stay
-from mingjing.custody.rules.withholding import AMENDMENT, keeps_back
 from mingjing.custody.selectors import desk
 from mingjing.custody.selectors.timeline import line
 from mingjing.custody.selectors.warnings import Warned, warnings_of
+from mingjing.custody.selectors.withheld import Keep, of_groups, of_reader
 from mingjing.custody.vocab import Colour, Kept
 from mingjing.kernel.actor import Actor
 from mingjing.kernel.text import Text
@@ -28,7 +28,7 @@ from mingjing.webkit.parts import Event, Identity, Tile
 
 def entries(stay: Stay) -> list[Entry]:
     """Every entry about the stay, oldest first."""
-    rows = Entry.objects.about(stay.ref).with_content().select_related("amends")
+    rows = Entry.objects.about(stay.ref).with_content().select_related("amends__content")
     return list(rows.prefetch_related("amended_by__content"))
 
 
@@ -41,19 +41,7 @@ def made(stay: Stay, by: Actor, made_for: str, purpose: str, groups: Collection[
         "withheld": sorted(groups), "issued_by": by.name,
         "warnings": [one.as_json() for one in warnings_of(stay, rows, now())],
     }  # fmt: skip
-    return record.issue(rows, about=about, made_by=stay.site.code, withhold=withhold(groups))
-
-
-def withhold(groups: Collection[str]) -> Callable[[Entry, str], bool]:
-    """For each entry and field whether a copy keeps it back."""
-
-    def keep(entry: Entry, field: str) -> bool:
-        if entry.amends is None:
-            return keeps_back(groups, entry.tag, field)
-        changes = entry.body.get("changes") or {} if field == AMENDMENT else ()
-        return keeps_back(groups, entry.tag, field, amended=entry.amends.tag, changes=changes)
-
-    return keep
+    return record.issue(rows, about=about, made_by=stay.site.code, withhold=of_groups(groups))
 
 
 def file_of(copy: IssuedRecord) -> bytes:
@@ -61,10 +49,10 @@ def file_of(copy: IssuedRecord) -> bytes:
     return open_bytes(Blob.objects.get(pk=copy.sha256))
 
 
-def shown(stay: Stay) -> dict[str, Any]:
-    """The record as it stands, to be read on the screen: no copy, no code."""
+def shown(stay: Stay, officer: Officer) -> dict[str, Any]:
+    """The record as it stands, as far as the officer may read it, on the screen: no copy, no code."""
     rows = entries(stay)
-    return {**_page(stay, rows), "warnings": warnings_of(stay, rows, now())}
+    return {**_page(stay, rows, of_reader(officer, stay)), "warnings": warnings_of(stay, rows, now())}
 
 
 def printed(copy: IssuedRecord) -> dict[str, Any]:
@@ -72,16 +60,11 @@ def printed(copy: IssuedRecord) -> dict[str, Any]:
     stay, file = copy.stay, file_of(copy)
     inside = Entry.objects.filter(_numbered(record.listed(file)))
     then = Prefetch("amended_by", queryset=Entry.objects.filter(pk__in=inside.values("pk")).select_related("content"))
-    rows = list(inside.order_by("log", "seq").with_content().select_related("amends").prefetch_related(then))
-    keep = withhold(copy.withheld)
-    for entry in rows:
-        _hide(entry, keep)
-        for later in entry.amended_by.all():
-            later.amends = entry
-            _hide(later, keep)
+    rows = list(inside.order_by("log", "seq").with_content().select_related("amends__content").prefetch_related(then))
     kept_back = listed(Kept(one).text for one in copy.withheld) if copy.withheld else ""
     warned = [Warned.read(one) for one in record.about(file).get("warnings", ())]
-    return {**_page(stay, rows), "copy": copy, "withheld": kept_back, "warnings": warned}
+    page = _page(stay, rows, of_groups(copy.withheld))
+    return {**page, "copy": copy, "withheld": kept_back, "warnings": warned}
 
 
 def _numbered(listed: list[tuple[str, int]]) -> Q:
@@ -92,14 +75,8 @@ def _numbered(listed: list[tuple[str, int]]) -> Q:
     return Q(*(Q(log=log, seq__in=numbers) for log, numbers in several.items()), _connector=Q.OR)
 
 
-def _hide(entry: Entry, keep: Callable[[Entry, str], bool]) -> None:
-    """In memory only: a withheld field reads like one that is not there."""
-    fields = entry.content.fields
-    entry.content.fields = {name: held for name, held in fields.items() if not keep(entry, name)}
-
-
-def _page(stay: Stay, rows: list[Entry]) -> dict[str, Any]:
-    lines = sorted((line(e) for e in rows), key=lambda one: (one.happened_at, one.entry.pk))
+def _page(stay: Stay, rows: list[Entry], keep: Keep) -> dict[str, Any]:
+    lines = sorted((line(e, keep) for e in rows), key=lambda one: (one.happened_at, one.entry.pk))
     events: list[Event] = [panels.event(one) for one in lines]
     return {
         "stay": stay,

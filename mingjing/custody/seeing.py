@@ -11,14 +11,15 @@ from mingjing.alerts import naming
 from mingjing.alerts.naming import Named
 from mingjing.approvals import handling
 from mingjing.custody.models import Occupancy, Stay, Visit
+from mingjing.custody.selectors.withheld import hide, of_reader
 from mingjing.kernel.verdict import OK, Verdict, no
+from mingjing.ledger.models import Entry
 from mingjing.live import topics
 from mingjing.org import in_use, recusal
 from mingjing.org.models import Officer, Room, Unit
 from mingjing.org.seeing import may_see, sees
-from mingjing.persons import scopes
+from mingjing.persons import history, scopes
 from mingjing.persons.models import Person
-from mingjing.persons.rules import names
 
 
 def handling_unit(ident: str) -> Unit | None:
@@ -54,7 +55,7 @@ def called(stay: Stay) -> Named:
 
 def shown_name(person: Person) -> str:
     """The name as it stands where nobody was asked for a purpose: masked when the record is protected."""
-    return names.masked(person.name) if person.protected or person.sealed else person.name
+    return person.shown_name
 
 
 def address(stay: Stay) -> str:
@@ -84,6 +85,15 @@ def nobody_inside(room: Room) -> Verdict:
     )  # fmt: skip
 
 
+def without_health(officer: Officer, entries: list[Entry]) -> None:
+    """Of entries about stays that stand on the pages of persons, cases and bands."""
+    stays = Stay.objects.in_bulk({UUID(one.subject_id) for one in entries}) if entries else {}
+    keeping = {str(pk): of_reader(officer, stay) for pk, stay in stays.items()}
+    for entry in entries:
+        hide(entry, keeping[entry.subject_id])
+
+
+history.hiding("stay", without_health)
 recusal.follows("stay", stays_of)
 recusal.follows("person", people_in)
 in_use.register(nobody_inside)

@@ -23,6 +23,7 @@ from mingjing.custody.seeing import shown_name
 from mingjing.custody.selectors import desk
 from mingjing.custody.selectors.leaving import exit_checklist, prepared
 from mingjing.custody.selectors.timeline import line, warned
+from mingjing.custody.selectors.withheld import of_reader
 from mingjing.custody.tables import past_table
 from mingjing.custody.tags import Tag
 from mingjing.custody.tasks import FORMS
@@ -138,7 +139,7 @@ def amend(request: OfficerRequest, stay_id: UUID, seq: int) -> HttpResponse:
     found = find(request, stay_id)
     mine = Entry.objects.with_content().prefetch_related("amended_by__content")
     entry = get_object_or_404(mine, log=found.site.code, seq=seq, subject_kind="stay", subject_id=str(found.pk))
-    told = line(entry)
+    told = line(mine.get(pk=entry.pk), of_reader(request.user, found))  # a copy: what is hidden is gone from it
     sees = bool(sees_findings(request.user, found))
     knows = sees or entry.actor_id == str(request.user.pk)
     hidden = (entry.tag == Tag.MEDICAL and not sees) or (entry.tag == Tag.ASSESSED and not knows)
@@ -278,7 +279,7 @@ def record(request: OfficerRequest, stay_id: UUID) -> HttpResponse:
         request, form, lambda said: form.do(found, request.actor, said),
         to=lambda copy: reverse("custody:issued", args=[stay_id, copy.pk]),
         said=Text("已签发，可打印或下载。", "Issued; print it or download the file."), template="custody/record.html",
-        context=recording.shown(found) | context,
+        context=recording.shown(found, request.user) | context,
     )  # fmt: skip
 
 

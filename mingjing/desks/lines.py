@@ -111,9 +111,10 @@ def stay_url(stay: Stay) -> str:
 
 
 def _about(row: Present) -> Text:
-    """Sex, age, ground or role."""
+    """Sex, age, ground or role. Beside a masked name no exact age: with sex and hour it names him."""
     stay = row.stay
-    age = stay.person.age_on(local(now()).date())
+    day = local(now()).date()
+    age = stay.person.age_group_on(day) if stay.person.hidden else stay.person.age_on(day)
     category = Ground(stay.ground).text if stay.role == Role.SUSPECT else Role(stay.role).text
     return ABOUT.format(sex=Sex(stay.person.sex).text, age="" if age is None else f" {age}", category=category)
 

@@ -1,6 +1,6 @@
 """The entries about a thing as lines of a time line, as far as the officer may read them. For upper floors too."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.db.models import Max, Q
 
@@ -15,7 +15,14 @@ from mingjing.persons.models import Person
 from mingjing.webkit.parts import Event
 
 MOST = 200
+Hide = Callable[[Officer, list[Entry]], None]
+_hiding: dict[str, Hide] = {}
 SHUT = Text("（内容涉及封存记录，不予显示）", "(About a sealed record; not shown)")
+
+
+def hiding(kind: str, hide: Hide) -> None:
+    """Called by the app that owns the kind: `hide` takes from its entries, in memory, what the officer may not read."""
+    _hiding[kind] = hide
 
 
 def events_about(
@@ -28,9 +35,11 @@ def events_about(
     """
     kinds = {ref.kind, *own}
     about = Entry.objects.about(ref).exclude(tag__in=list(without)).order_by("-id")
-    rows = list(about.with_content().select_related("amends")[:most])
+    rows = list(about.with_content().select_related("amends__content").prefetch_related("amended_by__content")[:most])
     seen = seen_by(officer, {e.subject for e in rows if e.subject_kind not in kinds})
     kept = [e for e in rows if e.subject_kind in kinds or e.subject in seen]
+    for kind, hide in _hiding.items():
+        hide(officer, [e for e in kept if e.subject_kind == kind])
     amended = set(Entry.objects.filter(amends__in=kept).values_list("amends", flat=True))
     reached, shut = _reached({e.log for e in kept}), _about_sealed(kept, ref)
     return [_event(e, e.pk in amended, e.pk in shut, *reached.get(e.log, (0, 0))) for e in kept]

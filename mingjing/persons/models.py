@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from mingjing.kernel.ids import new_id
 from mingjing.kernel.ref import Ref
+from mingjing.kernel.text import Text
 from mingjing.media.models import Blob
 from mingjing.org.models import Officer
 from mingjing.persons import scopes
@@ -77,11 +78,24 @@ class Person(models.Model):
     @property
     def shown_name(self) -> str:
         """The name as records about other things print it: of protected and sealed persons the masked one."""
-        return masked(self.name) if self.protected or self.sealed else self.name
+        return masked(self.name) if self.hidden else self.name
+
+    @property
+    def hidden(self) -> bool:
+        """Whether the record stands masked where nobody was asked for a purpose."""
+        return self.protected or self.sealed
 
     @property
     def protected(self) -> bool:
         return bool(self.protection)
+
+    def age_group_on(self, day: date) -> Text | None:
+        """The age to ten years: with sex and hour an exact one names whom the masked name does not."""
+        age = self.age_on(day)
+        if age is None:
+            return None
+        tens = age // 10 * 10
+        return Text("不满 10 岁", "under 10") if tens == 0 else Text(f"{tens} 余岁", f"{tens}s")
 
     def age_on(self, day: date) -> int | None:
         """Age in completed years on a day of Asia/Shanghai; from the estimate when the birth date is not known."""

@@ -48,7 +48,7 @@ def closed_line(person: Person) -> Identity:
 
 def line(person: Person, *, opened: bool = True) -> Identity:
     """A list line; protected records show the masked name only."""
-    return strip(person) if opened and not (person.protected or person.sealed) else closed_line(person)
+    return strip(person) if opened and not person.hidden else closed_line(person)
 
 
 def marks(person: Person) -> tuple[Text, ...]:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from mingjing.kernel.text import Text
-from mingjing.kernel.time import local, now
 from mingjing.org.models import Officer
 from mingjing.persons import panels
 from mingjing.persons.finding import find
@@ -14,8 +13,7 @@ from mingjing.webkit import search
 def people(officer: Officer, typed: str) -> Iterator[search.Hit]:
     for match in find(typed, Person.objects.visible_to(officer), most=search.MOST_HITS):
         who = panels.line(match.person)
-        age = match.person.age_on(local(now()).date())
-        note = " ".join(str(part) for part in (who.sex, age, match.reasons[0].text) if part is not None)
+        note = " ".join(str(part) for part in (who.sex, who.age, match.reasons[0].text) if part is not None)
         yield search.Hit(str(who.name), who.url, note)
 
 

@@ -12,4 +12,4 @@ from mingjing.persons.opening import stands_open
 def persons_seen(officer: Officer, ids: list[str]) -> Iterable[object]:
     reached = Person.objects.in_reach_of(officer).filter(pk__in=ids)
     by = officer.acting()
-    return [p.pk for p in reached if not (p.sealed or p.protected) or stands_open(by, p)]
+    return [p.pk for p in reached if not p.hidden or stands_open(by, p)]

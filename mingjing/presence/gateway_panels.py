@@ -1,6 +1,6 @@
 """What the screens of gateways and findings are filled with."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -32,6 +32,7 @@ SAID = {
     "y": Text("y", "y"), "open": Text("开门", "open"), "present": Text("有人", "present"),
     "badge": Text("刷卡", "badge"),
 }  # fmt: skip
+NOT_VITAL = {name: text for name, text in SAID.items() if name not in {"hr", "spo2", "temp"}}
 
 
 def rule_text(code: str) -> Text:
@@ -118,16 +119,16 @@ class Shown:
     here: bool
 
 
-def steps(several: list[Step], finding: Finding) -> list[Shown]:
-    """The last steps up to the finding, as its rule saw them."""
-    return [_shown(step, finding) for step in several[-LAST_STEPS:]]
+def steps(several: list[Step], finding: Finding, *, vital: bool) -> list[Shown]:
+    """The last steps up to the finding, as its rule saw them; `vital`: with pulse, oxygen and temperature."""
+    return [_shown(step, finding, SAID if vital else NOT_VITAL) for step in several[-LAST_STEPS:]]
 
 
-def _shown(step: Step, finding: Finding) -> Shown:
+def _shown(step: Step, finding: Finding, names: Mapping[str, Text]) -> Shown:
     return Shown(
         _time(step.at),
         _time(step.received_at) if step.received_at else None,
-        _said(step.reading) if step.reading else [],
+        _said(step.reading, names) if step.reading else [],
         _state(step.states.get(finding.rule)),
         [_found(f.rule, f.began) for f in step.found],
         step.at == finding.at and any(f.rule == finding.rule and f.began for f in step.found),
@@ -138,9 +139,9 @@ def _found(rule: str, began: bool) -> Text:
     return rule_text(rule) if began else Text("{rule}：结束", "{rule}: ended").format(rule=rule_text(rule))
 
 
-def _said(reading: Reading) -> list[tuple[Text, object]]:
+def _said(reading: Reading, names: Mapping[str, Text]) -> list[tuple[Text, object]]:
     """What a reading says, named; numbers as they came, without a tail of zeros."""
-    told = [(text, getattr(reading, name)) for name, text in SAID.items()]
+    told = [(text, getattr(reading, name)) for name, text in names.items()]
     return [(text, _value(value)) for text, value in told if value not in (None, ())]
 
 

@@ -3,11 +3,11 @@
 from mingjing.kernel.text import Text
 from mingjing.presence.fold import Finding
 
-SENTENCES = {
-    "body.pulse_high": Text("心率 {value} 次/分（手环 {device}）", "Pulse {value} a minute (band {device})"),
-    "body.pulse_low": Text("心率 {value} 次/分（手环 {device}）", "Pulse {value} a minute (band {device})"),
-    "body.oxygen_low": Text("血氧 {value}%（手环 {device}）", "Blood oxygen {value}% (band {device})"),
-    "body.fever": Text("体温 {value} ℃（手环 {device}）", "Temperature {value} °C (band {device})"),
+SENTENCES = {  # how high and how low is health content: it stands on the page why, for those who need to know
+    "body.pulse_high": Text("心率过快（手环 {device}）", "Pulse too high (band {device})"),
+    "body.pulse_low": Text("心率过慢（手环 {device}）", "Pulse too low (band {device})"),
+    "body.oxygen_low": Text("血氧过低（手环 {device}）", "Blood oxygen too low (band {device})"),
+    "body.fever": Text("体温过高（手环 {device}）", "Fever (band {device})"),
     "body.fall": Text(
         "疑似跌倒：受冲击后静止（手环 {device}）", "Perhaps a fall: impact, then stillness (band {device})"
     ),

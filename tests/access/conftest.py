@@ -1,6 +1,43 @@
+"""One county with a thing of every kind, for the tests that read every address."""
+
+from contextlib import contextmanager
+from types import SimpleNamespace
+
 import pytest
+from django.conf import settings
+from django.db import transaction
+
+from mingjing.kernel.time import frozen
 
 
 @pytest.fixture(autouse=True)
 def _no_second_factor(settings):
     settings.MFA_REQUIRED = False
+
+
+@pytest.fixture
+def evening():
+    from tests.access.test_objects import EVENING
+
+    with frozen(EVENING):
+        yield
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker, tmp_path_factory):
+    """One county with a thing of every kind (`test_objects.THINGS`), made once; what a test does to it is undone."""
+    from tests.access.test_objects import EVENING, THINGS, build
+
+    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), undone():
+        patch.setattr(settings, "MEDIA_STORE", tmp_path_factory.mktemp("media"))
+        patch.setattr(settings, "MFA_REQUIRED", False)
+        with frozen(EVENING):
+            centre = build()
+            yield SimpleNamespace(centre=centre, things={name: make(centre) for name, make in THINGS.items()})
+
+
+@contextmanager
+def undone():
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)

@@ -6,13 +6,9 @@ itself; one that names a new kind of thing fails until `THINGS` says how to make
 
 import re
 from collections.abc import Callable
-from contextlib import contextmanager
 from datetime import timedelta
-from types import SimpleNamespace
 
 import pytest
-from django.conf import settings
-from django.db import transaction
 from django.test import Client
 
 from mingjing.alerts.actions.alarm import raise_alarm
@@ -22,7 +18,7 @@ from mingjing.clocks.models import Timed
 from mingjing.custody.models import Stay
 from mingjing.faces.actions import portrait
 from mingjing.kernel.actor import machine
-from mingjing.kernel.time import frozen, now
+from mingjing.kernel.time import now
 from mingjing.ledger.models import Entry
 from mingjing.media import store
 from mingjing.org.actions import posting
@@ -34,10 +30,10 @@ from mingjing.presence.actions import binding, floor_plan
 from mingjing.presence.models import Device
 from tests.access.test_urls import ADDRESSES
 from tests.administration.conftest import lately
-from tests.custody.conftest import START, Centre, build
+from tests.custody.conftest import START, Centre
 from tests.faces.drawn import compared, taken
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
 SETUP, EVENING = machine("setup"), START + timedelta(hours=8)
 WHO = {"adult": "欧阳晓明", "minor": "司马小青", "protected": "诸葛大海", "sealed": "上官飞燕"}
 # the law, the panels of one's own site, and the door of devices, which have a key of their own
@@ -54,30 +50,6 @@ NAMED = [a for a in ADDRESSES if "<" in a.route and a.route not in OF_NO_UNIT]
 
 def names_in(route: str) -> list[str]:
     return re.findall(r"<(?:\w+:)?(\w+)>", route)
-
-
-@pytest.fixture(autouse=True)
-def _evening():
-    with frozen(EVENING):
-        yield
-
-
-@pytest.fixture(scope="module")
-def world(django_db_setup, django_db_blocker, tmp_path_factory):
-    """One county with a thing of every kind, made once; what the tests do to it is undone after each."""
-    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), undone():
-        patch.setattr(settings, "MEDIA_STORE", tmp_path_factory.mktemp("media"))
-        patch.setattr(settings, "MFA_REQUIRED", False)
-        with frozen(EVENING):
-            centre = build()
-            yield SimpleNamespace(centre=centre, things={name: make(centre) for name, make in THINGS.items()})
-
-
-@contextmanager
-def undone():
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
 
 
 def stays(centre: Centre) -> list[str]:

@@ -17,26 +17,24 @@ from mingjing.media import store
 from mingjing.media.selectors import may_open
 from mingjing.org.models import Officer
 from mingjing.org.posts import grants, posts
-from tests.access.test_objects import (  # noqa: F401  pytest finds the fixtures here
+from tests.access.test_objects import (
     ADDRESSES,
     NAMED,
     SETUP,
     TYPED,
     WHO,
-    _evening,
     addresses,
     browser,
     may_knock,
     names_in,
-    world,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
 OF_A_CASE = {"stay_id", "seq", "person_id", "case_id", "timed_id", "alarm_id", "request_id"}
 CALLING = [p for p in posts() if p in grants()["custody:incident:report"].posts and posts()[p].sees == "subtree"]
 
 
-def recused(world, post):  # noqa: F811
+def recused(world, post):
     """(a browser, its officer): he holds the post over the whole county and is recused from every case."""
     client = browser(world, post, world.centre.county)
     officer = Officer.objects.get(pk=client.session["_auth_user_id"])
@@ -50,7 +48,7 @@ def told(page: str, asked: str = "") -> list[str]:
 
 
 @pytest.mark.parametrize("post", posts())
-def test_no_address_of_a_thing_of_his_case_opens_or_takes_anything(world, post):  # noqa: F811
+def test_no_address_of_a_thing_of_his_case_opens_or_takes_anything(world, post):
     client, _ = recused(world, post)
     before, wrong = Entry.objects.count(), []
     for address in (a for a in NAMED if may_knock(a, post)):
@@ -66,7 +64,7 @@ def test_no_address_of_a_thing_of_his_case_opens_or_takes_anything(world, post):
 
 
 @pytest.mark.parametrize("post", posts())
-def test_no_list_file_search_count_or_bell_names_anybody_of_his_case(world, post):  # noqa: F811
+def test_no_list_file_search_count_or_bell_names_anybody_of_his_case(world, post):
     client, _ = recused(world, post)
     fell(world)
     plain = [a.route for a in ADDRESSES if "<" not in a.route and may_knock(a, post)]
@@ -84,7 +82,7 @@ def test_no_list_file_search_count_or_bell_names_anybody_of_his_case(world, post
     assert not wrong, "\n".join(wrong)
 
 
-def fell(world) -> Alarm:  # noqa: F811
+def fell(world) -> Alarm:
     """He is on the floor, as a band says."""
     stay = Stay.objects.get(pk=world.things["stay_id"][0])
     said = Text(f"{WHO['adult']}疑似跌倒", f"{WHO['adult']} may have fallen")
@@ -94,7 +92,7 @@ def fell(world) -> Alarm:  # noqa: F811
 
 
 @pytest.mark.parametrize("post", CALLING)
-def test_on_duty_he_knows_that_somebody_is_there_hears_him_and_calls(world, post):  # noqa: F811
+def test_on_duty_he_knows_that_somebody_is_there_hears_him_and_calls(world, post):
     client, officer = recused(world, post)
     stay = Stay.objects.get(pk=world.things["stay_id"][0])
     desk = client.get("/desk/people").content.decode()
@@ -109,7 +107,7 @@ def test_on_duty_he_knows_that_somebody_is_there_hears_him_and_calls(world, post
     assert not topics.permitted(officer, [f"stay:{stay.pk}"])
 
 
-def test_an_alarm_about_a_body_rings_without_its_words_and_another_answers_it(world):  # noqa: F811
+def test_an_alarm_about_a_body_rings_without_its_words_and_another_answers_it(world):
     client, officer = recused(world, "custody_guard")
     alarm = fell(world)
     stay = Stay.objects.get(pk=alarm.subject_id)
@@ -125,7 +123,7 @@ def test_an_alarm_about_a_body_rings_without_its_words_and_another_answers_it(wo
     assert set(seen.values_list("rule", flat=True)) == {"body.fall"}, "how the case is handled is not his to hear"
 
 
-def test_a_picture_he_took_himself_is_shut_once_he_is_recused(world):  # noqa: F811
+def test_a_picture_he_took_himself_is_shut_once_he_is_recused(world):
     client, officer = recused(world, "search_officer")
     stay = Stay.objects.get(pk=world.things["stay_id"][0])
     drawn = b'<svg viewBox="0 0 9 9"><path d="M 2 2"/></svg>'

@@ -47,7 +47,8 @@ def test_a_finding_becomes_one_row_and_one_alarm_about_the_wearer(centre, worn):
     row = Finding.objects.get()
     assert row.alarm == Alarm.objects.get()
     assert (row.alarm.subject, row.alarm.cause) == (row.holder, worn.number)
-    assert "140" in row.alarm.text_zh
+    assert "心率过快" in row.alarm.text_zh
+    assert "140" not in row.alarm.text_zh, "how high is for those who need to know"
     assert row.alarm.raised_at == row.happened_at
 
 

@@ -9,6 +9,7 @@ from mingjing.custody.entries.control import Happened, IncidentClosed, Reported
 from mingjing.custody.machine import STAY
 from mingjing.custody.models import Incident, Stay
 from mingjing.custody.permissions import may_act
+from mingjing.custody.rules.withholding import NOT_BODILY
 from mingjing.custody.tags import Tag
 from mingjing.custody.vocab import IncidentKind, ReportTo
 from mingjing.kernel.actor import Actor
@@ -29,10 +30,18 @@ def report(stay_id: object, *, by: Actor, at: datetime, kind: str, what: str, me
         entering.enter(it, stay, Tag.INCIDENT, Happened(kind, what, measures), row.ref, facts={"incident.kind": kind})
         raise_alarm(
             by=by, at=at, log=stay.site.code, site=stay.site, rule=ALARM, subject=stay.ref, cause=str(row.pk),
-            text=Text("{kind}：{what}", "{kind}: {what}").format(kind=IncidentKind(kind).text, what=what[:120]),
+            text=_told(kind, what),
             refs=[stay.person.ref, row.ref],
         )  # fmt: skip
         return row
+
+
+def _told(kind: str, what: str) -> Text:
+    """What the alarm says to everybody it reaches: of somebody's health only the kind; the words are in the record."""
+    named = IncidentKind(kind).text
+    if kind not in NOT_BODILY:
+        return Text("{kind}，经过见在区记录", "{kind}; what happened is in the custody record").format(kind=named)
+    return Text("{kind}：{what}", "{kind}: {what}").format(kind=named, what=what[:120])
 
 
 def tell(incident_id: object, *, by: Actor, at: datetime, to: str, note: str = "") -> Entry:

@@ -22,6 +22,10 @@ from mingjing.webkit.forms import Form, MomentField, speak_both
 TITLE = Text("更正记录", "Put an entry right")
 
 
+def _of_health(entry: Entry, name: str) -> bool:
+    return keeps_back([Kept.HEALTH], entry.tag, f"body.{name}", kind=entry.body.get("kind", ""))
+
+
 class Amend(Form):
     """The fields of one entry as they stand now; only what is changed is sent on. `whole`: with its health content.
     Raises KeyError for an entry of a kind that is not amended."""
@@ -34,7 +38,7 @@ class Amend(Form):
         self.entry, self.known = entry, AMENDABLE[entry.tag]
         self.stands = effective(entry)
         for name, column in self.known.fields.items():
-            if (entry.tag, name) in FOLLOWS or (not whole and keeps_back([Kept.HEALTH], entry.tag, f"body.{name}")):
+            if (entry.tag, name) in FOLLOWS or (not whole and _of_health(entry, name)):
                 continue
             self.asked.append(name)
             part = PARTS.get((entry.tag, name))

@@ -22,6 +22,7 @@ from mingjing.custody.vocab import (
 )
 from mingjing.kernel.actor import Actor
 from mingjing.kernel.text import Text
+from mingjing.kernel.time import local
 from mingjing.webkit.forms import MomentField, PhotoField
 
 MEANS = (Text("电话", "Telephone"), Text("当面", "In person"), Text("书面", "In writing"), Text("短信", "Text message"))
@@ -238,7 +239,7 @@ class Tell(StayForm):
     remark = words("备注", "Note")
 
     def prepare(self) -> None:
-        self.rows("row", [(i.pk, f"{IncidentKind(i.kind).text} {i.what[:30]}") for i in self.stay.incidents.filter(voided=False)])
+        self.rows("row", [(i.pk, f"{IncidentKind(i.kind).text} {local(i.at):%m-%d %H:%M}") for i in self.stay.incidents.filter(voided=False)])
 
     def do(self, by: Actor, **said: Any) -> Any:
         return incident.tell(said["row"], by=by, at=said["at"], to=said["to"], note=said["remark"])
@@ -252,7 +253,7 @@ class CloseIncident(StayForm):
 
     def prepare(self) -> None:
         running = self.stay.incidents.filter(closed_at=None, voided=False)
-        self.rows("row", [(i.pk, f"{IncidentKind(i.kind).text} {i.what[:30]}") for i in running])
+        self.rows("row", [(i.pk, f"{IncidentKind(i.kind).text} {local(i.at):%m-%d %H:%M}") for i in running])
 
     def do(self, by: Actor, **said: Any) -> Any:
         return incident.close(said["row"], by=by, at=said["at"], outcome=said["outcome"])

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from mingjing.custody.models import Stay
+from mingjing.custody.selectors.withheld import Keep, hide, nothing
 from mingjing.kernel.text import Text
 from mingjing.kernel.time import iso, parse, trim
 from mingjing.law import books
@@ -23,7 +24,8 @@ LATE = timedelta(minutes=15)
 @dataclass(frozen=True)
 class Line:
     """One entry. `happened_at` is as amended; `first_at` as first entered; `lateness` from happening to entering.
-    `back`: taken back by amendment. `amendments`: numbers of the entries that amended it."""
+    `back`: taken back by amendment. `amendments`: numbers of the entries that amended it. `withheld`: something it says
+    is not for this reader."""
 
     entry: Entry
     label: Text
@@ -33,6 +35,7 @@ class Line:
     lateness: timedelta
     amendments: tuple[int, ...]
     back: bool
+    withheld: bool
 
     @property
     def late(self) -> bool:
@@ -71,15 +74,15 @@ class Page:
     older: Place | None
 
 
-def timeline(stay: Stay, *, before: Place | None = None, size: int = 100) -> Page:
+def timeline(stay: Stay, *, keep: Keep = nothing, before: Place | None = None, size: int = 100) -> Page:
     """The newest `size` lines of the record that happened before that place. A line stands where it happened, however
-    late it was entered or moved by amendment, so pages neither repeat nor skip it. Only one page, and what was amended,
-    is read; five queries."""
-    moved = {one.entry.pk: one for one in map(line, _with_amendments(_amended(stay)))}
+    late it was entered or moved by amendment, so pages neither repeat nor skip it. `keep`: what this reader is not
+    shown. Only one page, and what was amended, is read; five queries."""
+    moved = {one.entry.pk: one for one in (line(entry, keep) for entry in _with_amendments(_amended(stay)))}
     rows = Entry.objects.about(stay.ref).exclude(pk__in=moved)
     if before is not None:
         rows = rows.filter(Q(occurred_at__lt=before.at) | Q(occurred_at=before.at, pk__lt=before.entry))
-    found = [line(entry) for entry in _with_amendments(rows.order_by("-occurred_at", "-id")[: size + 1])]
+    found = [line(entry, keep) for entry in _with_amendments(rows.order_by("-occurred_at", "-id")[: size + 1])]
     found += [one for one in moved.values() if before is None or _key(one) < (before.at, before.entry)]
     found.sort(key=_key, reverse=True)
     older = Place(*_key(found[size - 1])) if len(found) > size else None
@@ -92,15 +95,16 @@ def _amended(stay: Stay) -> QuerySet[Entry]:
 
 
 def _with_amendments(rows: QuerySet[Entry]) -> QuerySet[Entry]:
-    return rows.with_content().prefetch_related("amended_by__content")  # type: ignore[attr-defined]
+    return rows.with_content().select_related("amends__content").prefetch_related("amended_by__content")  # type: ignore[attr-defined]
 
 
 def _key(one: Line) -> tuple[datetime, int]:
     return one.happened_at, one.entry.pk
 
 
-def line(entry: Entry) -> Line:
-    """One entry as the record prints it."""
+def line(entry: Entry, keep: Keep = nothing) -> Line:
+    """One entry as the record prints it, without what this reader is not shown."""
+    withheld = keep is not nothing and hide(entry, keep)
     now, later = effective(entry), list(entry.amended_by.all())
     happened = parse(now[TIME]) if now else entry.occurred_at
     return Line(
@@ -112,6 +116,7 @@ def line(entry: Entry) -> Line:
         lateness=entry.recorded_at - entry.occurred_at,
         amendments=tuple(sorted(one.seq for one in later)),
         back=not now,
+        withheld=withheld,
     )
 
 

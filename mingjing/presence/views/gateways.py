@@ -108,5 +108,6 @@ def why(request: OfficerRequest, finding_id: UUID) -> HttpResponse:
     found = get_object_or_404(Finding.objects.visible_to(request.user).select_related("site", "alarm"), pk=finding_id)
     folder = Path(settings.READING_STORE) / found.site.code
     steps = explain(folder, found.subject, found.at - BEFORE_MS, found.at, limits())
-    context = {"finding": found, "steps": gateway_panels.steps(steps, found), "version": limits().version}
+    drawn = gateway_panels.steps(steps, found, vital=holds(request.user, "custody:medical:view"))
+    context = {"finding": found, "steps": drawn, "version": limits().version}
     return render(request, "presence/why_fired.html", context)
