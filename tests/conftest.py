@@ -6,11 +6,16 @@ import pytest
 from django.db import OperationalError, connection
 from django.test import TransactionTestCase, override_settings
 from django.utils import translation
+from hypothesis import settings
 
 from mingjing.config.database_cache import (  # noqa: F401  pytest finds the fixtures here
     django_db_modify_db_settings,
     django_db_modify_db_settings_xdist_suffix,
 )
+
+# A busy machine must not make a property look false.
+settings.register_profile("mingjing", deadline=None)
+settings.load_profile("mingjing")
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -46,6 +46,8 @@ def _phase(duty: Duty, run: Run, due_at: datetime | None, warn_at: tuple[datetim
             return DutyPhase.LIFTED  # the next occurrence was not yet due when the stay ended
         case None:
             return DutyPhase.OVERDUE if late else _waiting(run, warn_at, now)
+        case Ending.LIFTED if late:
+            return DutyPhase.MISSED  # what fell away after its time had run out was not done in time
         case ending:
             return _ENDED[ending]
 

@@ -70,7 +70,7 @@ class Tracker:
     rule: Timed
     runs: list[Run] = field(default_factory=list)
     undecided: Undecided | None = None
-    _anchor: Moment | None = None
+    _anchors: list[Moment] = field(default_factory=list)
     _stretches: list[Stretch] = field(default_factory=list)
 
     def follow(self, moments: Sequence[Moment]) -> None:
@@ -117,17 +117,31 @@ class Tracker:
         return self.runs[-1] if self.runs and self.runs[-1].ended_at is None else None
 
     def _remember(self, moment: Moment) -> None:
-        """Keep the event from which a later start may count, until something ends what it began."""
+        """Keep the events from which a later start may count, until something ends what they began."""
         if any(moment.tag in clause.since for clause in self.rule.starts):
-            self._anchor = moment
+            self._anchors.append(moment)
         elif any(_met(clause, moment) for clauses, _ in self._endings() for clause in clauses):
-            self._anchor = None
+            self._anchors = []
 
     def _begin(self, moment: Moment) -> None:
         for clause in self.rule.starts:
-            start = self._anchor if clause.since else moment
+            start = self._counted_from(clause, moment) if clause.since else moment.at
             if self._open is None and start is not None and moment.tag in clause.tags:
-                self._begin_if(clause, moment, start.at)
+                self._begin_if(clause, moment, start)
+
+    def _counted_from(self, clause: Clause, moment: Moment) -> datetime | None:
+        """Since when the clause would have run, had what is found out now been known: from the last of its events, or
+        from earlier ones while it would have gone on from there. One ground of summons for another buys no time."""
+        if not self._anchors:
+            return None
+        start = last = self._anchors[-1]
+        names = clause.when.names if clause.when else ()
+        found_out = {n: moment.facts.get(n) for n in names if moment.facts.get(n) != last.facts.get(n)}
+        for anchor in reversed(self._anchors):
+            if clause.when and clause.when({**anchor.facts, **found_out}) is not True:
+                break
+            start = anchor
+        return start.at
 
     def _begin_if(self, clause: Clause, moment: Moment, at: datetime) -> None:
         version, seen = self.rule.version(day_of(at)), self._seen(moment)

@@ -188,3 +188,98 @@ def test_the_engine_agrees_with_a_minute_by_minute_count(start, edges, grants, a
     assert (found.state == "breached") == breached
     if over is not None:
         assert found.due_at == zero + timedelta(minutes=over)
+
+
+def stay(*events: Event, now: float):
+    return evaluate(BOOKS, events, at(now))
+
+
+CRIMINAL = {"case__kind": "criminal"}
+DETAINED = {"stay__ground": "detention"}
+
+
+@pytest.mark.parametrize(
+    ("rule", "facts"),
+    [
+        ("cn.questioning.criminal_summons", {"case.kind": "criminal", "stay.ground": "summons"}),
+        ("cn.questioning.forced_appearance", {"case.kind": "criminal", "stay.ground": "forced_summons_criminal"}),
+        ("cn.questioning.public_order", {"case.kind": "public_order", "stay.ground": "oral_summons"}),
+        ("cn.questioning.administrative", {"case.kind": "administrative", "stay.ground": "summons"}),
+        ("cn.questioning.undetermined", {"case.kind": "none", "stay.ground": "summons"}),
+        ("cn.continued.limit", {"case.kind": "none", "stay.ground": "continued_questioning"}),
+        ("cn.continued.special_limit",
+         {"case.kind": "none", "stay.ground": "continued_questioning", "person.pregnant": True}),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("executed", [3.5, 60])
+def test_a_detention_carried_out_ends_the_summons_and_heals_no_overrun(rule, facts, executed):
+    told = [Event("custody.stay.arrived", T0, facts), event("custody.stay.detention_executed", executed, **DETAINED)]
+    said = stay(*told, now=executed + 30)
+    ended = said.clock(rule)
+    assert (ended.ended_at, ended.state) == (at(executed), "breached" if executed == 60 else "met")
+    assert said.clock("cn.detention.deliver").due_at == at(executed + 24)
+
+
+def test_who_comes_detained_is_counted_from_the_door():
+    told = Event("custody.stay.arrived", T0, {"case.kind": "criminal", "stay.ground": "detention"})
+    said = stay(told, event("custody.stay.detention_executed", 2, **DETAINED), now=25)
+    assert (said.clock("cn.detention.deliver").due_at, said.clock("cn.detention.deliver").state) == (at(24), "breached")
+    for duty in ("cn.detention.notify_family", "cn.detention.first_interrogation"):
+        assert (said.duty(duty).due_at, said.duty(duty).state) == (at(24), "overdue")
+    arrested = Event("custody.stay.arrived", T0, {"case.kind": "criminal", "stay.ground": "arrest"})
+    assert stay(arrested, now=1).duty("cn.arrest.deliver").state == "open"
+    assert stay(arrested, now=25).duty("cn.arrest.notify_family").state == "overdue"
+
+
+@pytest.mark.parametrize(
+    ("kind", "rule", "limit"),
+    [
+        ("criminal", "cn.questioning.criminal_summons", 12),
+        ("public_order", RULE, 8),
+        ("administrative", "cn.questioning.administrative", 8),
+    ],
+)
+def test_another_ground_of_summons_before_the_case_is_known_buys_no_time(kind, rule, limit):
+    told = [arrived(case__kind="none"), event("custody.stay.ground_changed", 3, stay__ground="oral_summons")]
+    found = event("custody.stay.case_attached", 4, case__kind=kind)
+    assert clock(*told, found, now=5, rule=rule).started_at == T0
+    assert clock(*told, found, now=5, rule=rule).due_at == at(limit)
+
+
+def test_a_ground_that_counts_otherwise_in_between_begins_anew():
+    told = [
+        arrived(case__kind="none"), event("custody.stay.ground_changed", 2, stay__ground="continued_questioning"),
+        event("custody.stay.ground_changed", 5, stay__ground="summons"),
+        event("custody.stay.case_attached", 6, case__kind="criminal"),
+    ]  # fmt: skip
+    assert clock(*told, now=7, rule="cn.questioning.criminal_summons").started_at == at(5)
+
+
+def test_a_compelled_summons_whose_case_turns_out_criminal_is_counted():
+    told = [arrived(case__kind="none", stay__ground="compelled_summons_admin"),
+            event("custody.stay.case_attached", 5, **CRIMINAL)]  # fmt: skip
+    assert clock(*told, now=6, rule="cn.questioning.criminal_summons").due_at == at(12)
+
+
+@pytest.mark.parametrize(("over", "state"), [(23, "lifted"), (25, "missed")])
+def test_what_falls_away_after_its_time_was_missed(over, state):
+    told = [arrived(**CRIMINAL), event("custody.stay.detention_executed", 0, **DETAINED)]
+    said = stay(*told, event("custody.stay.transferred", over), now=30)
+    assert said.duty("cn.detention.first_interrogation").state == state
+    unreachable = stay(*told, event("custody.stay.family_unreachable", over), now=30)
+    assert unreachable.duty("cn.detention.notify_family").state == state
+
+
+@pytest.mark.parametrize("rule", [*BOOKS.clocks, *BOOKS.duties], ids=lambda rule: rule.id)
+def test_nothing_goes_on_about_a_stay_recorded_in_error(rule):
+    assert "custody.stay.recorded_in_error" in rule.tags
+
+
+def test_who_is_held_in_cuffs_is_looked_after_by_those_who_are_with_him():
+    rule, told = "cn.restraint.review", [arrived(), event("custody.stay.restrained", 0)]
+    away = [event("custody.stay.temp_departed", 0.1), event("custody.stay.temp_returned", 3)]
+    asked = [event("custody.stay.questioning_started", 0.1), event("custody.stay.questioning_ended", 3)]
+    for together in (away, asked):
+        assert stay(*told, together[0], now=2.9).duty(rule).state == "paused"
+        assert stay(*told, *together, now=3).duty(rule).due_at == at(3.25)
+    assert stay(*told, now=1).duty(rule).state == "overdue"
