@@ -1,10 +1,11 @@
 """The custody record as paper and as a file, and the board of rooms."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, QuerySet
 
 from mingjing.custody import panels
 from mingjing.custody.entries.words import listed
@@ -26,10 +27,15 @@ from mingjing.org.vocab import RoomKind, RoomSex
 from mingjing.webkit.parts import Event, Identity, Tile
 
 
-def entries(stay: Stay) -> list[Entry]:
+def entries(stay: Stay) -> QuerySet[Entry]:
     """Every entry about the stay, oldest first."""
     rows = Entry.objects.about(stay.ref).with_content().select_related("amends__content")
-    return list(rows.prefetch_related("amended_by__content"))
+    return rows.prefetch_related("amended_by__content")
+
+
+def one_by_one(rows: QuerySet[Entry]) -> Iterator[Entry]:
+    """A long stay has thousands of entries: no more than a handful of them is held at a time."""
+    return rows.iterator(chunk_size=record.HANDFUL)
 
 
 def made(stay: Stay, by: Actor, made_for: str, purpose: str, groups: Collection[str]) -> bytes:
@@ -39,7 +45,7 @@ def made(stay: Stay, by: Actor, made_for: str, purpose: str, groups: Collection[
     about = {
         "kind": "custody_record", "stay": stay.number, "made_for": made_for, "purpose": purpose,
         "withheld": sorted(groups), "issued_by": by.name,
-        "warnings": [one.as_json() for one in warnings_of(stay, rows, now())],
+        "warnings": [one.as_json() for one in warnings_of(stay, one_by_one(rows), now())],
     }  # fmt: skip
     return record.issue(rows, about=about, made_by=stay.site.code, withhold=of_groups(groups))
 
@@ -52,7 +58,8 @@ def file_of(copy: IssuedRecord) -> bytes:
 def shown(stay: Stay, officer: Officer) -> dict[str, Any]:
     """The record as it stands, as far as the officer may read it, on the screen: no copy, no code."""
     rows = entries(stay)
-    return {**_page(stay, rows, of_reader(officer, stay)), "warnings": warnings_of(stay, rows, now())}
+    page = _page(stay, one_by_one(rows), of_reader(officer, stay))
+    return {**page, "warnings": warnings_of(stay, one_by_one(rows), now())}
 
 
 def printed(copy: IssuedRecord) -> dict[str, Any]:
@@ -60,10 +67,10 @@ def printed(copy: IssuedRecord) -> dict[str, Any]:
     stay, file = copy.stay, file_of(copy)
     inside = Entry.objects.filter(_numbered(record.listed(file)))
     then = Prefetch("amended_by", queryset=Entry.objects.filter(pk__in=inside.values("pk")).select_related("content"))
-    rows = list(inside.order_by("log", "seq").with_content().select_related("amends__content").prefetch_related(then))
+    rows = inside.order_by("log", "seq").with_content().select_related("amends__content").prefetch_related(then)
     kept_back = listed(Kept(one).text for one in copy.withheld) if copy.withheld else ""
     warned = [Warned.read(one) for one in record.about(file).get("warnings", ())]
-    page = _page(stay, rows, of_groups(copy.withheld))
+    page = _page(stay, one_by_one(rows), of_groups(copy.withheld))
     return {**page, "copy": copy, "withheld": kept_back, "warnings": warned}
 
 
@@ -75,9 +82,11 @@ def _numbered(listed: list[tuple[str, int]]) -> Q:
     return Q(*(Q(log=log, seq__in=numbers) for log, numbers in several.items()), _connector=Q.OR)
 
 
-def _page(stay: Stay, rows: list[Entry], keep: Keep) -> dict[str, Any]:
-    lines = sorted((line(e, keep) for e in rows), key=lambda one: (one.happened_at, one.entry.pk))
-    events: list[Event] = [panels.event(one) for one in lines]
+def _page(stay: Stay, rows: Iterable[Entry], keep: Keep) -> dict[str, Any]:
+    """Of each entry only what is printed is kept, in the order it happened."""
+    lines = (line(entry, keep) for entry in rows)
+    told = ((one.happened_at, one.entry.pk, panels.event(one)) for one in lines)
+    events: list[Event] = [event for _, _, event in sorted(told, key=itemgetter(0, 1))]
     return {
         "stay": stay,
         "who": panels.identity(desk.one(stay, now()), whole=True),

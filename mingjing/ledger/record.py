@@ -6,10 +6,13 @@ A withheld field is present as its salted digest only. The format is docs/refere
 
 import base64
 import json
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import chain
 from typing import Any
+
+from django.db.models import QuerySet
 
 from mingjing.kernel.canonical import dump
 from mingjing.kernel.time import iso, now
@@ -22,6 +25,9 @@ from mingjing.ledger.sealing import seal
 
 FORMAT = "mingjing-record/1"
 
+HANDFUL = 200  # entries read and held at a time
+Named = tuple[str, int, int]
+"""Log, number and key of one entry."""
 Withhold = Callable[[Entry, str], bool]
 """Asked for each entry and field name: keep the value back?"""
 
@@ -62,41 +68,55 @@ class Terms:
         return {log: tree_under(log, said["checkpoint"].encode()) for log, said in sorted(self.logs.items())}
 
 
-def export(
-    entries: Iterable[Entry],
+def export(entries: QuerySet[Entry], **asked: Any) -> bytes:
+    """The whole of `stream`, of the entries as they are now."""
+    return b"".join(stream(entries, _named(entries), **asked))
+
+
+def stream(
+    entries: QuerySet[Entry],
+    named: Sequence[Named],
     *,
     about: dict[str, Any],
     made_by: str,
     withhold: Withhold | Collection[str] = (),
     terms: Terms | None = None,
-) -> bytes:
-    """The record of `entries` (of one or several logs), issued and sealed by the log `made_by`.
+) -> Iterator[bytes]:
+    """The record of those `named` among `entries` (of one or several logs), issued and sealed by the log `made_by`,
+    line by line: of all the entries their numbers are held, of their content one handful after the other.
 
     `about` tells the reader what this is a record of (JSON; no floats). `withhold` names the fields to keep back, or
     decides for each. Erased fields are withheld by nature. `terms` of an earlier record make the same bytes again;
     without them it is issued under the newest checkpoints. Raises NotSealed while an entry lies under no checkpoint.
     """
-    chosen = sorted(entries, key=lambda entry: (entry.log, entry.seq))
-    held = terms or Terms.of_today({entry.log for entry in chosen} | {made_by})
-    trees = held.trees()
-    lines = [_header(chosen, held, about, made_by)]
-    lines += [_line(entry, trees[entry.log], _decider(withhold)) for entry in chosen]
-    body = b"".join(dump(line) + b"\n" for line in lines)
-    return body + dump({"seal": str(_seal(body, made_by))}) + b"\n"
+    held = terms or Terms.of_today({log for log, _, _ in named} | {made_by})
+    trees, keep_back, body = held.trees(), _decider(withhold), sha256()
+    lines = (_line(entry, trees[entry.log], keep_back) for entry in _one_by_one(entries, named))
+    for told in chain([_header(named, held, about, made_by)], lines):
+        line = dump(told) + b"\n"
+        body.update(line)
+        yield line
+    yield dump({"seal": str(_seal(body.hexdigest(), made_by))}) + b"\n"
 
 
-def issue(
-    entries: Iterable[Entry],
-    *,
-    about: dict[str, Any],
-    made_by: str,
-    withhold: Withhold | Collection[str] = (),
-) -> bytes:
+def issue(entries: QuerySet[Entry], *, made_by: str, **asked: Any) -> bytes:
     """Seal what is not sealed yet, then export. Raises Tampering when a log of these entries is found wrong."""
-    chosen = list(entries)
-    for log in sorted({entry.log for entry in chosen} | {made_by}):
+    named = _named(entries)  # first: what is entered while the logs are sealed is not in this record
+    for log in sorted({log for log, _, _ in named} | {made_by}):
         seal(log)
-    return export(chosen, about=about, made_by=made_by, withhold=withhold)
+    return b"".join(stream(entries, named, made_by=made_by, **asked))
+
+
+def _named(entries: QuerySet[Entry]) -> list[Named]:
+    return list(entries.order_by("log", "seq").values_list("log", "seq", "pk"))
+
+
+def _one_by_one(entries: QuerySet[Entry], named: Sequence[Named]) -> Iterator[Entry]:
+    """In this order; no more than a handful is held at a time."""
+    for start in range(0, len(named), HANDFUL):
+        keys = [pk for _, _, pk in named[start : start + HANDFUL]]
+        found = entries.order_by().select_related("content").in_bulk(keys)
+        yield from (found.pop(pk) for pk in keys)
 
 
 def code(record: bytes) -> str:
@@ -134,14 +154,14 @@ def _vouched(tree: SealedTree) -> dict[str, Any]:
     }
 
 
-def _header(entries: list[Entry], terms: Terms, about: dict[str, Any], made_by: str) -> dict[str, Any]:
+def _header(named: Sequence[Named], terms: Terms, about: dict[str, Any], made_by: str) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "made_at": terms.made_at,
         "made_by": made_by,
         "about": about,
         "logs": terms.logs,
-        "entries": [[entry.log, entry.seq] for entry in entries],
+        "entries": [[log, seq] for log, seq, _ in named],
     }
 
 
@@ -157,9 +177,10 @@ def _line(entry: Entry, tree: SealedTree, keep_back: Withhold) -> dict[str, Any]
     }
 
 
-def _seal(body: bytes, made_by: str) -> Note:
-    """A note whose first line is no log's origin, so that it can never pass for a checkpoint."""
-    text = f"{FORMAT}\n{sha256(body).hexdigest()}\n"
+def _seal(body: str, made_by: str) -> Note:
+    """Over the SHA-256 of the lines. A note whose first line is no log's origin, so that it can never pass for a
+    checkpoint."""
+    text = f"{FORMAT}\n{body}\n"
     return Note(text, (directory(made_by).signer.sign(text),))
 
 
