@@ -1,10 +1,13 @@
 """Questions and what answers mean."""
 
+from dataclasses import replace
+
 import pytest
 
 from mingjing.custody.questions import HERE, newest, question_set, read
-from mingjing.custody.rules.assessment import faults, judge
-from mingjing.custody.vocab import Need
+from mingjing.custody.rules.assessment import Meaning, Question, QuestionSet, faults, judge, lower
+from mingjing.custody.vocab import Need, Risk
+from mingjing.kernel.text import Text
 from mingjing.law import books
 from tests.custody.walk import calm
 
@@ -91,3 +94,34 @@ def test_unknown_sets_and_broken_ones_are_refused():
             "id": "s", "title": {"zh": "x", "en": "x"},
             "questions": [{"id": "q", "kind": "text", "ask": {"zh": "?", "en": "?"}, "when": {"nothing": "yes"}}],
         }]})  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "less"), [("low", "medium", True), ("medium", "medium", False), ("high", "low", False)]
+)
+def test_which_risk_is_lower(one, other, less):
+    assert lower(Risk(one), Risk(other)) is less
+
+
+SICK = Meaning(facts={"person.seriously_ill": True})
+WELL = Meaning(facts={"person.seriously_ill": False})
+ILL = Question("ill", "health", "yes_no", Text("病", "Ill"), yes=SICK, no=WELL)
+PREGNANT = Question("pregnant", "health", "yes_no", Text("孕", "Pregnant"), sex="female")
+WHICH = Question("which", "health", "text", Text("何病", "Which"), when={"ill": "yes"})
+SMALL = QuestionSet("small", 1, Text("小", "Small"), (), (ILL, replace(ILL, id="again"), PREGNANT, WHICH))
+
+
+def test_who_tells_no_sex_is_asked_what_women_are():
+    assert [q.id for q in SMALL.asked({}, "unknown")] == ["ill", "again", "pregnant"]
+    assert [q.id for q in SMALL.asked({"ill": "yes"}, "male")] == ["ill", "again", "which"]
+
+
+def test_a_yes_is_kept_whichever_answer_comes_first():
+    for answers in ({"ill": "yes", "again": "no"}, {"ill": "no", "again": "yes"}):
+        assert judge(SMALL, answers, "male").facts == {"person.seriously_ill": True}
+
+
+def test_an_empty_answer_to_what_was_not_asked_is_none():
+    answers = {"ill": "no", "again": "no", "which": "", "pregnant": ""}
+    assert faults(SMALL, answers, "male") == []
+    assert [v.field for v in faults(SMALL, {**answers, "which": "哮喘"}, "male")] == ["which"]

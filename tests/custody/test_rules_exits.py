@@ -106,3 +106,23 @@ def test_every_sentence_is_in_both_languages():
         assert criterion.no.zh
         assert criterion.no.en
         assert ("{what}" in criterion.no.zh) == ("{what}" in criterion.no.en)
+
+
+@pytest.mark.parametrize(
+    ("changed", "missing"),
+    [
+        ({"kept": ("手机",), "given_unsigned": ("现金",)}, ["belongings"]),
+        ({"listed": False, "given_unsigned": ("现金",)}, []),
+    ],
+)
+def test_a_signature_is_asked_for_once_all_is_given(changed, missing):
+    assert broken(replace(READY, **changed)) == missing
+
+
+@pytest.mark.parametrize(
+    ("band", "issued", "told"), [("", False, []), ("", True, [True]), ("B007", True, [False]), ("B007", False, [False])]
+)
+def test_a_wristband_is_told_of_where_there_is_or_was_one(band, issued, told):
+    proofs = {"presence.device.issued": (3,)} if issued else {}
+    listed = preconditions(replace(READY, band=band, proofs=proofs), (), ())
+    assert [p.ok for p in listed if p.code == "custody.exit.band"] == told

@@ -161,3 +161,56 @@ def test_what_speaks_against_a_room_is_told_in_words():
     assert not [text.zh for text in told if re.search("[a-z]", text.zh)]
     assert not [text.en for text in told if re.search("[\u3400-\u9fff]", text.en)]
     assert reasons(["a.newer.rule"]).en == "a.newer.rule"
+
+
+def told(who, place):
+    return [text.en for text in option(who, place, judge).reasons]
+
+
+@pytest.mark.parametrize(
+    ("who", "place", "said"),
+    [
+        ({}, {}, []),
+        ({"care": True}, {}, []),
+        ({}, {"special_care": True}, []),
+        ({"care": True}, {"special_care": True}, ["suited to special care"]),
+        ({"age": 15}, {}, []),
+        ({}, {"juvenile": True}, []),
+        ({"age": 15}, {"juvenile": True}, ["for minors"]),
+        ({}, {"sex": "male"}, ["for his sex"]),
+        ({}, {"sex": "female"}, []),
+    ],
+)
+def test_what_speaks_for_a_room(who, place, said):
+    assert told(person(**who), room(**place)) == ["empty", *said]
+
+
+def test_who_is_in_it_already_is_no_fellow_of_himself():
+    he = person("s1", case="k1", alone=True)
+    found = option(he, room(occupants=(he,)), judge)
+    assert (found.reasons[0].en, found.facts["room.occupants"], found.facts["room.occupants_adult"]) == (
+        "empty",
+        0,
+        False,
+    )
+    assert found.preference == option(he, room(), judge).preference
+    assert "custody.place.alone" not in {v.code for v in found.against}
+    assert told(he, room(capacity=3, occupants=(person("s2"), he)))[0] == "1 of 3 taken"
+
+
+@pytest.mark.parametrize(
+    ("who", "place", "wanted"),
+    [({}, {}, False), ({"care": True}, {}, True), ({}, {"special_care": True}, False),
+     ({"care": True}, {"special_care": True}, False)],
+)  # fmt: skip
+def test_special_care_is_missed_only_by_who_needs_it(who, place, wanted):
+    codes_of = {v.code for v in option(person(**who), room(**place), judge).against}
+    assert ("custody.place.special_care" in codes_of) == wanted
+
+
+def test_rooms_are_offered_in_the_order_of_the_house_and_strangers_before_fellows():
+    rooms = [room("A", holding=2), room("B", holding=1), room("C", holding=0)]
+    assert [o.place.code for o in rank(person(), rooms, judge)] == ["C", "B", "A"]
+    no_case = room("A", law_kind="other", occupants=(person("s2"),))
+    other_sex = room("B", law_kind="other", occupants=(person("s3", sex="female"),))
+    assert [option(person(), one, judge).preference[3] for one in (no_case, other_sex)] == [False, True]

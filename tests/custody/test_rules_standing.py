@@ -83,3 +83,13 @@ def test_alone(told, rule):
 )
 def test_just_not_yet(told):
     assert found(replace(MAN, **told)) == []
+
+
+def test_who_is_in_no_room_shares_none():
+    assert found(replace(MAN, room=None), replace(OTHER, room=None, sex="female", case="c1")) == []
+
+
+@pytest.mark.parametrize("different", [{"suspect": False}, {"case": None}])
+def test_only_suspects_of_one_known_case_are_co_suspects(different):
+    one, other = replace(MAN, **different), replace(OTHER, case=different.get("case", "c1"))
+    assert found(one, other) == found(other, one) == []

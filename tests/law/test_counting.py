@@ -156,3 +156,18 @@ def test_a_period_is_written_as_it_is_read(unit: Unit, amount: int):
     assert Period.parse(str(period)) == period
     assert str(amount) in period.text.zh
     assert str(amount) in period.text.en
+
+
+@pytest.mark.parametrize(
+    ("period", "roll", "known"),
+    [("3d", False, True), ("3d", True, False), ("3wd", False, False), ("2mo", False, True), ("8h", True, True)],
+)
+def test_an_answer_by_weekends_only_says_so(period: str, roll: bool, known: bool):
+    unheard_of = datetime(2199, 3, 5, 12, tzinfo=UTC)
+    assert not DAYS.knows(2199)
+    assert due(unheard_of, Period.parse(period), DAYS, roll=roll).calendar_known is known
+
+
+def test_which_of_two_periods_is_roughly_shorter():
+    written = ["30min", "12h", "1d", "1wd", "37h", "2d", "1mo", "1y"]
+    assert [str(p) for p in sorted(map(Period.parse, reversed(written)), key=lambda p: p.rough)] == written
