@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import transaction
 
 from mingjing.kernel.time import frozen
+from tests.custody.conftest import build
 
 
 @pytest.fixture(autouse=True)
@@ -26,7 +27,7 @@ def evening():
 @pytest.fixture(scope="module")
 def world(django_db_setup, django_db_blocker, tmp_path_factory):
     """One county with a thing of every kind (`test_objects.THINGS`), made once; what a test does to it is undone."""
-    from tests.access.test_objects import EVENING, THINGS, build
+    from tests.access.test_objects import EVENING, THINGS
 
     with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), undone():
         patch.setattr(settings, "MEDIA_STORE", tmp_path_factory.mktemp("media"))
