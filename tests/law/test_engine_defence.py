@@ -206,11 +206,8 @@ DETAINED = {"stay__ground": "detention"}
         ("cn.questioning.public_order", {"case.kind": "public_order", "stay.ground": "oral_summons"}),
         ("cn.questioning.administrative", {"case.kind": "administrative", "stay.ground": "summons"}),
         ("cn.questioning.undetermined", {"case.kind": "none", "stay.ground": "summons"}),
-        ("cn.continued.limit", {"case.kind": "none", "stay.ground": "continued_questioning"}),
-        ("cn.continued.special_limit",
-         {"case.kind": "none", "stay.ground": "continued_questioning", "person.pregnant": True}),
     ],
-)  # fmt: skip
+)
 @pytest.mark.parametrize("executed", [3.5, 60])
 def test_a_detention_carried_out_ends_the_summons_and_heals_no_overrun(rule, facts, executed):
     told = [Event("custody.stay.arrived", T0, facts), event("custody.stay.detention_executed", executed, **DETAINED)]

@@ -125,9 +125,9 @@ def change_ground(stay_id: object, *, by: Actor, at: datetime, ground: str, inst
         stay = opened(it, stay_id, "change_ground")
         it.permit(chosen(Ground, ground, "ground"), _another(stay, ground, instrument))
         it.permit(said(reason, "reason", "理由", "the reason"))
-        facts = of_stay(stay, it.at, proofs(stay)) | of_ground(ground, instrument)
-        it.gate("custody.change_ground", facts | {"stay.earlier_summons_hours": hours_since_summons_of(stay, it.at)})
-        before = stay.ground
+        before, facts = stay.ground, of_stay(stay, it.at, proofs(stay)) | of_ground(ground, instrument)
+        told = {"stay.ground_before": before, "stay.earlier_summons_hours": hours_since_summons_of(stay, it.at)}
+        it.gate("custody.change_ground", facts | told)
         _set_ground(stay, it, ground, instrument)
         body = GroundChanged(before, ground, instrument, reason)
         return entering.enter(it, stay, Tag.GROUND_CHANGED, body, facts={"stay.ground": ground})
