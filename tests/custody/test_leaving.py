@@ -5,12 +5,13 @@ from datetime import date
 import pytest
 
 from mingjing.approvals.actions import request as requests
-from mingjing.custody.actions import belongings, departure, restraint, stay, temp_exit
+from mingjing.custody.actions import belongings, departure, questioning, restraint, stay, temp_exit
 from mingjing.custody.actions.injury import Mark
 from mingjing.custody.models import Departure, Injury, Stay, TempExit
 from mingjing.custody.selectors.leaving import exit_checklist
 from mingjing.kernel.verdict import Refusal
 from mingjing.ledger.models import Entry
+from mingjing.org.vocab import RoomKind
 from tests.custody.walk import SIGNED, calm, placed, settled
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +69,25 @@ def test_a_trip_needs_the_head_of_the_department(centre, here):
     assert "cn.exit.approved" in refusal(temp_exit.depart, row.pk, **out)
     temp_exit.withdraw(row.pk, by=centre.by("case_officer"), at=centre.at(51), reason="不再需要")
     assert refusal(temp_exit.depart, row.pk, **out) == {"custody.temp_exit.state"}
+
+
+@pytest.mark.parametrize(("purpose", "waits"), [("identify_scene", True), ("medical", False)])
+def test_nobody_is_taken_out_in_the_middle_of_a_questioning_but_to_a_doctor(centre, here, purpose, waits):
+    begun = here()
+    row = trip(centre, begun, purpose)
+    asking = [centre.officer("case_officer", name=n).pk for n in ("", "办二")]
+    questioning.start(
+        begun.pk, by=centre.by("case_officer"), at=centre.at(44), kind="questioning", officer_ids=asking,
+        room_id=centre.room(RoomKind.INTERVIEW_ROOM).pk,
+    )  # fmt: skip
+    if row.approval:
+        head = centre.officer("station_head", where=centre.station).acting()
+        requests.decide(row.approval, by=head, at=centre.at(45), granted=True, reason="同意")
+    out = {"by": centre.by("custody_officer"), "at": centre.at(50)}
+    if waits:
+        assert refusal(temp_exit.depart, row.pk, **out) == {"custody.temp_exit.questioned"}
+        questioning.end(begun.questionings.get().pk, by=centre.by("case_officer"), at=centre.at(49))
+    assert temp_exit.depart(row.pk, **out).tag == "custody.stay.temp_departed"
 
 
 def test_leave_given_afterwards_heals_no_trip(centre, here):

@@ -88,7 +88,7 @@ def depart(
     """He leaves with these escorts (default: those asked for). Refused without the approval the law wants."""
     with act(by=by, at=at) as it:
         row, stay = _opened(it, temp_exit_id, "go_out")
-        it.permit(_is(row, TempExitState.ASKED))
+        it.permit(_is(row, TempExitState.ASKED), _not_questioned(row, stay))
         beforehand.heed(it, stay, "go_out")
         escorts = officers(escort_ids, field="escorts", of=stay) if escort_ids is not None else list(row.escorts.all())
         told = _facts(row, stay, escorts, it.at)
@@ -114,6 +114,14 @@ def come_back(temp_exit_id: object, *, by: Actor, at: datetime, note: str = "") 
         row.state, row.back_at = TempExitState.BACK, it.at
         row.save(update_fields=["state", "back_at"])
         return entering.enter(it, stay, Tag.TEMP_RETURNED, TempReturned(row.purpose, note), row.ref)
+
+
+def _not_questioned(row: TempExit, stay: Stay) -> Verdict:
+    """Treatment waits for nothing."""
+    if row.purpose == ExitPurpose.MEDICAL or not stay.questionings.filter(ended_at__isnull=True, voided=False).exists():
+        return OK
+    zh, en = "讯问询问尚未结束，不得离区。", "The questioning has not ended; nobody leaves in the middle of it."
+    return Verdict(False, "custody.temp_exit.questioned", Text(zh, en), way="end_questioning")
 
 
 def _opened(it: Act, temp_exit_id: object, verb: str) -> tuple[TempExit, Stay]:
