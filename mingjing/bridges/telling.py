@@ -54,16 +54,18 @@ class Teller(threading.Thread):
             if not busy:
                 self.stopping.wait(0.02)
 
-    def round(self) -> bool:
-        """One look at everything; whether there was something to tell."""
-        if time.monotonic() - self._asked > ASK_EVERY:  # fifty looks a second ask nothing while nothing is owed
+    def round(self, at_once: bool = False) -> bool:
+        """One look at everything; whether there was something to tell. `at_once`: ask the record however short ago it
+        was asked, for hours played in seconds."""
+        # fifty looks a second ask nothing while nothing is owed
+        if at_once or time.monotonic() - self._asked > ASK_EVERY:
             self._asked = time.monotonic()
             self._sites = {s.code: s for s in Site.objects.filter(code__in=self.sense.stations)}
         sites = self._sites
         told = [
             self._tell(station, sites[code]) for code, station in list(self.sense.stations.items()) if code in sites
         ]
-        if time.monotonic() - self._looked > LOOK_EVERY:
+        if at_once or time.monotonic() - self._looked > LOOK_EVERY:
             self._looked = time.monotonic()
             self._look(sites)
         return any(told)

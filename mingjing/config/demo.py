@@ -128,11 +128,15 @@ def _seed(environment: dict[str, str]) -> None:
     say("生成演示数据（真实操作逐步驱动）…", "building the demonstration by driving the real actions …")
     # An interrupted draft is thrown away, so nothing in it need survive a power failure.
     _python({"MINGJING_SQLITE_SYNC": "OFF"} | environment, "-m", "mingjing.config.seeding", "seed")
+    # What was played in a minute is hours old: unsealed, the watch would call it late at once.
+    _manage({"MINGJING_SQLITE_SYNC": "OFF"} | environment, "seal", "--once")
 
 
 def programs(port: int, environment: dict[str, str]) -> list[Program]:
-    """The children: the web server, the watch, the sealer, the life of the demonstrated centre; and the process that
-    compares faces, once there are weights to do it with."""
+    """The children: the web server, the watch, the taker of readings, the sealer; the life of the demonstrated centre,
+    and the bands its people wear, which know no other way in than that of any gateway; and the process that compares
+    faces, once there are weights to do it with."""
+    address = f"http://{HOST}:{port}"
     compare = [Program("compare", [sys.executable, "-m", "mingjing.config.manage", "compare"], environment)]
     return [
         *(compare if Path(environment["MINGJING_DATA"], "models").exists() else []),
@@ -141,6 +145,7 @@ def programs(port: int, environment: dict[str, str]) -> list[Program]:
         Program("sense", [sys.executable, "-m", "mingjing.bridges.sense"], environment),
         Program("seal", [sys.executable, "-m", "mingjing.config.manage", "seal"], environment),
         Program("life", [sys.executable, "-m", "mingjing.config.seeding", "life"], environment),
+        Program("bands", [sys.executable, "-m", "mingjing.config.seeding", "bands", address], environment),
     ]
 
 

@@ -1,5 +1,6 @@
 """Runs a part of the demonstration in a process of its own, because the supervisor loads no Django: `seed` fills a new
-data folder, `life` lets the centre go on, `counting` says how much there is."""
+data folder, `life` lets the centre go on, `bands ADDRESS` plays its bands and gateways, `counting` says how much there
+is."""
 
 import sys
 from importlib import import_module
@@ -9,10 +10,10 @@ import django
 
 from mingjing.config.console import say, speak_the_terminal_language
 
-PARTS = ("seed", "life", "counting")
+PARTS = ("seed", "life", "bands", "counting")
 
 
-def main(part: str = "seed") -> None:
+def main(part: str = "seed", *told: str) -> None:
     if part not in PARTS:
         raise SystemExit(f"{part}: one of {', '.join(PARTS)}")
     speak_the_terminal_language()
@@ -20,8 +21,8 @@ def main(part: str = "seed") -> None:
         say("此版本不含演示数据。", "this version has no demonstration data.")
         return
     django.setup()
-    import_module(f"mingjing.demo.{part}").main()
+    import_module(f"mingjing.demo.{part}").main(*told)
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:2])
+    main(*sys.argv[1:])

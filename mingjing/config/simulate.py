@@ -30,7 +30,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--speed", type=float, default=1.0, help="how many times faster than life")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--start", type=int, help="milliseconds since 1970 of the first second; now by default")
-    parser.add_argument("--hears", choices=["coordinates", "anchors", "zones"])
+    parser.add_argument("--hears", choices=["coordinates", "anchors", "zones", "both"])
     parser.add_argument("--loss", type=float)
     parser.add_argument("--doubled", type=float)
     parser.add_argument("--delay", type=float, help="at most so many seconds late, each by chance")

@@ -48,6 +48,15 @@ class Page:
                 return seen
         raise LookupError(f"{self.url} ({self.status}): no form with a field {holding!r}")
 
+    def last_form(self) -> FormSeen:
+        """The last form that is sent, which has perhaps nothing but a button. Raises LookupError when there is none."""
+        reader = _Reader()
+        reader.feed(self.text)
+        sent = [seen for seen in reader.forms if seen.method == "post"]
+        if not sent:
+            raise LookupError(f"{self.url} ({self.status}): no form that is sent")
+        return sent[-1]
+
 
 class Browser:
     """One session of one officer."""

@@ -20,11 +20,14 @@ SCREENS = {
         "duty desk": "/", "wall": "/wall/", "stays": "/stays/", "past": "/stays/past/", "rooms": "/stays/rooms/",
         "roster": "/org/roster/", "alarms": "/alarms/", "alarm figures": "/alarms/figures", "clocks": "/clocks/",
         "persons": "/persons/search?q=%E4%B8%80", "gallery": "/gallery",
+        "live map": "/places/map/", "bands, stock and batteries": "/devices/", "findings": "/devices/findings",
+        "floor plans": "/places/plans/",
     },
     "case_officer": {"cases": "/cases/"},
     "legal_officer": {"law": "/law/"},
     "station_head": {"approvals": "/approvals/"},
-    "administrator": {"sites": "/org/sites/", "staff": "/org/staff/", "access": "/org/access/"},
+    "administrator": {"sites": "/org/sites/", "staff": "/org/staff/", "access": "/org/access/",
+                      "gateways": "/devices/gateways", "devices": "/devices/?kind=anchor"},
 }  # fmt: skip
 EMPTY = 'class="empty'
 CODE = re.compile(r"\b[A-Z2-7]{4}(?:-[A-Z2-7]{4}){3}\b")

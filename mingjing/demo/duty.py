@@ -5,11 +5,20 @@ from datetime import datetime, timedelta
 
 from mingjing.alerts.actions import alarm as alarms
 from mingjing.alerts.models import Alarm
+from mingjing.custody.models import Stay
 from mingjing.demo.crew import Crew, change_shift
+from mingjing.demo.wearing import exchange
 from mingjing.kernel.verdict import Refusal
 from mingjing.org.actions import session
 from mingjing.org.models import Officer, SignIn
 
+ANSWERS = {
+    "body.fall": "到场查看：起身时脚下打滑，无外伤，神志清楚，继续观察。",
+    "body.pulse_high": "医务人员查看：情绪激动，休息后心率恢复正常。",
+    "device.off": "表带松动，已重新佩戴并确认。",
+    "device.battery_low": "已更换手环。",
+    "seen.co_suspect": "带错房间，已立即分开带回，未交谈。",
+}
 SEEN_AFTER, ANSWERED_AFTER = timedelta(minutes=2), timedelta(minutes=9)
 
 
@@ -21,9 +30,18 @@ def answer_alarms(crew: Crew, at: datetime) -> None:
             if alarm.acknowledged_at is None:
                 alarms.acknowledge(alarm.pk, by=by, at=at)
             elif alarm.answered_at is None and alarm.acknowledged_at <= at - ANSWERED_AFTER:
-                alarms.answer(alarm.pk, by=by, at=at, note="已到场核实并处理。")
+                _put_right(crew, alarm, at)
+                alarms.answer(alarm.pk, by=by, at=at, note=ANSWERS.get(alarm.rule, "已到场核实并处理。"))
         except Refusal:
             continue
+
+
+def _put_right(crew: Crew, alarm: Alarm, at: datetime) -> None:
+    """What an answer does besides being written down."""
+    if alarm.rule == "device.battery_low" and alarm.subject_kind == "stay":
+        stay = Stay.objects.present().filter(pk=alarm.subject_id).first()
+        if stay:
+            exchange(crew, stay, at, "电量低")
 
 
 def relieve_in_time(crew: Crew, at: datetime) -> None:

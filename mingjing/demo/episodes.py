@@ -16,9 +16,11 @@ from mingjing.custody.actions import (
 from mingjing.custody.models import Stay
 from mingjing.demo.pictures import signature
 from mingjing.demo.scene import Scene, Story, to_room, wait
+from mingjing.demo.wearing import take_off
 from mingjing.org.models import Officer
 from mingjing.org.vocab import RoomKind
 from mingjing.persons.models import Person
+from mingjing.presence.vocab import Condition
 
 
 def arrived(
@@ -84,6 +86,7 @@ def left(
         stay.pk, by=scene.crew.by("reception", at), at=at, state=state, to="收押单位" if destination else "",
         signature=signature(scene, stay.person.name, at),
     )  # fmt: skip
+    take_off(scene.crew, stay, at, Condition.DIRTY if scene.dice.random() < 0.3 else Condition.GOOD)
     at = yield wait(scene, 2, 4)
     departure.sign_for_case(stay.pk, by=case_side, at=at)
     centre_side = scene.crew.by("custody_officer", at)

@@ -16,10 +16,12 @@ from mingjing.custody.models import Stay
 from mingjing.demo.crew import gathered, plan_shifts
 from mingjing.demo.duty import answer_alarms, relieve_in_time
 from mingjing.demo.resumed import going_on
+from mingjing.demo.rounds import EVERY_MINUTES, Rounds
 from mingjing.demo.scene import Scene, Story
 from mingjing.demo.seed import BETWEEN_MINUTES, home
 from mingjing.demo.stories import USUAL
 from mingjing.demo.timetable import ENTERED_AFTER, Timetable, every
+from mingjing.demo.wearing import charge, hand_out_cards
 from mingjing.kernel.time import now
 from mingjing.persons.models import Person
 
@@ -58,6 +60,9 @@ class Life:
         self.table.add(at, "roster", every(12 * 60, lambda when: _planned(self.scene, when)))
         self.table.add(at, "shifts", every(1, lambda when: relieve_in_time(crew, when)))
         self.table.add(at, "answers", every(1, lambda when: answer_alarms(crew, when)))
+        self.table.add(at, "rounds", every(EVERY_MINUTES, Rounds(crew, self.scene.dice)))
+        self.table.add(at, "cards", every(1, lambda when: hand_out_cards(crew, when)))
+        self.table.add(at, "shelf", every(30, lambda when: charge(crew, when)))
         self.table.add(at, "arrivals", self._arrivals())
         for stay in Stay.objects.present().filter(site=crew.site).order_by("arrived_at"):
             self.table.add(at, stay.number, going_on(self.scene, stay))

@@ -12,6 +12,7 @@ from mingjing.custody.vocab import DETAINED, Role, StayState, StepKind, TempExit
 from mingjing.demo.episodes import left, told_family
 from mingjing.demo.scene import Scene, Story, kept, searched, step, wait
 from mingjing.demo.stories import detained
+from mingjing.demo.wearing import put_on
 from mingjing.org.models import Officer
 
 
@@ -23,6 +24,7 @@ def going_on(scene: Scene, stay: Stay) -> Story:
     if not stay.present:
         return
     ended(scene, stay, team, at)
+    put_on(scene.crew, stay, at)
     yield from made_up(scene, stay)
     if stay.role == Role.WITNESS:
         yield from left(scene, stay, team, "released", "interviewed")

@@ -22,17 +22,18 @@ from mingjing.custody.actions import (
     rights,
     search,
     vest,
-    watching,
 )
 from mingjing.custody.actions.belongings import Thing
 from mingjing.custody.actions.collection import Sample
 from mingjing.custody.models import Locker, Questioning, Stay
 from mingjing.custody.questions import newest
 from mingjing.custody.selectors.rooms import options
-from mingjing.custody.vocab import StepKind
+from mingjing.custody.vocab import Role, StepKind
 from mingjing.demo.cast import Somebody, cast, people
 from mingjing.demo.crew import Crew
 from mingjing.demo.pictures import signature
+from mingjing.demo.rounds import night
+from mingjing.demo.wearing import put_on
 from mingjing.kernel.time import local
 from mingjing.org.models import Officer, Room, Site, Unit
 from mingjing.org.vocab import RoomKind
@@ -129,7 +130,9 @@ def booked_in(scene: Scene, stay: Stay, different: dict[str, str] | None = None,
 
 
 def settled_in(scene: Scene, stay: Stay, different: dict[str, str] | None = None, **notice: object) -> Story:
-    """Everything after the identity step: searched, things listed, asked, told, collected, vested, placed."""
+    """Everything after the identity step: a band, searched, things listed, asked, told, collected, vested, placed."""
+    at = yield wait(scene, 1, 2)
+    put_on(scene.crew, stay, at)
     yield from searched(scene, stay)
     for kind, minutes in STEPS:
         at = yield wait(scene, *minutes)
@@ -203,9 +206,13 @@ def answers(sex: str, different: dict[str, str]) -> dict[str, str]:
 
 
 def to_room(scene: Scene, stay: Stay, at: datetime) -> bool:
-    """Into the first room the rules offer; False when there is none and he stays where he is."""
+    """Into the first room the rules offer; False when there is none and he stays where he is. Nobody who was searched
+    goes back to the rooms before the search."""
     stay.refresh_from_db()
-    offered = [o for o in options(stay, at) if not o.blocking]
+    inner = {str(room) for room in scene.site.rooms.exclude(kind=RoomKind.WAITING_ROOM).values_list("pk", flat=True)}
+    offered = [
+        o for o in options(stay, at) if not o.blocking and (str(o.place.id) in inner or stay.role != Role.SUSPECT)
+    ]
     if not offered:
         return False
     guard = scene.crew.on_duty("custody_guard", at, stay.person.sex)[0]
@@ -216,18 +223,16 @@ def to_room(scene: Scene, stay: Stay, at: datetime) -> bool:
 
 
 def kept(scene: Scene, stay: Stay, minutes: float) -> Story:
-    """He is looked after for that long: rounds, water, meals at their hours, the washroom, rest at night."""
-    looked = drank = went = 0.0
-    done = 0.0
+    """He is looked after for that long beside what falls due: water, meals at their hours, the washroom, rest at night."""
+    drank = went = done = 0.0
     while done < minutes:
         step = min(wait(scene, ROUND_MINUTES - 6, ROUND_MINUTES), minutes - done)
         at = yield step
-        done, looked, drank, went = done + step, looked + step, drank + step, went + step
+        done, drank, went = done + step, drank + step, went + step
         stay.refresh_from_db()
         if stay.state not in {"in_area", "leaving"}:
             return
         by = scene.crew.by("custody_guard", at, stay.person.sex)
-        watching.check(stay.pk, by=by, at=at, finding="asleep" if _night(at) else "well")
         if drank >= DRINK_MINUTES:
             drank = 0
             care.offer(stay.pk, by=by, at=at, kind="drink", accepted=scene.dice.random() > 0.1, what="温水")
@@ -235,7 +240,7 @@ def kept(scene: Scene, stay: Stay, minutes: float) -> Story:
             went = 0
             care.offer(stay.pk, by=by, at=at, kind="toilet")
         fed(scene, stay, at, step)
-        if _night(at) and done >= minutes:
+        if night(at) and done >= minutes:
             care.offer(stay.pk, by=by, at=at, kind="rest", ended_at=at)
 
 
@@ -246,7 +251,3 @@ def fed(scene: Scene, stay: Stay, at: datetime, step: float) -> None:
         if before.hour < hour <= local(at).hour:
             by = scene.crew.by("custody_guard", at, stay.person.sex)
             care.offer(stay.pk, by=by, at=at, kind="meal", accepted=scene.dice.random() > 0.05, what=what)
-
-
-def _night(at: datetime) -> bool:
-    return local(at).hour >= 23 or local(at).hour < 6

@@ -13,19 +13,24 @@ from mingjing.custody.models import Stay
 from mingjing.demo import stories
 from mingjing.demo.crew import SETUP, Crew, enrol_all, plan_shifts
 from mingjing.demo.duty import Attendance, answer_alarms
+from mingjing.demo.equipment import install
+from mingjing.demo.mishaps import Script
+from mingjing.demo.past import Past
+from mingjing.demo.rounds import EVERY_MINUTES, Rounds
 from mingjing.demo.scene import Scene, Story
 from mingjing.demo.seats import STATIONS
-from mingjing.demo.timetable import Timetable, every
+from mingjing.demo.timetable import ENTERED_AFTER, Timetable, every
+from mingjing.demo.wearing import charge, hand_out_cards
 from mingjing.kernel.text import Text
 from mingjing.kernel.time import frozen, now
 from mingjing.org.actions import room as rooms
 from mingjing.org.actions.prefecture import set_up_prefecture
 from mingjing.org.models import Room, Site, Unit
-from mingjing.presence.actions import floor_plan
 
 COUNTY = "610921"
-HOURS = 18
+HOURS, HEARD_HOURS = 20, 1.5
 BETWEEN_MINUTES = (22, 38)
+BEHIND = timedelta(seconds=15)
 
 
 def main() -> None:
@@ -50,7 +55,7 @@ def prefecture(at: datetime) -> Crew:
         stations = list(Unit.objects.filter(parent=county, kind="station").order_by("code"))
         detectives = Unit.objects.get(parent=county, code__startswith=f"{COUNTY}12")
         crew = enrol_all(site, county, city, stations, detectives, at)
-        floor_plan.adopt_standard(by=SETUP, at=at, site_id=site.pk)
+        install(site, at)
         locker.set_up(by=SETUP, at=at, site_id=site.pk, codes=[f"{n:02d}" for n in range(1, 41)])
         _certify(crew, at)
     return crew
@@ -75,9 +80,19 @@ def play(crew: Crew, start: datetime, end: datetime, seed: int = 7) -> Timetable
     table.add(start, "attendance", every(1, Attendance(crew)))
     table.add(start, "watch", every(5, tick))
     table.add(start, "answers", every(7, lambda at: answer_alarms(crew, at)))
+    table.add(start, "rounds", every(EVERY_MINUTES, Rounds(crew, scene.dice)))
+    table.add(start, "cards", every(5, lambda at: hand_out_cards(crew, at)))
+    table.add(start, "shelf", every(30, lambda at: charge(crew, at)))
+    heard = end - timedelta(hours=HEARD_HOURS)
+    past = Past(crew, heard, Script.before(end, scene.dice))
+    table.add(heard, "bands", every(0.5, past))
     arrivals(scene, table, start, end)
     table.add(end - timedelta(minutes=3), "asks_leave", asks_leave(scene))
     table.play(end)
+    while (late := now() - end) > BEHIND:  # the hours were played in a minute, which is part of the day as well
+        end += late
+        table.play(end - ENTERED_AFTER)
+    past.settled(end)
     return table
 
 
@@ -116,4 +131,4 @@ def tick(at: datetime) -> None:
 
 
 def _say(text: Text) -> None:
-    print(str(text), file=sys.stderr, flush=True)
+    print(f"mj: {text}", file=sys.stderr, flush=True)

@@ -26,6 +26,7 @@ from mingjing.custody.models import Stay
 from mingjing.demo.episodes import arrived, left, questioned, told_family
 from mingjing.demo.pictures import signature
 from mingjing.demo.scene import Scene, Story, booked_in, kept, searched, settled_in, to_room, wait
+from mingjing.demo.wearing import put_on, take_off
 from mingjing.org.models import Officer
 
 
@@ -141,10 +142,11 @@ def taken_out(scene: Scene, stay: Stay, team: list[Officer]) -> Story:
     chief = head or scene.crew.of_unit("station_head", team[0].unit)
     approvals.decide(trip.approval, by=chief[0].acting(), at=at, granted=True, reason="同意，注意安全")
     at = yield wait(scene, 2, 5)
+    take_off(scene.crew, stay, at)
     temp_exit.depart(trip.pk, by=scene.crew.by("custody_officer", at), at=at, bodycam=True)
     at = yield wait(scene, 40, 80)
     temp_exit.come_back(trip.pk, by=scene.crew.by("reception", at), at=at)
-    stay.refresh_from_db()
+    put_on(scene.crew, stay, at)
     yield from searched(scene, stay)
     at = yield 1
     to_room(scene, stay, at)
@@ -326,7 +328,7 @@ def partners(scene: Scene) -> list[Story]:
     shared: dict[str, Any] = {}
 
     def one(first: bool) -> Story:
-        at = yield 0 if first else 6
+        at = yield 0 if first else 50
         if first:
             shared["case"], shared["team"] = scene.case("criminal", at)
         case, team = shared["case"], shared["team"]

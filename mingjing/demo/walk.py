@@ -12,6 +12,7 @@ from mingjing.demo.cast import cast, people
 from mingjing.demo.seats import first_of_each
 
 CASE_NUMBER = re.compile(r"A[0-9]{18,}")
+BAND = re.compile(r"/devices/[0-9a-f-]{36}/")
 SIGN_IN = "/accounts/login/"
 WELL = {"understands": "yes", "language": "yes", "reading": "yes"}
 CONFLICT = 409  # the rules do not allow it
@@ -29,6 +30,7 @@ class Walk:
     missed: list[str] = field(default_factory=list)
     stay: str = ""
     case: str = ""
+    band: str = ""
     _sessions: dict[str, Browser] = field(default_factory=dict)
 
     def officer(self, post: str) -> Browser:
@@ -132,6 +134,19 @@ def booked_in(walk: Walk) -> None:
     walk.do("custody_guard", "place", _first_room)
 
 
+def _banded(walk: Walk) -> None:
+    """The fullest band of the shelf, put on and seen to sit."""
+    issue = f"/devices/issue/{walk.stay.strip('/').rpartition('/')[2]}"
+    page = walk.fill("reception", issue, "device_id", lambda form: {"device_id": _first(form, "device_id")})
+    walk.expect("band_issued", page, 200)
+    found = BAND.search(page.text)
+    if found is None:
+        raise LookupError("the page of the stay names no band")
+    walk.band = found.group()
+    fitting = walk.officer("reception").get(f"{walk.band}do/fit")
+    walk.expect("band_fitted", walk.officer("reception").send(fitting, fitting.last_form(), {}), 200)
+
+
 def _searched(walk: Walk) -> None:
     """First by somebody who may not, then without the officers, then rightly."""
     typed: Said = {"findings": "未发现违禁品（自检）"}
@@ -196,9 +211,11 @@ def left(walk: Walk) -> None:
         "case_officer", "prepare-exit", {"kind": "released", "outcome": "warning_fine", "instrument": "示例〔自检〕1号"}
     )
     refused = walk.do("custody_officer", "depart", {"signature": sign}, name="depart_too_early", status=409)
-    walk.expect("depart_too_early_says_why", refused, 409, "会签")
+    walk.expect("depart_too_early_says_why", refused, 409, "会签", "尚未收回")
     walk.do("medic", "recheck", {"unchanged": "yes"})
     walk.do("reception", "return-belongings", {"state": "returned", "signature": sign})
+    back = walk.fill("reception", f"{walk.band}do/take_back", "condition", {"condition": "good"})
+    walk.expect("band_taken_back", back, 200)
     walk.do("case_officer", "sign-case")
     walk.do("custody_officer", "sign-centre")
     walk.do("custody_officer", "depart", {"signature": sign})

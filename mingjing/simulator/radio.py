@@ -16,6 +16,7 @@ from mingjing.simulator.scenario import Mishap, Scenario
 
 DRIFTS = 20.0  # seconds over which an error stays the same
 BIAS, NOISE, WILD, FAR = 0.8, 0.7, 0.04, 6.0
+SLIPS = 0.04
 SHADOW, FADING, EXPONENT, AT_METRE, FAINT = 4.5, 3.5, 2.0, -57.0, -92.0
 
 
@@ -43,17 +44,26 @@ class Air:
 
 
 class Radio:
-    """One device: its errors, its battery, its body."""
+    """One device: its errors, its battery (percent; by chance unless told), its body."""
 
-    def __init__(self, air: Air, device: str, scenario: Scenario, seed: str) -> None:
+    def __init__(self, air: Air, device: str, scenario: Scenario, seed: str, battery: float | None = None) -> None:
         self._air, self._device, self._scenario = air, device, scenario
         self._dice = Random(f"{seed}:radio:{device}")  # noqa: S311  not secret
         self._bias = [0.0, 0.0]
         self._shadows: dict[str, float] = {}
-        self._battery = self._dice.uniform(70, 100)
+        full = self._dice.uniform(70, 100)
+        self.battery = full if battery is None else battery
         self._pulse = self._dice.uniform(68, 88)
         self._mishaps = [m for m in scenario.mishaps if m.device == device]
         self._seq = 0
+
+    def suffers(self, mishap: Mishap) -> None:
+        """One more thing that goes wrong with it."""
+        self._mishaps.append(mishap)
+
+    def ails(self, when: float) -> bool:
+        """Whether something is wrong with it at that time."""
+        return any(m.at <= when < m.at + m.seconds for m in self._mishaps)
 
     def reads(self, when: float, at: int, spot: Point, room: str) -> Reading | None:
         """The reading at an instant; None when the device is silent."""
@@ -61,13 +71,15 @@ class Radio:
         said = self._place(spot, room)
         said |= self._body(when, wrong)
         self._seq += 1
-        if "silent" in wrong or (room == OUT and self._scenario.hears != "coordinates"):
+        if "silent" in wrong or (room == OUT and self._scenario.hears not in {"coordinates", "both"}):
             return None
         return Reading(self._device, at, seq=self._seq, **said)  # type: ignore[arg-type]
 
     def _place(self, spot: Point, room: str) -> dict[str, object]:
-        if self._scenario.hears == "coordinates":
+        if self._scenario.hears in {"coordinates", "both"}:
             x, y = self._coordinates(spot)
+            if self._scenario.hears == "both":  # the maker's server knows the plan and has settled on a space
+                return {"x": round(x, 2), "y": round(y, 2), "accuracy": 1.2, "zone": self._zone(room, SLIPS)}
             return {"x": round(x, 2), "y": round(y, 2), "accuracy": 1.2}
         if self._scenario.hears == "zones":
             return {"zone": self._zone(room)}
@@ -93,13 +105,13 @@ class Radio:
         heard.sort(key=lambda one: -one[1])
         yield from heard[:8]
 
-    def _zone(self, room: str) -> str:
+    def _zone(self, room: str, wrong: float = 0.12) -> str:
         near = sorted(self._air.plan.beside.get(room, ()))
-        return self._dice.choice(near) if near and self._dice.random() < 0.12 else room
+        return self._dice.choice(near) if near and self._dice.random() < wrong else room
 
     def _body(self, when: float, wrong: dict[str, Mishap]) -> dict[str, object]:
         self._pulse += (78 - self._pulse) * 0.01 + self._dice.gauss(0, 0.7)
-        self._battery = max(1.0, self._battery - self._scenario.every / 1800)
+        self.battery = max(1.0, self.battery - self._scenario.every / 1800)
         fell = wrong.get("fall")
         peak = 1.0 + abs(self._dice.gauss(0, 0.02))
         if fell:
@@ -109,7 +121,7 @@ class Radio:
             "spo2": round(self._dice.uniform(96, 99)),
             "temp": round(self._dice.gauss(36.5, 0.05), 1),
             "peak": round(peak, 2),
-            "battery": round(6.0 if "low_battery" in wrong else self._battery, 1),
+            "battery": round(6.0 if "low_battery" in wrong else self.battery, 1),
             "worn": not ("off" in wrong or "cut" in wrong),
             **({"cut": True} if "cut" in wrong else {}),
             **({"sos": True} if "sos" in wrong else {}),

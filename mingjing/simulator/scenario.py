@@ -53,8 +53,8 @@ class Faults(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Scenario(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`hears`: what kind of positions the devices give: coordinates, anchors or zones. `gateways`: how many there are;
-    each hears a part of the plan, from left to right."""
+    """`hears`: what kind of positions the devices give: coordinates, anchors, zones, or both coordinates and zones.
+    `gateways`: how many there are; each hears a part of the plan, from left to right."""
 
     zh: str
     en: str
@@ -73,7 +73,7 @@ class Scenario(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return Text(self.zh, self.en)
 
 
-KINDS = {"coordinates", "anchors", "zones"}
+KINDS = {"coordinates", "anchors", "zones", "both"}
 WHAT = {"cut", "off", "fall", "sos", "silent", "low_battery", "fast_pulse"}
 
 

@@ -84,11 +84,11 @@ def push(
     *,
     speed: float,
     first: int,
-    wait: Callable[[float], None] = time.sleep,
+    wait: Callable[[float], object] = time.sleep,
 ) -> Tally:
     """Send at `speed` times the speed of life; numbers begin at `first`. What is not taken for now (503, a broken
     line) is sent again; what is refused is counted. Raises ValueError for a gateway without a secret."""
-    door = _door(address, keys)
+    door = open_door(address, keys)
     began, numbers, sent, readings = time.monotonic(), dict.fromkeys(keys, first), 0, 0
     answers: dict[int, int] = {}
     for message in told:
@@ -109,15 +109,16 @@ def push(
     return Tally(sent, readings, answers)
 
 
-class _Door(Protocol):
+class Door(Protocol):
     """Answers a status of HTTP: 202 taken, 0 nobody took it."""
 
-    def push(self, gateway: str, raw: bytes, wait: Callable[[float], None]) -> int: ...
+    def push(self, gateway: str, raw: bytes, wait: Callable[[float], object]) -> int: ...
 
     def close(self) -> None: ...
 
 
-def _door(address: str, keys: dict[str, Key]) -> _Door:
+def open_door(address: str, keys: dict[str, Key]) -> Door:
+    """The way to a system over HTTP or to its broker. Raises ValueError for another address."""
     parts = urlsplit(address)
     if parts.scheme not in {"http", "https", "mqtt", "mqtts"} or not parts.hostname:
         raise ValueError(f"{address}: http://HOST:PORT or mqtt://HOST:PORT is expected")
@@ -131,7 +132,7 @@ class _Push:
         kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
         self._connection = kind(parts.hostname or "", parts.port, timeout=20)
 
-    def push(self, gateway: str, raw: bytes, wait: Callable[[float], None]) -> int:
+    def push(self, gateway: str, raw: bytes, wait: Callable[[float], object]) -> int:
         for attempt in range(TRIES):
             try:
                 self._connection.request("POST", f"/push/{gateway}", raw)
@@ -164,7 +165,7 @@ class _Publish:
             client.publish(f"mingjing/{gateway}/state", "online", qos=1, retain=True)
             self._clients[gateway] = client
 
-    def push(self, gateway: str, raw: bytes, wait: Callable[[float], None]) -> int:  # noqa: ARG002  the broker waits
+    def push(self, gateway: str, raw: bytes, wait: Callable[[float], object]) -> int:  # noqa: ARG002  the broker waits
         sent = self._clients[gateway].publish(f"mingjing/{gateway}/readings", raw, qos=1)
         try:
             sent.wait_for_publish(20)

@@ -17,6 +17,7 @@ from mingjing.kernel.time import frozen
 from mingjing.ledger.entries import sentence
 from mingjing.ledger.models import Entry
 from mingjing.org.models import SignIn
+from mingjing.presence.models import Binding
 
 START = datetime(2026, 11, 20, 1, tzinfo=UTC)
 
@@ -56,6 +57,9 @@ def test_every_story_begins_lawfully_and_everybody_left_over_can_leave():
     assert table.refused == []
     assert Stay.objects.count() == len(kinds)
     assert SignIn.objects.filter(until=None).exists()
+    banded = set(Binding.objects.open().filter(holder_kind="stay").values_list("holder_id", flat=True))
+    assert banded
+    assert banded <= {str(pk) for pk in Stay.objects.present().values_list("pk", flat=True)}
 
     left_over, again = list(Stay.objects.present()), Timetable()
     assert left_over
@@ -65,6 +69,7 @@ def test_every_story_begins_lawfully_and_everybody_left_over_can_leave():
     again.play(middle + timedelta(hours=5))
     assert again.refused == []
     assert not Stay.objects.present().exists()
+    assert not Binding.objects.open().filter(holder_kind="stay").exists()
     record = Entry.objects.filter(refs__kind="stay").distinct().with_content()
     assert {"custody.stay.observed", "custody.stay.released"} <= {entry.tag for entry in record}
     assert {entry.tag: words for entry in record if (words := other_words(entry))} == {}
