@@ -17,7 +17,7 @@ from mingjing.simulator.living import House
 from mingjing.simulator.scenario import Mishap
 from mingjing.simulator.sending import sealed, secrets
 
-SHELF_EVERY = 240.0  # seconds between two words of a device on the shelf
+SHELF_EVERY = 90.0  # seconds between two words of a device on the shelf
 CHARGES, DRAINS = 0.7 / 60, 0.2 / 3600  # per cent a second
 
 
@@ -49,8 +49,9 @@ class Air:
         """Something goes wrong with a band that is worn."""
         self.house.suffers(Mishap(at.timestamp(), device, what, seconds))
 
-    def messages(self, when: float) -> Iterator[tuple[str, bytes]]:
-        """One message of every gateway, also when it heard nothing. `when`: seconds since 1970."""
+    def messages(self, when: float, sent: float | None = None) -> Iterator[tuple[str, bytes]]:
+        """One message of every gateway, also when it heard nothing. `when` it was heard, and sent when that was later:
+        seconds since 1970."""
         heard: dict[str, list[Reading]] = {gateway: [] for gateway in GATEWAYS}
         for told in self.house.readings(when):
             heard[told.gateway].append(told.reading)
@@ -58,7 +59,7 @@ class Air:
         heard["GW-01"] += [Reading(self.passing.pop(), round(when * 1000), worn=True) for _ in self.passing[:1]]
         for gateway, readings in heard.items():
             number = self._last[gateway] = max(self._last.get(gateway, 0) + 1, round(when * 1000))
-            body = msgspec.json.encode({"sent": round(when * 1000), "readings": readings})
+            body = msgspec.json.encode({"sent": round((sent or when) * 1000), "readings": readings})
             yield gateway, sealed(gateway, number, self._keys[gateway].secret, body)
 
     def _on_the_shelf(self, when: float) -> Iterator[Reading]:

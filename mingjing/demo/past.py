@@ -41,7 +41,7 @@ class Past:
             self._until += EVERY
             if self._until % MOVES < EVERY:
                 self.air.moves(self._until)
-            for gateway, raw in self.air.messages(self._until):
+            for gateway, raw in self.air.messages(self._until, now().timestamp()):
                 self.sense.offer(Message(gateway, raw, _unanswered))
         self.sense.turn()
         self._teller.round(at_once=True)

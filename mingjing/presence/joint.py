@@ -245,7 +245,8 @@ class Joint:
         return [change for change in (*gone, *come) if change]
 
     def _wearers_at(self, device: str, fold: Fold[Belief, Reading]) -> Iterator[Seen]:
-        """Where its wearers came by what the tracker stands by: whoever puts it on is there at once."""
+        """Where its wearers came by what the tracker stands by: whoever puts it on is there at once; where somebody is
+        who took it off is not known."""
         settled = fold.settled
         placed = [(settled.since, settled.room)] if settled.since else []
         found: Iterable[Any] = fold.provisional()
@@ -254,6 +255,9 @@ class Joint:
             for worn in self._worn.get(device, ()):
                 if since < (worn.until or FOREVER) and worn.since < until:
                     yield Seen(max(since, worn.since), worn.who, room)
+        for worn in self._worn.get(device, ()) if placed else ():
+            if worn.until is not None:
+                yield Seen(worn.until, worn.who, "")
 
     def _resume(self, device: str, memory: Memory[Belief, Reading]) -> Fold[Belief, Reading]:
         fold = self.trackers[device] = Fold.resume(self._tracker(device), self.limits.lateness, memory)

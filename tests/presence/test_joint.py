@@ -101,6 +101,24 @@ def test_who_puts_on_a_band_that_lies_in_the_room_is_in_the_room(joint):
     assert ("seen.co_suspect", START + 35_000 + LIMITS.together_in_room, f"{A} stay:c", True) in keys
 
 
+def test_of_who_took_his_band_off_nothing_is_known(joint):
+    """He is led out with no band on: nobody may take him to be alone in the room in which it lies."""
+    for reading in stands("B1", ROOM, range(40)):
+        joint.read(reading)
+    joint.learn(Told([], [Worn("B1", A, START, START + 40_000)]), START + 41_000)
+    assert joint.site.state.place[A] == ("", START + 40_000)
+    later = [*stands("B1", ROOM, range(41, 400))]
+    assert not [k for k in found(joint, later, 400) if k[2].startswith(A)]
+
+
+def test_who_exchanges_his_band_is_where_the_new_one_is(joint):
+    for reading in sorted([*stands("B1", ROOM, range(40)), *stands("B3", OTHER, range(40))], key=lambda r: r.at):
+        joint.read(reading)
+    worn = [Worn("B1", A, START, START + 40_000), Worn("B3", A, START + 40_000)]
+    joint.learn(Told([], worn), START + 41_000)
+    assert joint.site.state.place[A] == (OTHER, START + 40_000)
+
+
 def test_told_the_whole_again_it_knows_who_is_gone_and_what_is_off(joint):
     found(joint, sorted(TOGETHER, key=lambda r: r.at), 60)
     joint.learn(Told([PEOPLE.happenings[0]], [PEOPLE.worn[0]], SETTING), START + 61_000)
