@@ -318,6 +318,9 @@ def fallen_ill(scene: Scene) -> Story:
     care.offer(stay.pk, by=scene.crew.by("custody_guard", at), at=at, kind="medication", what="自带降压药 1 片")
     told_family(stay, team, at, "女儿")
     incident.tell(what.pk, by=scene.crew.by("custody_officer", at), at=at, to="county_department")
+    yield from kept(scene, stay, wait(scene, 20, 30))
+    at = yield 1
+    incident.close(what.pk, by=scene.crew.by("custody_officer", at), at=at, outcome="服药休息后症状缓解，继续观察")
     yield from kept(scene, stay, wait(scene, 40, 70))
     yield from questioned(scene, stay, team, "questioning", wait(scene, 25, 40))
     yield from left(scene, stay, team, "released", "warning_fine")

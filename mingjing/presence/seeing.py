@@ -1,13 +1,17 @@
 """What other floors ask of presence: may this officer see that device, that floor plan."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
+from mingjing.alerts import naming
+from mingjing.alerts.naming import Named
 from mingjing.kernel.ref import Ref
+from mingjing.kernel.text import Text
 from mingjing.live import pulses, topics
 from mingjing.org.access import holds
 from mingjing.org.models import Officer
 from mingjing.org.seeing import may_see, sees
 from mingjing.presence.models import Device, FloorPlan
+from mingjing.presence.vocab import DeviceKind
 
 
 @sees("device")
@@ -20,11 +24,22 @@ def plans_seen(officer: Officer, ids: list[str]) -> Iterable[object]:
     return FloorPlan.objects.visible_to(officer).filter(pk__in=ids).values_list("pk", flat=True)
 
 
+def named(ids: list[str]) -> Mapping[str, Named]:
+    """What alarms call a device."""
+    rows = Device.objects.filter(pk__in=ids)
+    return {str(d.pk): Named(_called(DeviceKind(d.kind).text, d.number), d.url) for d in rows}
+
+
+def _called(kind: Text, number: str) -> Text:
+    return Text(f"{kind.zh} {number}", f"{kind.en} {number}")
+
+
 def may_hear_map(officer: Officer, ref: Ref) -> bool:
     """Who sees the live map of a site hears when somebody moved on it."""
     return holds(officer, "presence:map:view") and topics.works_at(officer, ref)
 
 
+naming.register("device", named)
 topics.register("device", may_see)
 topics.register("floor_plan", may_see)
 topics.register("place_map", may_hear_map)

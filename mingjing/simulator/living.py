@@ -153,4 +153,4 @@ class House:
         return self.gateways[min(len(self.gateways) - 1, int(share * len(self.gateways)))]
 
     def _dice(self, what: str) -> Random:
-        return Random(f"{self._seed}:{what}")  # noqa: S311  not secret
+        return Random(f"{self._seed}:{what}")

@@ -16,7 +16,7 @@ from mingjing.simulator.scenario import Mishap, Scenario
 
 DRIFTS = 20.0  # seconds over which an error stays the same
 BIAS, NOISE, WILD, FAR = 0.8, 0.7, 0.04, 6.0
-SLIPS = 0.04
+SLIPS, STIRS = 0.04, 0.15
 SHADOW, FADING, EXPONENT, AT_METRE, FAINT = 4.5, 3.5, 2.0, -57.0, -92.0
 
 
@@ -26,8 +26,7 @@ class Air:
     def __init__(self, plan: Plan, seed: str) -> None:
         self.plan = plan
         self._walls = geometry.Walls(
-            (s.outline, Random(f"{seed}:wall:{s.code}").uniform(1.5, 4.5))  # noqa: S311  not secret
-            for s in plan.spaces
+            (s.outline, Random(f"{seed}:wall:{s.code}").uniform(1.5, 4.5)) for s in plan.spaces
         )
         self._known: dict[tuple[int, int, str], float] = {}
 
@@ -48,7 +47,7 @@ class Radio:
 
     def __init__(self, air: Air, device: str, scenario: Scenario, seed: str, battery: float | None = None) -> None:
         self._air, self._device, self._scenario = air, device, scenario
-        self._dice = Random(f"{seed}:radio:{device}")  # noqa: S311  not secret
+        self._dice = Random(f"{seed}:radio:{device}")
         self._bias = [0.0, 0.0]
         self._shadows: dict[str, float] = {}
         full = self._dice.uniform(70, 100)
@@ -113,7 +112,8 @@ class Radio:
         self._pulse += (78 - self._pulse) * 0.01 + self._dice.gauss(0, 0.7)
         self.battery = max(1.0, self.battery - self._scenario.every / 1800)
         fell = wrong.get("fall")
-        peak = 1.0 + abs(self._dice.gauss(0, 0.02))
+        moves = self._dice.random() < STIRS
+        peak = self._dice.uniform(1.15, 1.9) if moves else 1.0 + abs(self._dice.gauss(0, 0.02))
         if fell:
             peak = 4.2 if when < fell.at + self._scenario.every else 1.0
         return {

@@ -53,7 +53,7 @@ def truths(scenario: Scenario, plan: Plan, seed: int, start: int) -> Iterator[Tr
 
 def sent(scenario: Scenario, plan: Plan, seed: int, start: int) -> Iterator[Sent]:
     """Readings in the order in which they arrive: some lost, doubled, late, with a wrong clock or a dead gateway."""
-    dice = Random(f"{seed}:way")  # noqa: S311  not secret
+    dice = Random(f"{seed}:way")
     waiting: list[tuple[float, int, Sent]] = []
     count = 0
     for truth in truths(scenario, plan, seed, start):

@@ -119,14 +119,14 @@ def walks(plan: Plan, people: list[Actor], end: float, seed: str) -> dict[str, W
     found: dict[str, Walk | Beside] = {}
     for one in people:
         if not one.follows:
-            found[one.device] = Walk(plan, one, end, Random(f"{seed}:walk:{one.device}"))  # noqa: S311  not secret
+            found[one.device] = Walk(plan, one, end, Random(f"{seed}:walk:{one.device}"))
     waiting = [one for one in people if one.follows]
     while waiting:
         ready = [one for one in waiting if one.follows in found]
         if not ready:
             raise ValueError(f"{waiting[0].device} follows in a ring")
         for one in ready:
-            dice = Random(f"{seed}:beside:{one.device}")  # noqa: S311  not secret
+            dice = Random(f"{seed}:beside:{one.device}")
             found[one.device] = Beside(found[one.follows], dice)
         waiting = [one for one in waiting if one not in ready]
     return found

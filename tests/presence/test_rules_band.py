@@ -65,6 +65,14 @@ def test_a_fall_is_an_impact_then_stillness(peaks, every, fires):
     assert rules == (["body.fall"] if fires else [])
 
 
+def test_a_fall_ends_when_he_moves_again():
+    assert found(*[{"peak": p} for p in (4, 1.0, 1.0, 1.0, 1.3, 1.0)], every=5) == [
+        ("body.fall", 2, True), ("body.fall", 4, False)
+    ]  # fmt: skip
+    again = found(*[{"peak": p} for p in (4, 1.0, 1.0, 4, 1.0, 1.0)], every=5)
+    assert again == [("body.fall", 2, True), ("body.fall", 3, False), ("body.fall", 5, True)]
+
+
 def test_a_low_battery_warns_again_only_after_it_was_charged():
     levels = [16, 14, 20, 14, 26, 14]
     assert [f[1] for f in found(*[{"battery": b} for b in levels]) if f[2]] == [1, 5]

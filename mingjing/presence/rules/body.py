@@ -5,7 +5,8 @@ from mingjing.presence.reading import Reading
 from mingjing.presence.rules.judging import Rule, Verdict, in_a_row
 from mingjing.presence.rules.limits import Limits
 
-Fall = tuple[int, int]  # when the impact was, and how many still readings followed
+Fall = tuple[int, int]  # when the impact was, and how many still readings followed; DOWN once a fall was found
+DOWN = -1
 
 
 def _pulse_high(r: Reading, limits: Limits) -> bool | None:
@@ -33,21 +34,26 @@ def _fever(r: Reading, limits: Limits) -> bool | None:
 
 
 def _fall(state: Fall | None, r: Reading, limits: Limits) -> Verdict:
-    """An impact on the wrist, then stillness soon after."""
-    if r.peak is None:
+    """An impact on the wrist, then stillness soon after. It ends when he moves again."""
+    down = state is not None and state[1] == DOWN
+    if r.peak is None or (down and r.peak < limits.fall_calm):
         return state, None
+    moves = Finding("body.fall", r.at, r.device, began=False) if down else None
     if r.peak >= limits.fall_peak and r.worn is not False:
-        return (r.at, 0), None
+        return (r.at, 0), moves
     if state is None or r.peak >= limits.fall_calm:
-        return None, None
+        return None, moves
     struck, calm = state
     if calm + 1 < limits.fall_calm_readings:
         return (struck, calm + 1), None
-    return None, (Finding("body.fall", r.at, r.device) if r.at - struck <= limits.fall_within else None)
+    if r.at - struck > limits.fall_within:
+        return None, None
+    return (struck, DOWN), Finding("body.fall", r.at, r.device)
 
 
-def _fall_in_silence(_state: Fall | None, _tick: Tick, _limits: Limits) -> Verdict:
-    return None, None
+def _fall_in_silence(state: Fall | None, _tick: Tick, _limits: Limits) -> Verdict:
+    """Silence is neither stillness nor movement."""
+    return (state if state is not None and state[1] == DOWN else None), None
 
 
 RULES = (
