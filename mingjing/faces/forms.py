@@ -1,11 +1,14 @@
 """The forms of face verification."""
 
+from math import ceil
 from typing import Any
 
 from django import forms
 
 from mingjing.custody.models import Stay
+from mingjing.faces.curve_panels import proposed
 from mingjing.faces.models import Camera
+from mingjing.faces.rules.curves import Scores
 from mingjing.faces.vocab import Held
 from mingjing.kernel.actor import Actor
 from mingjing.kernel.text import Text
@@ -53,3 +56,34 @@ class ConfirmForm(Form):
         label=Text("理由（不是本人、无法确定或与机器不一致时填写）", "Why (not he, unsure, or not as the machine)"),
         required=False, max_length=240,
     )  # fmt: skip
+
+
+class CameraForm(Form):
+    code = forms.CharField(label=Text("编号", "Code"), max_length=16)
+    name = forms.CharField(
+        label=Text("名称", "Name"), max_length=48, help_text=Text("位置或用途", "Where it is, or what for")
+    )
+
+
+class ThresholdForm(Form):
+    """Filled with what keeps the error rates of the house's policy; whoever sends it answers for it."""
+
+    threshold = forms.FloatField(
+        label=Text("得分不低于此值：同一人", "Same person from this score on"), min_value=-1, max_value=1,
+        widget=forms.NumberInput(attrs={"step": "0.0001"}),
+    )  # fmt: skip
+    floor = forms.FloatField(
+        label=Text("得分低于此值：不同", "Different people below this score"), min_value=-1, max_value=1,
+        widget=forms.NumberInput(attrs={"step": "0.0001"}),
+    )  # fmt: skip
+    reason = forms.CharField(label=Text("理由", "Reason"), max_length=240)
+
+    def __init__(self, *args: Any, scores: Scores, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        threshold, floor = proposed(scores)
+        self.initial = {"threshold": _up(threshold), "floor": round(floor, 4)}
+
+
+def _up(score: float) -> float:
+    """To four places, never below: rounded down one more stranger might pass."""
+    return ceil(score * 10_000) / 10_000

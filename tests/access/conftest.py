@@ -31,6 +31,7 @@ def world(django_db_setup, django_db_blocker, tmp_path_factory):
 
     with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), undone():
         patch.setattr(settings, "MEDIA_STORE", tmp_path_factory.mktemp("media"))
+        patch.setattr(settings, "MODEL_STORE", tmp_path_factory.mktemp("models"))
         patch.setattr(settings, "MFA_REQUIRED", False)
         with frozen(EVENING):
             centre = build()

@@ -31,6 +31,7 @@ from mingjing.presence.models import Device
 from tests.access.test_urls import ADDRESSES
 from tests.administration.conftest import lately
 from tests.custody.conftest import START, Centre
+from tests.faces import machine as machine_part
 from tests.faces.drawn import compared, taken
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
@@ -130,6 +131,12 @@ def portraits(centre: Centre) -> list[str]:
     return [str(portrait.accept(row.pk, by=by, at=now(), reason="测试").pk) for row in made]
 
 
+def a_camera(centre: Centre) -> str:
+    """Measured, and with a threshold."""
+    machine_part.add_models(now())
+    return str(machine_part.set_up(centre.site, now(), centre.by("custody_officer")).pk)
+
+
 def comparisons(centre: Centre) -> list[str]:
     """One of every stay, beside its portrait."""
     by = centre.by("custody_officer")
@@ -152,6 +159,7 @@ THINGS: dict[str, Callable[[Centre], str | list[str]]] = {
     "seq": an_entry_each,
     "portrait_id": portraits,
     "comparison_id": comparisons,
+    "camera_id": a_camera,
     "person_id": rows("person"),
     "case_id": rows("case"),
     "row_id": rows("case__people"),
