@@ -77,6 +77,23 @@ GROUPS = (
     Group(Text("出区", "Leaving"), ("prepare-exit", "recheck", "return-belongings", "sign-case", "sign-centre", "depart", "cancel-exit")),
 )
 
+FIRST = {
+    "override_asked": "ask-override",
+    "visit_waiting": "ask-visit",
+    "visit_running": "admit-visit",
+    "restraint_on": "restrain",
+    "incident_told": "incident",
+    "incident_open": "incident",
+    "questioning_open": "question",
+    "recording_on": "question",
+    "recording_off": "question",
+    "exit_asked": "ask-exit",
+    "exit_out": "go-out",
+    "belongings_kept": "belongings",
+    "exit_prepared": "prepare-exit",
+}
+"""What an act needs (`selectors.matters`) → the act that brings it about."""
+
 STEP_TASK = {
     "identity": "identify",
     "search": "search",

@@ -27,7 +27,7 @@ from mingjing.custody.selectors.withheld import of_reader
 from mingjing.custody.tables import past_table
 from mingjing.custody.tags import Tag
 from mingjing.custody.tasks import FORMS
-from mingjing.custody.ways import led, points
+from mingjing.custody.ways import led, points, shut
 from mingjing.kernel.text import Text
 from mingjing.kernel.time import now
 from mingjing.kernel.verdict import Refusal, Verdict, require
@@ -92,6 +92,8 @@ def do(request: OfficerRequest, stay_id: UUID, task: str) -> HttpResponse:
     found = find(request, stay_id)
     form = FORMS[task](*sent(request), stay=found, officer=request.user)
     context: dict[str, Any] = {"stay": found, "who": panels.identity(desk.one(found, now()), whole=True)}
+    if request.method != "POST":
+        context["shut"] = shut(found, form.verb, form.matter)
     if form.asks_for_more:
         form.unjudged()
         return render(request, "custody/do.html", {**context, "form": form})

@@ -5,9 +5,11 @@ from dataclasses import dataclass, replace
 
 from django.urls import reverse
 
+from mingjing.custody.machine import STAY
 from mingjing.custody.models import Stay
 from mingjing.custody.rules.exits import Precondition
-from mingjing.custody.tasks import FORMS, STEP_TASK
+from mingjing.custody.selectors.matters import LACKING, at_hand, something
+from mingjing.custody.tasks import FIRST, FORMS, STEP_TASK
 from mingjing.kernel.text import Text
 from mingjing.kernel.verdict import Verdict
 from mingjing.law import books
@@ -97,6 +99,26 @@ def led(stay: Stay | None, verdicts: Iterable[Verdict], fields: Collection[str] 
 
 
 @dataclass(frozen=True, slots=True)
+class Shut:
+    """Why an act cannot be done to him now; `url` and `label` of the act that would make it possible, if any can."""
+
+    why: Text
+    url: str = ""
+    label: Text = Text("", "")
+
+
+def shut(stay: Stay, verb: str, matter: str) -> Shut | None:
+    """Said before anything is typed; None when the form may be shown. The act itself decides all the same."""
+    state = STAY.allows(verb, stay.state)
+    if something(matter, at_hand(stay) if matter else frozenset()):
+        return None if state else Shut(state.text)
+    first = FORMS[FIRST[matter]]
+    if STAY.allows(first.verb, stay.state):
+        return Shut(LACKING[matter], reverse("custody:do", args=[stay.pk, FIRST[matter]]), first.title)
+    return Shut(LACKING[matter] if state else state.text)
+
+
+@dataclass(frozen=True, slots=True)
 class Point:
     """A precondition of leaving beside the form of leaving. `url` leads to what would make it true; `here` is said
     instead while it waits for nothing but this form."""
@@ -119,4 +141,5 @@ def _here(p: Precondition, fields: Collection[str]) -> Text | None:
     return rule.title if rule else p.here
 
 
-assert set(TASKS.values()) <= FORMS.keys()  # noqa: S101 - a word that leads nowhere is found when the program starts
+assert FIRST.keys() == LACKING.keys()  # noqa: S101 - as below
+assert {*TASKS.values(), *FIRST.values()} <= FORMS.keys()  # noqa: S101 - a word that leads nowhere is found when the program starts

@@ -10,7 +10,7 @@ from mingjing.cases.selectors import open_cases
 from mingjing.custody.actions import stay as stays
 from mingjing.custody.forms.marks import kept_marks, marks_field
 from mingjing.custody.forms.sections import Section, grid, rest
-from mingjing.custody.forms.stayform import AT, of_law, one_of, stated, ticked, undecided, words
+from mingjing.custody.forms.stayform import AT, OR_NOW, of_law, one_of, stated, ticked, undecided, words
 from mingjing.custody.models import Stay
 from mingjing.custody.vocab import Ground, Mode, Role
 from mingjing.kernel.actor import Actor
@@ -77,7 +77,7 @@ class ReceiveForm(Form):
     cq_excluded = of_law("receive.cq_excluded")
     approved = ticked("依法须批准的已经批准", "Approved where the law wants approval")
     late_reason = words("补录原因（事后登记时）", "Why it is entered late (if it is)", most=200)
-    at = MomentField(label=AT, or_now=True, required=False)
+    at = MomentField(label=AT, or_now=True, required=False, help_text=OR_NOW)
 
     HOW_HE_CAME = ("role", "ground", "instrument", "mode", "case_id", "case_number", "brought_by", "directly", "approved", "deputy", "permission", "has_defender", "at", "late_reason")
     ABOUT_PERSON = ("document_kind", "document_number", "name", "sex", "birth_date", "identity_unknown", "age_about", "features")

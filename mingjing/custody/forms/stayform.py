@@ -27,6 +27,7 @@ from mingjing.webkit.forms import (
 )
 
 AT = Text("发生时间", "When it happened")
+OR_NOW = Text("留空为现在。", "Empty: now.")
 LAST = ("receiver_signature", "signature", "refused_to_sign", "at")  # people sign below what they sign
 NOT_SIGNED = Text("未签名的原因", "Why it is not signed")
 ALL_SEEN = (forms.RadioSelect, forms.CheckboxSelectMultiple)  # widgets that show every choice and choose none
@@ -45,7 +46,7 @@ class StayForm(Form):
     matter = ""
     asks_for_more = False
     note = Text("", "")
-    at = MomentField(label=AT, or_now=True, required=False)
+    at = MomentField(label=AT, or_now=True, required=False, help_text=OR_NOW)
 
     def __init__(self, *args: Any, stay: Stay, officer: Officer, **kwargs: Any) -> None:
         self.stay, self.officer = stay, officer

@@ -1,0 +1,43 @@
+"""What cannot be done to somebody now says so before anything is typed, with the act that would make it possible."""
+
+import pytest
+
+from mingjing.custody.actions import departure
+from mingjing.custody.tasks import FIRST, FORMS
+from tests.custody.walk import calm, placed, settled
+
+pytestmark = pytest.mark.django_db
+NEEDY = sorted((task, form.matter) for task, form in FORMS.items() if form.matter)
+
+
+@pytest.fixture
+def stay(centre):
+    one = centre.received(case_id=centre.case().pk)
+    placed(centre, one, settled(centre, one, calm()) + 1)
+    return one
+
+
+def sends(page):
+    return "<form method=\"post\" enctype" in page.content.decode()
+
+
+@pytest.mark.parametrize(("task", "matter"), [one for one in NEEDY if one[1] != "belongings_kept"])
+def test_an_act_with_nothing_to_act_on_shows_the_way_instead_of_a_form(web, stay, task, matter):
+    page = web().get(f"/stays/{stay.pk}/do/{task}")
+    assert not sends(page)
+    assert f'/stays/{stay.pk}/do/{FIRST[matter]}"' in page.content.decode()
+
+
+def test_with_something_to_act_on_the_form_is_there(web, stay):
+    assert sends(web().get(f"/stays/{stay.pk}/do/return-belongings"))
+
+
+def test_after_the_end_nothing_is_asked_and_a_page_left_open_still_gets_its_reasons(centre, web, stay):
+    departure.prepare(stay.pk, by=centre.by("case_officer"), at=centre.at(50), kind="released", outcome="no_case")
+    client = web()
+    leaving = client.get(f"/stays/{stay.pk}/do/place")
+    assert not sends(leaving)
+    assert "待出区" in leaving.content.decode()
+    late = client.post(f"/stays/{stay.pk}/do/place", {"room_id": stay.room_id or ""})
+    assert late.status_code in {409, 422}
+    assert sends(late)
