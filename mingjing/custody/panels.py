@@ -48,6 +48,7 @@ TAPS = (
 )
 WARNED = Text("办理时提示", "Warned at the time")
 WITHHELD = (Text("健康内容", "Health content"), Text("限需要知悉者查看", "for those who need to know"))
+PEOPLE = "people"
 LINES = 60  # of the record on one page
 UNKNOWN = Text("身份不明", "Identity unknown")
 
@@ -150,12 +151,15 @@ def step_list(stay: Stay) -> list[Step]:
     return drawn
 
 
-def record_of(stay: Stay, officer: Officer, before: str = "") -> dict[str, Any]:
+def record_of(stay: Stay, officer: Officer, before: str = "", only: str = "") -> dict[str, Any]:
     """A page of the record as far as the officer may read it, the newest or what happened before that place, and where
-    the next one begins."""
-    keep = of_reader(officer, stay)
-    page = timeline(stay, keep=keep, before=Place.read(before), size=LINES)
-    return {"events": [event(line, stay) for line in page.lines], "older": page.older, "newest": not before}
+    the next one begins. `only` PEOPLE: what people did."""
+    keep, by_people = of_reader(officer, stay), only == PEOPLE
+    page = timeline(stay, keep=keep, before=Place.read(before), size=LINES, by_people=by_people)
+    address = reverse("custody:panel", args=[stay.pk, "timeline"])
+    shown = {"newest": not before, "only": PEOPLE if by_people else "",
+             "record_url": f"{address}?only={PEOPLE}" if by_people else address}  # fmt: skip
+    return {"events": [event(line, stay) for line in page.lines], "older": page.older, **shown}
 
 
 def event(line: Line, stay: Stay | None = None) -> Event:
@@ -189,7 +193,7 @@ def particulars(stay: Stay) -> list[tuple[Text, Any]]:
     ]
 
 
-def stay_page(stay: Stay, officer: Officer, by: Actor, at: datetime, before: str = "") -> dict[str, Any]:
+def stay_page(stay: Stay, officer: Officer, by: Actor, at: datetime, before: str = "", only: str = "") -> dict[str, Any]:
     """Everything the page of a stay shows; of the record what happened before the place `before`."""
     row = desk.one(stay, at)
     running = clocks.of(stay.ref)
@@ -204,7 +208,7 @@ def stay_page(stay: Stay, officer: Officer, by: Actor, at: datetime, before: str
         "clocks": running,
         "extensions": extensions(running),
         "steps": step_list(stay),
-        **record_of(stay, officer, before),
+        **record_of(stay, officer, before, only),
         "groups": groups,
         "shut": shut,
         "taps": TAPS if stay.present else (),

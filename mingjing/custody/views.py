@@ -79,8 +79,8 @@ def stay_panel(request: OfficerRequest, stay_id: UUID, part: str) -> HttpRespons
 
 
 def _page(request: OfficerRequest, stay_id: UUID) -> dict[str, Any]:
-    before = request.GET.get("before", "")
-    return panels.stay_page(find(request, stay_id), request.user, request.actor, now(), before)
+    before, only = (request.GET.get(name, "") for name in ("before", "only"))
+    return panels.stay_page(find(request, stay_id), request.user, request.actor, now(), before, only)
 
 
 @needs(VIEW)

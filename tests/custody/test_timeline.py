@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from mingjing.custody.actions import watching
 from mingjing.custody.actions.amendment import amend
 from mingjing.custody.selectors.timeline import Place, timeline
+from mingjing.kernel.actor import machine
 from mingjing.kernel.time import iso
 from mingjing.ledger.models import Entry
 from tests.custody.conftest import _now  # noqa: F401 - pytest finds the frozen evening here
@@ -112,3 +113,18 @@ def test_impossible_places_are_answered(stay, typed):
 def test_places_keep_milliseconds(centre):
     place = Place(centre.at(1) + timedelta(milliseconds=7), 12)
     assert Place.read(str(place)) == place
+
+
+def test_what_people_did_is_read_without_what_the_system_entered(centre, stay):
+    watching.check(stay.pk, by=machine("gateway"), at=centre.at(66))
+    whole = timeline(stay, size=1000).lines
+    people = timeline(stay, size=1000, by_people=True).lines
+    assert {one.entry.actor_kind for one in whole} == {"officer", "machine"}
+    assert people == tuple(one for one in whole if one.entry.actor_kind != "machine")
+    client = Client()
+    client.force_login(centre.officer("custody_guard"))
+    page = reverse("custody:stay", args=[stay.pk])
+    assert len(client.get(page, {"only": "people"}).context["events"]) == len(people)
+    assert f"{reverse('custody:panel', args=[stay.pk, 'timeline'])}?only=people" in client.get(
+        page, {"only": "people"}
+    ).content.decode(), "a bell fetches the same choice"

@@ -74,12 +74,17 @@ class Page:
     older: Place | None
 
 
-def timeline(stay: Stay, *, keep: Keep = nothing, before: Place | None = None, size: int = 100) -> Page:
+def timeline(
+    stay: Stay, *, keep: Keep = nothing, before: Place | None = None, size: int = 100, by_people: bool = False
+) -> Page:
     """The newest `size` lines of the record that happened before that place. A line stands where it happened, however
     late it was entered or moved by amendment, so pages neither repeat nor skip it. `keep`: what this reader is not
-    shown. Only one page, and what was amended, is read; five queries."""
-    moved = {one.entry.pk: one for one in (line(entry, keep) for entry in _with_amendments(_amended(stay)))}
-    rows = Entry.objects.about(stay.ref).exclude(pk__in=moved)
+    shown. `by_people`: without what the system entered by itself (alarms, duties falling due). Only one page, and what
+    was amended, is read; five queries."""
+    every = Entry.objects.about(stay.ref)
+    wanted = every.exclude(actor_kind="machine") if by_people else every
+    moved = {one.entry.pk: one for one in (line(entry, keep) for entry in _with_amendments(_amended(wanted)))}
+    rows = wanted.exclude(pk__in=moved)
     if before is not None:
         rows = rows.filter(Q(occurred_at__lt=before.at) | Q(occurred_at=before.at, pk__lt=before.entry))
     found = [line(entry, keep) for entry in _with_amendments(rows.order_by("-occurred_at", "-id")[: size + 1])]
@@ -89,9 +94,9 @@ def timeline(stay: Stay, *, keep: Keep = nothing, before: Place | None = None, s
     return Page(tuple(found[:size]), older)
 
 
-def _amended(stay: Stay) -> QuerySet[Entry]:
+def _amended(rows: QuerySet[Entry]) -> QuerySet[Entry]:
     """Entries that were amended: few, and the only ones that may stand at another hour than they were entered with."""
-    return Entry.objects.about(stay.ref).filter(amended_by__isnull=False).distinct()
+    return rows.filter(amended_by__isnull=False).distinct()
 
 
 def _with_amendments(rows: QuerySet[Entry]) -> QuerySet[Entry]:
