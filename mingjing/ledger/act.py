@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.utils.module_loading import import_string
 
 from mingjing.kernel import machine as machines
@@ -20,8 +20,9 @@ from mingjing.kernel.verdict import Refusal, Verdict, no, require
 from mingjing.kernel.vocab import Vocab
 from mingjing.law import books
 from mingjing.law.engine import check
+from mingjing.ledger import numbering
 from mingjing.ledger.content import seal_fields
-from mingjing.ledger.models import Entry, EntryContent, EntryRef, LogHead
+from mingjing.ledger.models import Entry
 
 M = TypeVar("M", bound=models.Model)
 
@@ -84,9 +85,8 @@ class Act:
         if len(named) > 1:  # sealed too, or an entry could be made to vanish from a person's or an item's history
             fields["refs"] = sorted(str(r) for r in named if r != subject)
         content, digest = seal_fields(fields)
-        written = Entry.objects.create(
+        written = Entry(
             log=log,
-            seq=_take_number(log),
             tag=tag.value,
             occurred_at=self.at,
             recorded_at=self.recorded_at,
@@ -98,8 +98,7 @@ class Act:
             amends=amends,
             digest=digest,
         )
-        written.content = EntryContent.objects.create(entry=written, fields=content)
-        EntryRef.objects.bulk_create(EntryRef(entry=written, kind=r.kind, ref_id=r.id) for r in named)
+        numbering.write(written, content, named)
         for follow in _followers():
             follow(written)
         return written
@@ -148,19 +147,6 @@ def _json(value: Any) -> Any:
     if isinstance(value, (str, date, UUID)):
         return str(value)
     return value
-
-
-def _take_number(log: str) -> int:
-    """The next number of the log; its row stays locked until the transaction ends, so a rollback leaves no gap."""
-    statement = "UPDATE ledger_loghead SET size = size + 1 WHERE log = %s RETURNING size"
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [log])
-        row = cursor.fetchone()
-        if row is None:
-            LogHead.objects.bulk_create([LogHead(log=log)], ignore_conflicts=True)
-            cursor.execute(statement, [log])
-            row = cursor.fetchone()
-    return int(row[0]) - 1
 
 
 @cache

@@ -12,6 +12,7 @@ from django.conf import settings
 
 from mingjing.kernel import merkle
 from mingjing.kernel.time import now
+from mingjing.ledger import numbering
 from mingjing.ledger.findings import Code, Finding, Tampering
 from mingjing.ledger.logs import LogDirectory, cosigner_of, directory, leaf
 from mingjing.ledger.models import Checkpoint, Entry, LogHead
@@ -119,6 +120,7 @@ def _append(place: LogDirectory, size: int, given_out: int) -> int:
     if writer.size < given_out:
         raise Tampering(Finding(Code.ROW_MISSING, place.log, str(writer.size)))
     if writer.size > size:
+        numbering.on_disk()
         writer.flush()
     return writer.size
 

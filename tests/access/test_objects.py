@@ -268,6 +268,7 @@ def test_an_administrator_reaches_devices_and_learns_of_nobody(world):
 
 ONLY_BY_FORM = (
     "devices/<uuid:device_id>/gateway/",
+    "stays/<uuid:stay_id>/call",  # leads those who are recused: tests/access/test_recused.py
     "approvals/extend/",
     *(a.route for a in NAMED if {"copy_id", "finding_id", "device"} & set(names_in(a.route))),
 )  # needs an extension that is on offer: tests/approvals/test_extension.py

@@ -8,9 +8,16 @@ import time
 from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from mingjing.config.database_cache import lay_migrated
+from mingjing.kernel.actor import machine
+from mingjing.kernel.ref import Ref
+from mingjing.kernel.time import now
+from mingjing.ledger import numbering
+from mingjing.ledger.act import act
+from mingjing.ledger.sealing import seal
+from tests.ledger.conftest import Tag, Written
 
 PROJECT = Path(__file__).resolve().parents[2]
 WRITER = PROJECT / "bench" / "_numbering_writer.py"
@@ -106,3 +113,27 @@ def test_kill_in_the_middle_loses_nothing_acknowledged(own_database):
     assert len(acknowledged) >= 40
     assert [int(r.split()[0]) for r in rows] == list(range(size))
     assert len(rows) - len(acknowledged) <= len(writers), "at most the act under way may be stored unacknowledged"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_act_is_acknowledged_and_sealed_only_once_it_is_on_the_disk(monkeypatch, settings, tmp_path):
+    """On PostgreSQL the commit itself does not wait, so that the next number is free at once: one wait for an act,
+    whatever it entered, after its commit; and one before anything of it is sealed."""
+    settings.LOG_STORE, settings.KEY_STORE = tmp_path / "logs", tmp_path / "keys"
+    settings.WITNESS_STORE = tmp_path / "witness"
+    waits, plain = [], numbering.on_disk
+    monkeypatch.setattr(numbering, "on_disk", lambda: waits.append(connection.in_atomic_block) or plain())
+    with act(by=machine("w"), at=now()) as it:
+        for turn in range(3):
+            it.enter(Tag.WRITTEN, log="numbering", subject=Ref("writer", "w"), body=Written(str(turn)))
+        assert not waits
+    assert waits == ([False] if connection.vendor == "postgresql" else [])
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SHOW synchronous_commit")
+            assert cursor.fetchone()[0] == "on", "only that transaction did not wait by itself"
+    waits.clear()
+    assert seal("numbering").size == 3
+    assert len(waits) == 1
+    with transaction.atomic():
+        plain()  # also within a transaction it must not wait for itself
