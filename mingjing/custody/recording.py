@@ -10,6 +10,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from mingjing.custody import panels
 from mingjing.custody.entries.words import listed
 from mingjing.custody.models import IssuedRecord, Stay
+from mingjing.custody.permissions import sees_findings
 from mingjing.custody.selectors import desk
 from mingjing.custody.selectors.timeline import line
 from mingjing.custody.selectors.warnings import Warned, warnings_of
@@ -45,7 +46,7 @@ def made(stay: Stay, by: Actor, made_for: str, purpose: str, groups: Collection[
     about = {
         "kind": "custody_record", "stay": stay.number, "made_for": made_for, "purpose": purpose,
         "withheld": sorted(groups), "issued_by": by.name,
-        "warnings": [one.as_json() for one in warnings_of(stay, one_by_one(rows), now())],
+        "warnings": [one.as_json() for one in warnings_of(stay, one_by_one(rows), now(), health=Kept.HEALTH not in groups)],
     }  # fmt: skip
     return record.issue(rows, about=about, made_by=stay.site.code, withhold=of_groups(groups))
 
@@ -59,7 +60,7 @@ def shown(stay: Stay, officer: Officer) -> dict[str, Any]:
     """The record as it stands, as far as the officer may read it, on the screen: no copy, no code."""
     rows = entries(stay)
     page = _page(stay, one_by_one(rows), of_reader(officer, stay))
-    return {**page, "warnings": warnings_of(stay, one_by_one(rows), now())}
+    return {**page, "warnings": warnings_of(stay, one_by_one(rows), now(), health=bool(sees_findings(officer, stay)))}
 
 
 def printed(copy: IssuedRecord) -> dict[str, Any]:

@@ -158,6 +158,12 @@ class Rule:
         return self.versions.on(on)
 
     @property
+    def asks(self) -> frozenset[str]:
+        """The facts its conditions read, in every version."""
+        dated = [c for _, version in self.versions.entries for c in (version.when, version.require)]
+        return frozenset(name for c in dated if c is not None for name in c.names)
+
+    @property
     def confirm(self) -> bool:
         """True while somebody has yet to compare the rule with the full text."""
         return self.certainty not in (Certainty.ARTICLE_READ, Certainty.ORDERED)
@@ -183,6 +189,11 @@ class Timed(Rule):
     roll: bool = False
     repeats: bool = False
     discovery: bool = False
+
+    @property
+    def asks(self) -> frozenset[str]:
+        begun = [clause.when for clause in self.starts if clause.when is not None]
+        return super().asks.union(*(c.names for c in begun))
 
     @cached_property
     def tags(self) -> frozenset[str]:

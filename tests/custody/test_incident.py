@@ -7,6 +7,7 @@ from mingjing.custody.actions import belongings, departure, incident, stay
 from mingjing.custody.models import Incident
 from mingjing.custody.selectors.leaving import exit_checklist
 from mingjing.kernel.verdict import Refusal
+from mingjing.ledger.entries import sentence
 from mingjing.ledger.models import Entry
 from tests.custody.walk import calm, placed, settled
 
@@ -81,3 +82,9 @@ def test_a_stay_recorded_in_error_leaves_no_alarm_with_a_cause(centre, fallen):
     one, _ = fallen
     stay.void(one.pk, by=centre.by("custody_officer"), at=centre.at(20), reason="重复登记")
     assert not alarm().active
+
+
+def test_an_outcome_that_is_withheld_is_not_told_as_none():
+    told = {"kind": "illness"}
+    assert sentence("custody.stay.incident_closed", {**told, "outcome": ""}).en.endswith("ended with the stay.")
+    assert sentence("custody.stay.incident_closed", told).en.endswith("closed: —.")

@@ -86,7 +86,8 @@ class IncidentClosed:
 
     @staticmethod
     def words(body: Words) -> Words:
-        return said(body, kind=IncidentKind) | {"outcome": body.get("outcome") or WITH_THE_STAY}
+        outcome = body.get("outcome")
+        return said(body, kind=IncidentKind) | {"outcome": WITH_THE_STAY if outcome == "" else outcome}
 
 
 @entry(Tag.REPORTED, zh="突发情况（{kind}）已报告{to}{note}。", en="Incident ({kind}) reported to {to}{note}.")

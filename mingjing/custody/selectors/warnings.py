@@ -11,6 +11,7 @@ from mingjing.clocks.models import Timed
 from mingjing.clocks.rules import TOO_LATE, phase_at
 from mingjing.custody.entries.words import clock, listed
 from mingjing.custody.models import Stay
+from mingjing.custody.selectors.withheld import WARNINGS, tells_of_health
 from mingjing.kernel.text import Text
 from mingjing.kernel.time import iso
 from mingjing.law import books
@@ -48,22 +49,25 @@ class Warned:
         )
 
 
-def warnings_of(stay: Stay, record: Iterable[Entry], at: datetime) -> list[Warned]:
-    """The warnings in force at `at`, in the words of the books as they stand. One query."""
-    rows = clocks.of(stay.ref)
-    return [*_at_acts(record), *_not_kept(rows, at), *_unconfirmed(rows)]
+def warnings_of(stay: Stay, record: Iterable[Entry], at: datetime, *, health: bool = True) -> list[Warned]:
+    """The warnings in force at `at`, in the words of the books as they stand. Without `health` none that tells what he
+    answered about it. One query, and one pass over the record."""
+    rows = [row for row in clocks.of(stay.ref) if health or not tells_of_health(row.rule)]
+    at_acts = (one for one in _at_acts(record) if health or not tells_of_health(one.rule))
+    return [*at_acts, *_not_kept(rows, at), *_unconfirmed(rows)]
 
 
 def _at_acts(record: Iterable[Entry]) -> Iterator[Warned]:
-    given: dict[str, list[Entry]] = defaultdict(list)
+    given: dict[str, list[str]] = defaultdict(list)
+    basis: dict[str, str] = {}
     for entry in record:
-        for one in entry.fields.get("warnings") or ():
-            given[one["code"]].append(entry)
-    for code, entries in given.items():
+        for one in entry.fields.get(WARNINGS) or ():
+            given[one["code"]].append(f"{entry.log}#{entry.seq}")
+            basis[one["code"]] = one["basis"]
+    for code, numbers in given.items():
         rule = books.current().rules.get(code)
         if isinstance(rule, Gate):
-            basis = next(w["basis"] for w in entries[-1].fields["warnings"] if w["code"] == code)
-            yield Warned(code, rule.refuse, basis, rule.confirm, tuple(f"{e.log}#{e.seq}" for e in entries))
+            yield Warned(code, rule.refuse, basis[code], rule.confirm, tuple(numbers))
 
 
 def _not_kept(rows: Iterable[Timed], at: datetime) -> Iterator[Warned]:

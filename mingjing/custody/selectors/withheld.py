@@ -1,21 +1,27 @@
 """What of the record a copy, or a reader, is not shown; the fields are named in `rules/withholding.py`."""
 
 from collections.abc import Callable, Collection
+from functools import cache
 
 from mingjing.custody.models import Stay
 from mingjing.custody.permissions import sees_findings
+from mingjing.custody.questions import newest
 from mingjing.custody.rules.withholding import AMENDMENT, keeps_back
 from mingjing.custody.vocab import Kept
+from mingjing.law import books
 from mingjing.ledger.models import Entry
 from mingjing.org.models import Officer
 
 Keep = Callable[[Entry, str], bool]
+WARNINGS = "warnings"
 
 
 def of_groups(groups: Collection[str]) -> Keep:
     """For each entry and field whether a copy without these groups keeps it back."""
 
     def keep(entry: Entry, field: str) -> bool:
+        if field == WARNINGS and Kept.HEALTH in groups:
+            return any(tells_of_health(one["code"]) for one in entry.fields[WARNINGS])
         if entry.amends is None:
             return keeps_back(groups, entry.tag, field, kind=entry.body.get("kind", ""))
         changes = entry.body.get("changes") or {} if field == AMENDMENT else ()
@@ -23,6 +29,19 @@ def of_groups(groups: Collection[str]) -> Keep:
         return keeps_back(groups, first.tag, field, amending=True, changes=changes, kind=first.body.get("kind", ""))
 
     return keep
+
+
+def tells_of_health(rule: str) -> bool:
+    """Whether a warning by this rule of the law tells what somebody answered about his health."""
+    found = books.current().rules.get(rule)
+    return found is not None and bool(found.asks & _answered())
+
+
+@cache
+def _answered() -> frozenset[str]:
+    """The facts that answers establish."""
+    meanings = (m for q in newest("arrival").questions for m in (q.yes, q.no, q.unsure))
+    return frozenset(name for meaning in meanings for name in meaning.facts)
 
 
 def of_reader(officer: Officer, stay: Stay) -> Keep:

@@ -149,6 +149,11 @@ def test_the_page_issues_and_keeps_what_was_typed(centre, web):
         (["health"], "custody.stay.incident", "body.what", {"kind": "illness"}, True),
         (["health"], "custody.stay.incident", "body.what", {}, True),
         (["health"], "custody.stay.incident", "body.what", {"kind": "escape"}, False),
+        (["health"], "custody.stay.incident", "body.kind", {"kind": "illness"}, False),
+        (["health"], "custody.stay.medical", "body.findings", {"kind": "escape"}, True),
+        (["health"], "custody.stay.medical", "fact.person.pregnant", {}, False),
+        (["health"], "custody.stay.assessed", "body.risk", {}, False),
+        (["health"], "custody.stay.medical", "body.changes", {"changes": ["findings"]}, False),
         ([], "custody.stay.medical", "body.findings", {}, False),
     ],
 )  # fmt: skip

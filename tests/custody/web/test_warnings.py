@@ -3,12 +3,15 @@
 import pytest
 
 from mingjing.clocks.models import Timed
-from mingjing.custody.actions import record, watching
+from mingjing.custody.actions import questioning, record, watching
 from mingjing.custody.actions import stay as stays
 from mingjing.custody.recording import file_of
 from mingjing.custody.selectors.warnings import warnings_of
+from mingjing.custody.selectors.withheld import tells_of_health
 from mingjing.ledger.models import Entry
+from mingjing.org.vocab import RoomKind
 from mingjing_verify import __main__ as verifier
+from tests.custody.walk import calm, placed, settled
 
 pytestmark = pytest.mark.django_db
 
@@ -75,3 +78,29 @@ def test_without_warnings_nothing_is_said_of_them(centre, web):
     Timed.objects.all().delete()
     assert warnings_of(stay, [], centre.at(5)) == []
     assert "法律提示" not in web().get(f"/stays/{stay.pk}/record/").content.decode()
+
+
+@pytest.mark.parametrize(("withhold", "told"), [([], True), (["health"], False)])
+def test_a_warning_that_tells_of_his_health_is_health_content(centre, web, withhold, told):
+    stay = centre.received(case_id=centre.case().pk)
+    settled(centre, stay, calm(seen_drunk="yes"))
+    placed(centre, stay, 30)
+    asking = [centre.officer("case_officer", name=n).pk for n in ("", "办二")]
+    questioning.start(
+        stay.pk, by=centre.by("case_officer"), at=centre.at(60), kind="questioning", officer_ids=asking,
+        room_id=centre.room(RoomKind.INTERVIEW_ROOM).pk,
+    )  # fmt: skip
+    said = {"made_for": "李律师", "purpose": "lawyer", "withhold": withhold}
+    copy = record.issue_record(stay.pk, by=centre.by("custody_officer"), at=centre.at(70), **said)
+    paper = web("custody_officer").get(f"/stays/{stay.pk}/record/{copy.pk}/").content.decode()
+    assert [text in paper for text in ("该人仍处于醉酒状态", "法律提示")] == [told, True]
+    assert ("cn.questioning.not_drunk" in file_of(copy).decode()) is told
+
+
+@pytest.mark.parametrize(
+    ("rule", "health"),
+    [("cn.questioning.not_drunk", True), ("cn.aid.notify", True), ("cn.questioning.no_chained_ground", False),
+     ("cn.care.check_interval", False), ("a.newer.rule", False)],
+)  # fmt: skip
+def test_which_rules_tell_of_his_health(rule, health):
+    assert tells_of_health(rule) is health
