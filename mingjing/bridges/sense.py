@@ -29,7 +29,7 @@ from mingjing.bridges.placing import Placer  # noqa: E402
 from mingjing.bridges.sensing import Sense  # noqa: E402
 from mingjing.bridges.telling import Teller  # noqa: E402
 from mingjing.presence import registry  # noqa: E402
-from mingjing.presence.rules.limits import limits  # noqa: E402
+from mingjing.presence.rules.limits import keep, limits  # noqa: E402
 
 IDLE_SECONDS = 0.1
 _logger = logging.getLogger("mingjing.sense")
@@ -41,6 +41,7 @@ def main(arguments: list[str]) -> int:
     folder = Path(settings.READING_STORE)
     folder.mkdir(parents=True, exist_ok=True)
     sense = Sense(folder, registry.known(), limits(), _clock, by_sent=settings.SENSE_CLOCK == "sent")
+    keep(folder)
     sense.resume()
     # Readings are kept for two minutes and freed one by one; looking for circles among them costs and finds none.
     gc.freeze()

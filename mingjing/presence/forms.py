@@ -19,6 +19,8 @@ from mingjing.presence.selectors import handy
 from mingjing.presence.vocab import Condition, DeviceKind
 from mingjing.webkit.forms import Form, MomentField, Refused
 
+Choices = list[tuple[str, Text]]
+
 
 class RegisterForm(Form):
     draft = "devices"
@@ -153,6 +155,38 @@ class ImportForm(Form):
         initial=1,
         label=Text("图上 1 个单位等于多少米", "How many metres one unit of the drawing is"),
     )
+
+
+class StepsForm(Form):
+    """Of whom, until which minute, by which limits, and why it is asked: the question is entered."""
+
+    stay = forms.ChoiceField(label=Text("人员", "Person"))
+    at = MomentField(label=Text("到何时为止", "Up to"))
+    limits = forms.ChoiceField(label=Text("限值版本", "Version of the limits"))
+    name = forms.ChoiceField(
+        label=Text("试改一项", "Try another value of"), required=False,
+        help_text=Text("只用于本次推演，不改变任何告警。", "For this reckoning only; it changes no alarm."),
+    )  # fmt: skip
+    value = forms.FloatField(label=Text("改为", "Value"), required=False, min_value=0, max_value=1_000_000)
+    purpose = forms.ChoiceField(
+        label=Text("目的", "Purpose"), choices=[("", "—"), *[(p.value, p.text) for p in Purpose]]
+    )
+    note = forms.CharField(
+        label=Text("说明", "In your own words"), max_length=200, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(self, *args: Any, stays: list[Stay], versions: Choices, lines: Choices, **more: Any) -> None:
+        super().__init__(*args, **more)
+        offered = [(str(s.pk), f"{shown_name(s.person)} {s.number}") for s in stays]
+        self.fields["stay"].choices = [("", "—"), *offered]  # type: ignore[attr-defined]
+        self.fields["limits"].choices = versions  # type: ignore[attr-defined]
+        self.fields["name"].choices = [("", "—"), *lines]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        if told.get("name") and told.get("value") is None:
+            raise Refused(no("steps.value", "请填写试改的值。", "Say the value to try.", field="value"))
+        return told
 
 
 class MeetingsForm(Form):

@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from heapq import heappop, heappush
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 import msgspec
 
@@ -100,7 +100,7 @@ class Joint:
         self._set: dict[str, int] = {}  # when each tracker's next virtual event is in the heap for
 
     @classmethod
-    def after(cls, before: "Joint", setting: Setting) -> "Joint":
+    def after(cls, before: Self, setting: Setting) -> Self:
         """On another plan, or with other rooms, everybody is where he was; a place that is no more is unknown."""
         again = cls(setting, before.limits, before.places)
         again._sensed = before._sensed
@@ -172,7 +172,7 @@ class Joint:
         return Written(self.setting, trackers, self.site.remember(), worn, self._sensed)
 
     @classmethod
-    def recall(cls, written: Written, limits: Limits, places: deque[Step] | None = None) -> "Joint":
+    def recall(cls, written: Written, limits: Limits, places: deque[Step] | None = None) -> Self:
         """One that goes on from what was written down."""
         again = cls(written.setting, limits, places)
         for worn in written.worn:

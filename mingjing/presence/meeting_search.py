@@ -57,7 +57,7 @@ def find(site: Site, officer: Officer, stay: Stay, since: datetime, until: datet
         return Answer((), 0, pieces)
     about = str(stay.ref)
     found = meetings.meetings(plan.plan, known | record, about)
-    names = _names(officer, {m.other if m.one == about else m.one for m in found})
+    names = names_for(officer, {m.other if m.one == about else m.one for m in found})
     met = tuple(_met(m, about, names, set(record)) for m in found)
     return Answer(met, meetings.unknown_seconds(known.get(about, [])), pieces)
 
@@ -105,7 +105,8 @@ def _worn(site: Site, since: datetime, until: datetime) -> Iterable[Binding]:
     return rows.filter(Q(until__isnull=True) | Q(until__gt=since))
 
 
-def _names(officer: Officer, refs: Iterable[str]) -> Mapping[str, str]:
+def names_for(officer: Officer, refs: Iterable[str]) -> Mapping[str, str]:
+    """Ref → name of those the officer may see; the others have none."""
     ids: dict[str, list[str]] = defaultdict(list)
     for ref in map(Ref.parse, refs):
         ids[ref.kind].append(ref.id)

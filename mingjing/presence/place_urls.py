@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mingjing.presence.views import floor_map, meetings, plans
+from mingjing.presence.views import floor_map, meetings, people_steps, plans
 
 app_name = "places"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("map/panel", floor_map.panel, name="map_panel"),
     path("map/replay", floor_map.replay, name="replay"),
     path("map/why/<str:device>", floor_map.why, name="why"),
+    path("steps/", people_steps.steps, name="steps"),
     path("meetings/", meetings.search, name="meetings"),
     path("plans/", plans.index, name="plans"),
     path("plans/edit", plans.edit, name="plan_edit"),

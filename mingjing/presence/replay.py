@@ -4,20 +4,25 @@ Each segment begins with the state of the engine at its watermark, so that it an
 any moment. Other limits may be tried; what led up to the watermark was judged with those of its day. Pure.
 """
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
 from mingjing.presence import journal
 from mingjing.presence.engine import State
-from mingjing.presence.fold import Finding, Memory
+from mingjing.presence.fold import Event, Finding, Memory, Program
 from mingjing.presence.intake import Intake, Known
 from mingjing.presence.journal import Kind, Record
 from mingjing.presence.reading import Reading, content
 from mingjing.presence.rules import BAND
 from mingjing.presence.rules.judging import Judge
 from mingjing.presence.rules.limits import Limits
+
+S = TypeVar("S")
+E = TypeVar("E", bound=Event)
+Walked = tuple[int, Any, Any, tuple[Finding, ...]]
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -36,17 +41,25 @@ def explain(folder: Path, device: str, since: int, until: int, limits: Limits) -
     everything has arrived. Empty when the journal of that time is not there any more."""
     judge = Judge(BAND, limits, device)
     state, events = _events(folder, judge, since, until)
-    steps: list[Step] = []
-    for at, received_at, reading in events:
-        while (due := judge.due(state)) is not None and due.at < at and due.at <= until:
-            state, found = judge.tick(state, due)
-            steps.append(_step(judge, due.at, None, state, found, None))
-        state, found = judge.step(state, reading)
-        steps.append(_step(judge, at, reading, state, found, received_at))
-    while (due := judge.due(state)) is not None and due.at <= until:
-        state, found = judge.tick(state, due)
-        steps.append(_step(judge, due.at, None, state, found, None))
+    received = {id(reading): received_at for _, received_at, reading in events}
+    steps = [
+        _step(judge, at, reading, after, found, received.get(id(reading)))
+        for at, reading, after, found in walked(judge, state, [reading for *_, reading in events], until)
+    ]
     return [step for step in steps if since <= step.at <= until]
+
+
+def walked(program: Program[S, E], state: S, events: Iterable[E], until: int) -> Iterator[Walked]:
+    """Every step of a program through events in their order, and through the ticks that fall due: (when, the event or
+    None for time that passed, the state after it, what was found)."""
+    for event in (*events, None):
+        end = until if event is None else event.at - 1
+        while (due := program.due(state)) is not None and due.at <= min(end, until):
+            state, found = program.tick(state, due)
+            yield due.at, None, state, found
+        if event is not None:
+            state, found = program.step(state, event)
+            yield event.at, event, state, found
 
 
 def _events(
@@ -64,7 +77,7 @@ def _events(
                     found.setdefault((reading.at, content(reading)), (record.at, reading))
 
     begun, mark = False, 0
-    for start, path in _from(journal.segments(folder), since - judge.limits.future):
+    for start, path in segments_from(journal.segments(folder), since - judge.limits.future):
         if start > until + judge.limits.lateness:
             break
         for record in journal.read(path):
@@ -81,7 +94,7 @@ def _events(
     return state, [(key[0], received, reading) for key, (received, reading) in sorted(found.items())]
 
 
-def _from(segments: list[tuple[int, Path]], since: int) -> list[tuple[int, Path]]:
+def segments_from(segments: list[tuple[int, Path]], since: int) -> list[tuple[int, Path]]:
     """The segment `since` lies in and those after it."""
     before = [n for n, (start, _) in enumerate(segments) if start <= since]
     return segments[before[-1] if before else 0 :]

@@ -90,13 +90,13 @@ def test_why_a_rule_fired_is_shown_step_by_step(centre, box, bands, chief, setti
     assert "连续 3 次，已发现" in answer.content.decode()
 
 
-def test_what_was_found_about_people_says_that_it_is_not_replayed(centre, bands, chief):
+def test_what_was_found_about_people_leads_to_its_steps(centre, bands, chief):
     first, second = sorted(str(centre.received().ref) for _ in range(2))
     found = Found("seen.co_suspect", int(centre.at(5).timestamp() * 1000), f"{first} {second}", value="HW01")
     finding.tell("raised", found, by=machine("sense"), at=centre.at(6), site=centre.site)
     assert first not in chief.get(reverse("presence:findings")).content.decode()
     page = chief.get(reverse("presence:why", args=[Finding.objects.get().pk])).content.decode()
-    assert "不能逐条重放" in page
+    assert reverse("places:steps") in page
     assert "已不在" not in page
 
 

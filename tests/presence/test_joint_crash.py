@@ -83,22 +83,25 @@ def station(folder):
     return one
 
 
+def take(one, number, at, reading):
+    raw = sign(SECRET, "G1", number, msgspec.json.encode({"sent": at, "readings": [reading]}))
+    taken = one.intake.take("G1", raw, at)
+    one.write(raw, taken, at)
+    one.journal.commit()
+    one.judge(taken.readings, at)
+    if one.advance(at):
+        one.journal.commit()
+
+
 def run(folder, coming, dice=None):
     """What stands in the end of readings as they come, (arrival, reading); with dice, killed now and then."""
-    one, told, number, news = station(folder), [], 0, record()
-    for at, reading in coming:
+    one, told, news = station(folder), [], record()
+    for number, (at, reading) in enumerate(coming):
         while news and at >= START + news[0][0] * 1000:
             one.learn(news[0][1], START + news[0][0] * 1000)
             one.journal.commit()
             news.pop(0)
-        body = msgspec.json.encode({"sent": at, "readings": [reading]})
-        raw, number = sign(SECRET, "G1", number, body), number + 1
-        taken = one.intake.take("G1", raw, at)
-        one.write(raw, taken, at)
-        one.journal.commit()
-        one.judge(taken.readings, at)
-        if one.advance(at):
-            one.journal.commit()
+        take(one, number, at, reading)
         if dice and dice.random() < 0.01:
             told += one.owed[: dice.randrange(len(one.owed) + 1)]
             one = station(folder)

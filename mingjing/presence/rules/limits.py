@@ -1,5 +1,7 @@
 """The limits of the house, read from the policy book beside the package. Times are milliseconds here."""
 
+from contextlib import suppress
+from datetime import UTC, datetime
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -72,6 +74,25 @@ def read(book: Path) -> Limits:
 def limits() -> Limits:
     """Those of this installation."""
     return read(BOOK)
+
+
+def keep(folder: Path, book: Path = BOOK) -> None:
+    """Put the book beside the readings it judges, under its version: what is changed later can still be looked up."""
+    kept = folder / f"limits-{read(book).version}.yaml"
+    if not kept.exists():
+        draft = kept.with_suffix(".part")
+        draft.write_bytes(book.read_bytes())
+        draft.rename(kept)
+
+
+def kept(folder: Path) -> list[tuple[datetime, Limits]]:
+    """Every version there has been with its first day, the newest first. One whose lines are no longer known is left
+    out."""
+    found = []
+    for path in folder.glob("limits-*.yaml"):
+        with suppress(ValueError):
+            found.append((datetime.fromtimestamp(path.stat().st_mtime, UTC), read(path)))
+    return sorted(found, key=lambda one: one[0], reverse=True)
 
 
 def _value(line: dict[str, Any]) -> Any:

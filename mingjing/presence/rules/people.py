@@ -169,6 +169,10 @@ class Together:
         """Of one instant: first what the record says, then questioning, then where people are."""
         return _ORDER[type(event)], event.who, msgspec.json.encode(event)
 
+    def anew(self, state: Situation, at: int) -> Situation:
+        """The same situation, its conditions measured by the limits of this program from now on."""
+        return self._judged(state, at, set(state.who))[0]
+
     def _concerned(self, state: Situation, who: str, places: set[str]) -> set[str]:
         """Whose conditions an event may change: everybody in the spaces it touched, and next to them for escorts."""
         near = set(places)

@@ -107,7 +107,8 @@ def why(request: OfficerRequest, finding_id: UUID) -> HttpResponse:
     """The readings that led to a finding, judged again one by one from the journal."""
     found = get_object_or_404(Finding.objects.visible_to(request.user).select_related("site", "alarm"), pk=finding_id)
     folder = Path(settings.READING_STORE) / found.site.code
-    steps = explain(folder, found.subject, found.at - BEFORE_MS, found.at, limits())
+    steps = explain(folder, found.subject, found.at - BEFORE_MS, found.at, limits()) if found.device else []
+    asking = reverse("places:steps") + f"?finding={found.pk}"
     drawn = gateway_panels.steps(steps, found, vital=holds(request.user, "custody:medical:view"))
-    context = {"finding": found, "steps": drawn, "version": limits().version}
+    context = {"steps_address": asking, "finding": found, "steps": drawn, "version": limits().version}
     return render(request, "presence/why_fired.html", context)
