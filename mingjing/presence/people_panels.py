@@ -31,6 +31,7 @@ TALKED = Text("{who} 的讯（询）问结束", "The questioning of {who} is ove
 RECORDED = Text("登记：{who} 在 {place}", "On record: {who} in {place}")
 LEFT = Text("登记：{who} 已离开", "On record: {who} has left")
 ENDED = Text("{rule}：结束", "{rule}: ended")
+NO_BAND = Text("未知处（已摘手环）", "an unknown place (band off)")
 NOWHERE = Text("（未登记房间）", "(no room)")
 
 
@@ -94,6 +95,8 @@ def steps(several: list[Step], who: str, site: Site, officer: Officer) -> list[S
     drawn, rooms = plan_in_force(site), names_of(site)
 
     def place(code: str) -> Text:
+        if not code:
+            return NO_BAND
         return ELSEWHERE.get(code) or rooms.get(code) or (drawn.plan.name(code) if drawn else Text(code, code))
 
     def name(ref: str) -> object:
