@@ -65,7 +65,8 @@ class Again(Joint):
     def come(self, mark: Mark) -> None:
         """The device comes there."""
         fold = self.trackers.get(mark.device) or self._resume(mark.device, Memory(Belief(), [], 0, -1))
-        self._placed(mark.device, fold.add(Placed(mark.device, mark.room, mark.at, mark.p)))  # type: ignore[arg-type]
+        came: Any = Placed(mark.device, mark.room, mark.at, mark.p)
+        self._placed(mark.device, fold.add(came))
 
     def _tracker(self, device: str) -> Any:  # noqa: ARG002
         return Given()

@@ -1,6 +1,5 @@
 """Why an alarm about several people fired, or did not: the question with its purpose, entered, and every step."""
 
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,12 +21,12 @@ from mingjing.presence.models import Finding
 from mingjing.presence.replay_people import explain
 from mingjing.presence.rules.limits import Limits
 from mingjing.presence.views.floor_map import REPLAY
+from mingjing.presence.views.meetings import OFFERED
 from mingjing.presence.whereabouts import folder
 from mingjing.webkit.forms import refuse
 from mingjing.webkit.shell import current_site
 from mingjing.webkit.views import BAD_INPUT, status_of
 
-OFFERED = timedelta(days=60)
 BEFORE_MS = 900_000
 
 
