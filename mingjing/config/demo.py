@@ -23,9 +23,10 @@ from mingjing.config import folder, frontend, serve
 from mingjing.config.console import Stopped, say
 from mingjing.config.restore import verify_logs
 from mingjing.config.supervise import Program, Supervisor, finish, running
+from mingjing.kernel.text import language
 
 HOST = "127.0.0.1"
-START_SECONDS = 120
+START_SECONDS, HEARD_SECONDS, FRESH_SECONDS = 120, 60, 3
 SIGN_IN = "/accounts/login/"
 
 
@@ -53,6 +54,7 @@ def run(data: Path, port: int, postgres: str | None) -> int:
         address = f"http://{HOST}:{free}"
         with running(programs(free, environment)) as supervisor:
             seconds = wait_until_ready(address, supervisor)
+            watch_when_heard(data, environment, supervisor)
             if not supervisor.stopping.is_set():
                 _announce(address, data, seconds)
             supervisor.watch()
@@ -74,6 +76,7 @@ def check(postgres: str | None) -> int:
         address = f"http://{HOST}:{free_port(0)}"
         with running(programs(int(address.rpartition(":")[2]), environment)) as supervisor:
             results["ready_s"] = round(wait_until_ready(address, supervisor), 1)
+            watch_when_heard(data, environment, supervisor)
             results |= {"home": status(address + "/"), "sign_in": status(address + SIGN_IN)}
             results["stay"] = _one_stay(address, data, environment)
         results["ledger"] = _verified(data, environment)
@@ -112,6 +115,7 @@ def prepare(data: Path, environment: dict[str, str]) -> None:
     if folder.holds_a_system(data):
         say("更新数据库结构 …", "bringing the database up to date …")
         _manage(environment, "migrate", "--verbosity", "0")
+        _python(environment, "-m", "mingjing.config.seeding", "silence")
         return
     draft = folder.draft_beside(data, "in-preparation")
     shutil.rmtree(draft, ignore_errors=True)
@@ -127,26 +131,34 @@ def prepare(data: Path, environment: dict[str, str]) -> None:
 def _seed(environment: dict[str, str]) -> None:
     say("生成演示数据（真实操作逐步驱动）…", "building the demonstration by driving the real actions …")
     # An interrupted draft is thrown away, so nothing in it need survive a power failure.
-    _python({"MINGJING_SQLITE_SYNC": "OFF"} | environment, "-m", "mingjing.config.seeding", "seed")
+    _python({"MINGJING_SQLITE_SYNC": "OFF"} | environment, "-m", "mingjing.config.seeding", "seed", language())
     # What was played in a minute is hours old: unsealed, the watch would call it late at once.
     _manage({"MINGJING_SQLITE_SYNC": "OFF"} | environment, "seal", "--once")
 
 
 def programs(port: int, environment: dict[str, str]) -> list[Program]:
-    """The children: the web server, the watch, the taker of readings, the sealer; the life of the demonstrated centre,
-    and the bands its people wear, which know no other way in than that of any gateway; and the process that compares
-    faces, once there are weights to do it with."""
+    """The children: the web server, the taker of readings, the sealer; the life of the demonstrated centre, and the
+    bands its people wear, which know no other way in than that of any gateway; and the process that compares faces,
+    once there are weights to do it with."""
     address = f"http://{HOST}:{port}"
     compare = [Program("compare", [sys.executable, "-m", "mingjing.config.manage", "compare"], environment)]
     return [
         *(compare if Path(environment["MINGJING_DATA"], "models").exists() else []),
         Program("web", serve.command(HOST, port), environment),
-        Program("watch", [sys.executable, "-m", "mingjing.config.watching"], environment),
         Program("sense", [sys.executable, "-m", "mingjing.bridges.sense"], environment),
         Program("seal", [sys.executable, "-m", "mingjing.config.manage", "seal"], environment),
         Program("life", [sys.executable, "-m", "mingjing.config.seeding", "life"], environment),
         Program("bands", [sys.executable, "-m", "mingjing.config.seeding", "bands", address], environment),
     ]
+
+
+def watch_when_heard(data: Path, environment: dict[str, str], supervisor: Supervisor) -> None:
+    """The watch begins once readings are taken: it would call the house deaf that is only waking up."""
+    beat, began = data / "readings" / "heartbeat.json", time.monotonic()
+    while time.monotonic() - began < HEARD_SECONDS and not supervisor.stopping.wait(0.2):
+        if beat.exists() and time.time() - beat.stat().st_mtime < FRESH_SECONDS:
+            break
+    supervisor.also(Program("watch", [sys.executable, "-m", "mingjing.config.watching"], environment))
 
 
 def wait_until_ready(address: str, supervisor: Supervisor) -> float:

@@ -1,6 +1,6 @@
 """Runs a part of the demonstration in a process of its own, because the supervisor loads no Django: `seed` fills a new
-data folder, `life` lets the centre go on, `bands ADDRESS` plays its bands and gateways, `counting` says how much there
-is."""
+data folder, `life` lets the centre go on, `bands ADDRESS` plays its bands and gateways, `silence` puts right what was
+worn while it stood still, `counting` says how much there is."""
 
 import sys
 from importlib import import_module
@@ -10,7 +10,7 @@ import django
 
 from mingjing.config.console import say, speak_the_terminal_language
 
-PARTS = ("seed", "life", "bands", "counting")
+PARTS = ("seed", "life", "bands", "silence", "counting")
 
 
 def main(part: str = "seed", *told: str) -> None:

@@ -51,6 +51,10 @@ class Supervisor:
     def start(self) -> None:
         self._children = [_Child(p, _start(p), time.monotonic()) for p in self.programs]
 
+    def also(self, program: Program) -> None:
+        """One more, that wanted the others to be there first."""
+        self._children.append(_Child(program, _start(program), time.monotonic()))
+
     def alive(self, name: str) -> bool:
         return any(c.program.name == name and c.process.poll() is None for c in self._children)
 

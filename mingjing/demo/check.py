@@ -21,13 +21,12 @@ SCREENS = {
         "roster": "/org/roster/", "alarms": "/alarms/", "alarm figures": "/alarms/figures", "clocks": "/clocks/",
         "persons": "/persons/search?q=%E4%B8%80", "gallery": "/gallery",
         "live map": "/places/map/", "bands, stock and batteries": "/devices/", "findings": "/devices/findings",
-        "floor plans": "/places/plans/",
+        "floor plans": "/places/plans/", "gateways": "/devices/gateways", "anchors": "/devices/?kind=anchor",
     },
     "case_officer": {"cases": "/cases/"},
     "legal_officer": {"law": "/law/"},
     "station_head": {"approvals": "/approvals/"},
-    "administrator": {"sites": "/org/sites/", "staff": "/org/staff/", "access": "/org/access/",
-                      "gateways": "/devices/gateways", "devices": "/devices/?kind=anchor"},
+    "administrator": {"sites": "/org/sites/", "staff": "/org/staff/", "access": "/org/access/"},
 }  # fmt: skip
 EMPTY = 'class="empty'
 CODE = re.compile(r"\b[A-Z2-7]{4}(?:-[A-Z2-7]{4}){3}\b")

@@ -21,8 +21,8 @@ from mingjing.demo.scene import Scene, Story
 from mingjing.demo.seats import STATIONS
 from mingjing.demo.timetable import ENTERED_AFTER, Timetable, every
 from mingjing.demo.wearing import charge, hand_out_cards
-from mingjing.kernel.text import Text
-from mingjing.kernel.time import frozen, now
+from mingjing.kernel.text import ZH, Text
+from mingjing.kernel.time import frozen, local, now
 from mingjing.org.actions import room as rooms
 from mingjing.org.actions.prefecture import set_up_prefecture
 from mingjing.org.models import Room, Site, Unit
@@ -33,17 +33,22 @@ BETWEEN_MINUTES = (22, 38)
 BEHIND = timedelta(seconds=15)
 
 
-def main() -> None:
-    """Set the prefecture up two months ago and play the last hours up to now. Says what it does on standard error."""
+def main(spoken: str = ZH) -> None:
+    """Set the prefecture up two months ago and play the last hours up to now. Says what it does on standard error, in the
+    language of the terminal: what it enters is written in that of the house."""
     began, end = time.monotonic(), now()
-    _say(Text("建立示例：市局、十县及派出所 …", "setting up the prefecture: city, ten counties, stations …"))
+
+    def say(text: Text) -> None:
+        print(f"mj: {text.in_(spoken)}", file=sys.stderr, flush=True)
+
+    say(Text("建立示例：市局、十县及派出所 …", "setting up the prefecture: city, ten counties, stations …"))
     crew = prefecture(end - timedelta(days=60))
-    _say(Text("演练最近 {n} 小时 …", "playing the last {n} hours …").format(n=HOURS))
+    say(Text("演练最近 {n} 小时 …", "playing the last {n} hours …").format(n=HOURS))
     table = play(crew, end - timedelta(hours=HOURS), end)
     seconds = round(time.monotonic() - began)
-    _say(Text("完成，用时 {s} 秒。", "done in {s} s.").format(s=seconds))
+    say(Text("完成，用时 {s} 秒。", "done in {s} s.").format(s=seconds))
     for at, name, why in table.refused:
-        _say(Text("{at} {name}：{why}", "{at} {name}: {why}").format(at=at, name=name, why=why))
+        say(Text("{at} {name}：{why}", "{at} {name}: {why}").format(at=f"{local(at):%H:%M}", name=name, why=why))
 
 
 def prefecture(at: datetime) -> Crew:
@@ -128,7 +133,3 @@ def tick(at: datetime) -> None:
     """What `mj watch` does, at a simulated hour."""
     for watching in (clock_watch, approval_watch, alarm_watch):
         watching.tick(at)
-
-
-def _say(text: Text) -> None:
-    print(f"mj: {text}", file=sys.stderr, flush=True)

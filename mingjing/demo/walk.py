@@ -123,6 +123,7 @@ def booked_in(walk: Walk) -> None:
     walk.expect("receive", page, 200, one.name)
     walk.stay = Browser(walk.base).path_of(page)
     walk.do("reception", "identify", {"document_kind": "resident_id", "method": "读取身份证并与本人核对"})
+    _banded(walk)
     _searched(walk)
     sign = signature(one.name)
     things: Said = {"item_1": "手机", "bag_1": f"ZJ{walk.case[-4:]}", "item_2": "钥匙", "signature": sign}

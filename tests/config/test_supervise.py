@@ -54,6 +54,14 @@ def test_killed_child_is_started_again():
     assert gone(second)
 
 
+def test_one_started_later_is_stopped_with_the_others():
+    with running([program(SLEEPER)]) as supervisor:
+        supervisor.also(Program("later", SLEEPER, dict(os.environ)))
+        later = supervisor.pid("later")
+        assert supervisor.alive("later")
+    assert gone(later)
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_signal_ends_the_watch_and_stops_everything_within_three_seconds(number, tmp_path):
     told = tmp_path / "pids"
