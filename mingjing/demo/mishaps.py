@@ -46,10 +46,10 @@ class Chance(Script):
 
 
 def in_his_room(air: Air, at: datetime) -> list[Person]:
-    """Who is where the record has him, and stays."""
+    """Who is where the record has him, and stays; a band put on since the last step is not on the way yet."""
     walks, when = air.house.walks, at.timestamp()
     here = [p for p in air.told.people if p.settled and p.device not in air.director.trips]
-    return [p for p in here if walks[p.device].room(when) == p.room]
+    return [p for p in here if p.device in walks and walks[p.device].room(when) == p.room]
 
 
 def _somebody(air: Air, at: datetime, dice: Random) -> Person | None:
