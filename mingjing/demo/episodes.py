@@ -14,9 +14,11 @@ from mingjing.custody.actions import (
     stay as stays,
 )
 from mingjing.custody.models import Stay
+from mingjing.demo.likenesses import verified
 from mingjing.demo.pictures import signature
 from mingjing.demo.scene import Scene, Story, to_room, wait
 from mingjing.demo.wearing import take_off
+from mingjing.faces.vocab import Occasion
 from mingjing.org.models import Officer
 from mingjing.org.vocab import RoomKind
 from mingjing.persons.models import Person
@@ -51,6 +53,7 @@ def questioned(
     while (room := scene.free_room(room_kind, team, juvenile)) is None:
         at = yield 10
     by = team[0].acting("case_officer")
+    verified(stay, by, at, Occasion.INTERVIEW)
     talk = questioning.start(
         stay.pk, by=by, at=at, kind=kind, room_id=room.pk,
         officer_ids=[o.pk for o in team], device="房间录音录像系统",
@@ -95,6 +98,7 @@ def left(
     handed: dict[str, Any] = (
         {"receiver_document": "警官证", "receiver_signature": signature(scene, "收押", at)} if destination else {}
     )
+    verified(stay, centre_side, at, Occasion.RELEASE)
     departure.depart(
         stay.pk, by=centre_side, at=at, person_signature=signature(scene, stay.person.name, at), fetched_by=fetched_by,
         health_checked=bool(destination) or None, escort_ids=[o.pk for o in team] if destination else [],

@@ -31,6 +31,7 @@ from mingjing.custody.selectors.rooms import options
 from mingjing.custody.vocab import Role, StepKind
 from mingjing.demo.cast import Somebody, cast, people
 from mingjing.demo.crew import Crew
+from mingjing.demo.likenesses import portrayed
 from mingjing.demo.pictures import signature
 from mingjing.demo.rounds import night
 from mingjing.demo.wearing import put_on
@@ -158,6 +159,7 @@ def step(
             rights.tell(stay.pk, by=by("custody_officer", at), at=at, **told)  # type: ignore[arg-type]
         case StepKind.COLLECTION:
             collected(scene, stay, at)
+            portrayed(scene, stay, at)
         case StepKind.VEST:
             vest.vest(stay.pk, by=by("reception", at), at=at, number=f"{sex[0].upper()}{next(scene.vests):03d}")
         case StepKind.ROOM:

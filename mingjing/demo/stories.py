@@ -24,9 +24,11 @@ from mingjing.custody.actions import (
 from mingjing.custody.actions.injury import Mark
 from mingjing.custody.models import Stay
 from mingjing.demo.episodes import arrived, left, questioned, told_family
+from mingjing.demo.likenesses import verified
 from mingjing.demo.pictures import signature
 from mingjing.demo.scene import Scene, Story, booked_in, kept, searched, settled_in, to_room, wait
 from mingjing.demo.wearing import put_on, take_off
+from mingjing.faces.vocab import Occasion
 from mingjing.org.models import Officer
 
 
@@ -143,8 +145,10 @@ def taken_out(scene: Scene, stay: Stay, team: list[Officer]) -> Story:
     approvals.decide(trip.approval, by=chief[0].acting(), at=at, granted=True, reason="同意，注意安全")
     at = yield wait(scene, 2, 5)
     take_off(scene.crew, stay, at)
+    verified(stay, scene.crew.by("custody_officer", at), at, Occasion.TEMP_EXIT)
     temp_exit.depart(trip.pk, by=scene.crew.by("custody_officer", at), at=at, bodycam=True)
     at = yield wait(scene, 40, 80)
+    verified(stay, scene.crew.by("custody_officer", at), at, Occasion.RETURN)
     temp_exit.come_back(trip.pk, by=scene.crew.by("reception", at), at=at)
     put_on(scene.crew, stay, at)
     yield from searched(scene, stay)

@@ -9,11 +9,11 @@ from mingjing.custody import beside
 from mingjing.custody.models import Stay
 from mingjing.custody.permissions import may_touch
 from mingjing.custody.vocab import StayState, TempExitState
-from mingjing.faces import selectors
+from mingjing.faces import selectors, weights
 from mingjing.faces.entering import CONFIRM, START, TAKE, here
 from mingjing.faces.models import Comparison, Portrait
 from mingjing.faces.policy import policy
-from mingjing.faces.vocab import Held, Occasion
+from mingjing.faces.vocab import Held, ModelKind, Occasion
 from mingjing.kernel.actor import Actor
 from mingjing.kernel.text import Text
 from mingjing.kernel.verdict import OK, Verdict, no
@@ -88,6 +88,14 @@ def page(stay: Stay, by: Actor) -> dict[str, Any]:
         "rows": rows,
         "may_accept": may_touch(by, TAKE, stay),
     }
+
+
+def portrait(row: Portrait) -> dict[str, Any]:
+    """A portrait to accept, and whether the machine still looks at it."""
+    models = weights.in_use()
+    detector = models.get(ModelKind.DETECTOR)
+    looking = weights.complete(models) and detector is not None and row.detector != detector.sha256
+    return {"stay": row.stay, "row": row, "looking": looking}
 
 
 def beside_each_other(row: Comparison, by: Actor) -> dict[str, Any]:

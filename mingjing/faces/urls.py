@@ -9,6 +9,7 @@ urlpatterns = [
     path("stay/<uuid:stay_id>/", stays.stay, name="stay"),
     path("stay/<uuid:stay_id>/portrait", stays.portrait, name="portrait"),
     path("stay/<uuid:stay_id>/portrait/<uuid:portrait_id>/", stays.accept, name="accept"),
+    path("stay/<uuid:stay_id>/portrait/<uuid:portrait_id>/flaws", stays.flaws, name="flaws"),
     path("stay/<uuid:stay_id>/compare/<slug:occasion>", stays.compare, name="compare"),
     path("stay/<uuid:stay_id>/comparison/<uuid:comparison_id>/", stays.comparison, name="comparison"),
     path("stay/<uuid:stay_id>/comparison/<uuid:comparison_id>/machine", stays.machine, name="machine"),

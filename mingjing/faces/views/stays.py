@@ -70,14 +70,21 @@ def portrait(request: OfficerRequest, stay_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def accept(request: OfficerRequest, stay_id: UUID, portrait_id: UUID) -> HttpResponse:
     """Look at the portrait, with what is wrong with it, and accept it."""
-    found = find(request, stay_id)
-    row = get_object_or_404(Portrait, pk=portrait_id, stay=found)
+    row = find_portrait(request, stay_id, portrait_id)
     return answer(
         request, AcceptForm(sent(request)[0]),
         lambda told: portraits.accept(row.pk, by=request.actor, at=now(), **told),
-        to=address(found), said=Text("人像已确认。", "The portrait is accepted."), template="faces/accept.html",
-        context={"stay": found, "row": row, "back": address(found)},
+        to=address(row.stay), said=Text("人像已确认。", "The portrait is accepted."), template="faces/accept.html",
+        context={**panels.portrait(row), "back": address(row.stay)},
     )  # fmt: skip
+
+
+@needs(TAKE)
+@purpose_required(opening_of)
+@require_GET
+def flaws(request: OfficerRequest, stay_id: UUID, portrait_id: UUID) -> HttpResponse:
+    """What is wrong with a portrait, fetched anew when something happened to the stay."""
+    return render(request, "faces/_flaws.html", panels.portrait(find_portrait(request, stay_id, portrait_id)))
 
 
 @needs(START)
@@ -125,10 +132,18 @@ def machine(request: OfficerRequest, stay_id: UUID, comparison_id: UUID) -> Http
     return render(request, "faces/_machine.html", panels.beside_each_other(row, request.actor))
 
 
+def find_portrait(request: OfficerRequest, stay_id: UUID, portrait_id: UUID) -> Portrait:
+    found = find(request, stay_id)
+    row = get_object_or_404(Portrait.objects.select_related("camera"), pk=portrait_id, stay=found)
+    row.stay = found
+    return row
+
+
 def find_row(request: OfficerRequest, stay_id: UUID, comparison_id: UUID) -> Comparison:
     rows = Comparison.objects.select_related("portrait", "camera", "confirmed_by")
-    row = get_object_or_404(rows, pk=comparison_id, stay=find(request, stay_id))
-    row.stay = find(request, stay_id)
+    found = find(request, stay_id)
+    row = get_object_or_404(rows, pk=comparison_id, stay=found)
+    row.stay = found
     return row
 
 
