@@ -49,7 +49,7 @@ class AcceptForm(Form):
 
 class ConfirmForm(Form):
     held = forms.ChoiceField(
-        label=Text("您的结论", "What you hold"), choices=Held.choices,
+        label=Text("您的结论", "Your conclusion"), choices=Held.choices,
         widget=forms.RadioSelect(attrs={"autofocus": True}),
     )  # fmt: skip
     reason = forms.CharField(
