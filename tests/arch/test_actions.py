@@ -74,7 +74,8 @@ INFRASTRUCTURE = {
 # Where those words mean something else: reading and copying whole databases, a condition that is run, a picture.
 OTHERWISE = {
     "config/backup.py", "config/restore.py", "config/folder.py", "config/postgres.py", "config/doctor_data.py",
-    "law/conditions.py", "media/pictures.py", "demo/pictures.py", "faces/looking.py",
+    "law/conditions.py", "media/pictures.py", "demo/pictures.py", "demo/likenesses.py",
+    "faces/looking.py",
 }  # fmt: skip
 
 
