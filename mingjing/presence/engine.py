@@ -28,6 +28,7 @@ SEGMENT_MS = 600_000
 SEGMENT_BYTES = 64 << 20  # or four times the state it begins with: bounds how long a restart takes
 SLACK_MS = 60_000
 Owed = tuple[str, Finding]
+LATE = "integrity.reading_late"
 NOTHING = msgspec.Raw(b"\xc0")  # nil of MessagePack
 
 
@@ -110,6 +111,8 @@ class Station:
             count += 1
             if change:
                 self._note(change)
+                if change.late:
+                    self._note_late(reading)
             if reading.device in idle and fold.due is not None:
                 idle.remove(reading.device)
                 heappush(self._due, (fold.due, reading.device))
@@ -227,6 +230,13 @@ class Station:
     def _judge(self, device: str) -> Judge:
         _, kind = self.intake.known.devices.get(device, ("", "band"))
         return Judge(BAND if kind in WORN else (), self.limits, device)
+
+    def _note_late(self, reading: Reading) -> None:
+        """It came after its time was judged for good: kept, no longer judged, and somebody learns of it. Once for the
+        minute of a device."""
+        minute = reading.at - reading.at % 60_000
+        self.owed += [("raised", Finding(LATE, minute, reading.device))]
+        self.owed += [("final", Finding(LATE, minute, reading.device, began=began)) for began in (True, False)]
 
     def _of_places(self, reading: Reading) -> bool:
         """Whether it says where somebody is: what people wear, doors, presence sensors."""

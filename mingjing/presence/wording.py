@@ -28,6 +28,9 @@ SENTENCES = {  # how high and how low is health content: it stands on the page w
     "presence.shut_room": Text("进入{place}", "Came into {place}"),
     "presence.left_area": Text("未经批准离开办案区", "Left the area without leave"),
     "presence.place_unknown": Text("不知道在哪里", "Nobody knows where he is"),
+    "integrity.reading_late": Text(
+        "设备 {device} 的读数迟到，未参与判断", "A reading of device {device} came too late to be judged"
+    ),
     "integrity.rule_broken": Text("规则出错 {value}（设备 {device}）", "A rule failed: {value} (device {device})"),
 }
 

@@ -20,7 +20,7 @@ from mingjing.presence.selectors import place_name
 from mingjing.presence.vocab import FindingState, Tag
 from mingjing.presence.wording import said
 
-UNWORN_TOO = frozenset({"body.sos", "device.cut", "integrity.rule_broken"})
+UNWORN_TOO = frozenset({"body.sos", "device.cut", "integrity.rule_broken", "integrity.reading_late"})
 """Rules that call somebody although nobody is known to wear the device."""
 
 
