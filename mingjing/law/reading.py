@@ -134,7 +134,8 @@ class Reader:
 
     def _clause(self, written: Written) -> Clause:
         since = frozenset(self._tags(written.get("since", ())))
-        return Clause(frozenset(self._tags(written["event"])), self._condition(written.get("when")), since)
+        tags, when = frozenset(self._tags(written["event"])), self._condition(written.get("when"))
+        return Clause(tags, when, since, written.get("newly", False))
 
     def _tags(self, written: str | list[str]) -> Iterable[str]:
         for tag in [written] if isinstance(written, str) else written:

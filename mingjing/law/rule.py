@@ -86,13 +86,15 @@ class Dated(Generic[V]):
 class Clause:
     """An event with one of these tags, meeting the condition if there is one.
 
-    A start with `since` counts from the last event of those tags: the nature of a case may become known hours after the
-    arrival from which its clock runs.
+    A start with `since` counts from the first event of those tags from which it would have run on: the nature of a case
+    may become known hours after the arrival from which its clock runs. One that is `newly` met begins only where the
+    condition did not hold before: telling a fact twice owes nothing twice.
     """
 
     tags: frozenset[str]
     when: Condition | None = None
     since: frozenset[str] = frozenset()
+    newly: bool = False
 
 
 @dataclass(frozen=True, slots=True)

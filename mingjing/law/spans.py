@@ -71,6 +71,7 @@ class Tracker:
     runs: list[Run] = field(default_factory=list)
     undecided: Undecided | None = None
     _anchors: list[Moment] = field(default_factory=list)
+    _chance: Moment | None = None
     _stretches: list[Stretch] = field(default_factory=list)
 
     def follow(self, moments: Sequence[Moment]) -> None:
@@ -117,7 +118,10 @@ class Tracker:
         return self.runs[-1] if self.runs and self.runs[-1].ended_at is None else None
 
     def _remember(self, moment: Moment) -> None:
-        """Keep the events from which a later start may count, until something ends what they began."""
+        """Keep the last event that could begin a run, and those from which a later start may count, until something
+        ends what they began."""
+        if any(moment.tag in clause.tags for clause in self.rule.starts):
+            self._chance = moment
         if any(moment.tag in clause.since for clause in self.rule.starts):
             self._anchors.append(moment)
         elif any(_met(clause, moment) for clauses, _ in self._endings() for clause in clauses):
@@ -149,6 +153,8 @@ class Tracker:
             return
         asked = [c for c in (clause.when, version.when) if c is not None]
         answers = [condition(seen) for condition in asked]
+        if clause.newly and self._chance and all(condition(self._seen(self._chance)) for condition in asked):
+            return
         if all(answers):
             self.runs.append(Run(len(self.runs), at, version, seen))
             self.undecided = None

@@ -19,6 +19,7 @@ from mingjing.law.rule import Gate
 from mingjing.ledger.models import Entry
 
 NOT_KEPT = Text("{title}：未按时 {n} 次，最早应于 {due}", "{title}: not kept in time, {n} in all, first due {due}")
+NEVER_DONE = Text("{title}：{n} 次应办未办", "{title}: owed and never done, {n} in all")
 UNCONFIRMED = Text(
     "本次在区适用的下列规则尚未与条文核对，只提示，不拦阻：{titles}",
     "These rules applied and are not yet compared with their texts; they warn and never refuse: {titles}",
@@ -78,8 +79,9 @@ def _not_kept(rows: Iterable[Timed], at: datetime) -> Iterator[Warned]:
             late[row.rule].append(row)
     for rule, several in late.items():
         first = min(several, key=lambda row: row.due_at or row.started_at)
-        due = clock(iso(first.due_at)) if first.due_at else "—"
-        yield Warned(rule, NOT_KEPT.format(title=first.title, n=len(several), due=due), first.basis, first.confirm)
+        said = NOT_KEPT if first.due_at else NEVER_DONE
+        due = clock(iso(first.due_at)) if first.due_at else ""
+        yield Warned(rule, said.format(title=first.title, n=len(several), due=due), first.basis, first.confirm)
 
 
 def _unconfirmed(rows: Iterable[Timed]) -> Iterator[Warned]:
