@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Q
@@ -18,7 +19,9 @@ from mingjing.custody.vocab import Colour, StayState
 from mingjing.kernel.ref import Ref
 from mingjing.kernel.text import Text
 from mingjing.kernel.time import now
+from mingjing.org.access import holds
 from mingjing.org.models import Officer, Site
+from mingjing.org.selectors import on_duty
 from mingjing.presence import tracks
 from mingjing.presence.evidence import UNKNOWN
 from mingjing.presence.models import Binding, FloorPlan
@@ -28,6 +31,8 @@ from mingjing.webkit.parts import SIGNS
 
 LIVE = timedelta(seconds=5)
 Source = Literal["band", "record", "none"]
+OFFICER, SOMEBODY = Text("民警", "Officer"), Ref("officer", "-")
+NAME_NOW, NAME_PAST = "presence:officer:view", "presence:officer:replay"
 UNKNOWN_PLACE, OUTSIDE = Text("位置不明", "Place unknown"), Text("区外", "Outside")
 
 
@@ -38,7 +43,7 @@ class Figure:
     only)."""
 
     ref: Ref
-    label: str
+    label: Text | str
     kind: Literal["stay", "officer"]
     colour: str
     room: str
@@ -94,8 +99,20 @@ def scene(site: Site, officer: Officer, at: datetime | None = None) -> Scene:
     people = _present(site, officer, then) if live else _past(site, officer, then)
     figures = [_stay(stay, room, due, worn.get(stay.ref), marks) for stay, room, due in people]
     cards = {ref.id: number for ref, number in worn.items() if ref.kind == "officer"}
-    figures += [_officer(one, cards[str(one.pk)], marks) for one in Officer.objects.filter(pk__in=cards)]
+    named = _named(site, officer, then, live=live) if cards else set()
+    officers = Officer.objects.filter(pk__in=cards)
+    figures += [_officer(one, cards[str(one.pk)], marks, named=one.pk in named) for one in officers]
     return Scene(site, then, plan_at(site, then), tuple(sorted(figures, key=_order)))
+
+
+def _named(site: Site, officer: Officer, at: datetime, *, live: bool) -> set[UUID]:
+    """Which officers this reader sees by name: now, those on duty here, for whoever sends one of them to a room; in the
+    past, for whoever answers for what officers did. The others are an officer and no more."""
+    if not holds(officer, NAME_NOW if live else NAME_PAST):
+        return set()
+    if not live:
+        return set(Officer.objects.values_list("pk", flat=True))
+    return {place.officer_id for place in on_duty(site, at)}
 
 
 def plan_at(site: Site, at: datetime) -> FloorPlan | None:
@@ -145,8 +162,11 @@ def _stay(stay: Stay, recorded: str, due: datetime | None, device: str | None, m
     )
 
 
-def _officer(one: Officer, device: str, marks: Mapping[str, Mark]) -> Figure:
-    return Figure(one.ref, one.name, "officer", "", device=device, **_placed(marks.get(device), ""))  # type: ignore[arg-type]
+def _officer(one: Officer, device: str, marks: Mapping[str, Mark], *, named: bool) -> Figure:
+    """Without his name there is no way from the figure to him: neither his number nor that of his card."""
+    ref, label = (one.ref, one.name) if named else (SOMEBODY, OFFICER)
+    placed = _placed(marks.get(device), "")
+    return Figure(ref, label, "officer", "", device=device if named else "", **placed)  # type: ignore[arg-type]
 
 
 def _placed(mark: Mark | None, recorded: str) -> dict[str, object]:
@@ -159,7 +179,7 @@ def _placed(mark: Mark | None, recorded: str) -> dict[str, object]:
 
 
 def _order(figure: Figure) -> tuple[str, str, str]:
-    return figure.room, figure.kind, figure.label
+    return figure.room, figure.kind, str(figure.label)
 
 
 def _ms(at: datetime) -> int:

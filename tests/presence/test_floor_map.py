@@ -14,12 +14,13 @@ from mingjing.kernel.time import frozen, iso
 from mingjing.ledger.models import Entry
 from mingjing.live import pulses, topics
 from mingjing.org import throttle
-from mingjing.org.models import Room
+from mingjing.org.models import Room, Shift, ShiftPlace
+from mingjing.org.posts import grants, posts
 from mingjing.presence import meeting_search, track_audit, whereabouts
 from mingjing.presence.actions import binding, floor_plan, track
 from mingjing.presence.fold import Change
 from mingjing.presence.journal import Journal, Kind, Record
-from mingjing.presence.models import Device, TrackSegment
+from mingjing.presence.models import Binding, Device, TrackSegment
 from mingjing.presence.position import Placed
 from mingjing.presence.reading import Reading
 from mingjing.presence.tracks import PIECE_MS, Trail
@@ -283,3 +284,42 @@ def test_the_map_rings_for_those_who_may_see_it(house):
     assert pulses.beats([str(topic)]) == {}
     pulses.strike(topic)
     assert list(pulses.beats([str(topic), "site:1"])) == [str(topic)]
+
+
+@pytest.fixture
+def carded(house):
+    """An officer on duty and one who is not, each with a card that was heard of."""
+    began = house.at(-60)
+    shift = Shift.objects.create(site=house.site, starts_at=began, ends_at=house.at(600), started_at=began)
+    found = []
+    for number, name in (("C001", "值班钱一"), ("C002", "来访孙二")):
+        one = house.officer("search_officer", name=name)
+        card = Device.objects.create(number=number, kind="card", site=house.site, state_since=house.at(-90))
+        Binding.objects.create(device=card, holder_kind="officer", holder_id=str(one.pk), since=house.at(-50))
+        found.append(one)
+    ShiftPlace.objects.create(shift=shift, officer=found[0], post="search_officer", rank=1)
+    return found
+
+
+@pytest.mark.parametrize("post", [p for p in posts() if p in grants()["presence:map:view"].posts])
+def test_officers_are_named_to_who_sends_them_and_only_while_on_duty(house, carded, post):
+    scene = whereabouts.scene(house.site, house.officer(post))
+    named = sorted(str(f.label) for f in scene.figures if f.kind == "officer")
+    sends = post in {"custody_guard", "custody_officer", "county_duty_leader"}
+    assert named == sorted(["值班钱一" if sends else "民警", "民警"])
+    nameless = [f for f in scene.figures if str(f.label) == "民警"]
+    assert {(f.ref.id, f.device) for f in nameless} == {("-", "")}, "and there is no way back to him"
+
+
+@pytest.mark.parametrize("post", [p for p in posts() if p in grants()["presence:track:replay"].posts])
+def test_where_an_officer_was_is_for_who_answers_for_officers(house, carded, web, post):
+    scene = whereabouts.scene(house.site, house.officer(post), house.at(20))
+    named = {str(f.label) for f in scene.figures if f.kind == "officer"}
+    assert named == ({"值班钱一", "来访孙二"} if post in {"county_chief", "inspector"} else {"民警"})
+    client, past = web(house.officer(post)), iso(house.at(20))
+    assert client.get(reverse("places:map_panel"), {"at": past}).status_code == 403, "nor without a purpose"
+
+
+def test_why_an_officer_is_there_is_not_told_where_he_has_no_name(house, carded, web):
+    asked = reverse("places:why", args=["C002"])
+    assert web(house.officer("custody_officer")).get(asked).status_code == 404
