@@ -115,7 +115,8 @@ def test_places_keep_milliseconds(centre):
     assert Place.read(str(place)) == place
 
 
-def test_what_people_did_is_read_without_what_the_system_entered(centre, stay):
+def test_what_people_did_is_read_without_what_the_system_entered(centre, stay, settings):
+    settings.MFA_REQUIRED = False
     watching.check(stay.pk, by=machine("gateway"), at=centre.at(66))
     whole = timeline(stay, size=1000).lines
     people = timeline(stay, size=1000, by_people=True).lines
