@@ -34,6 +34,9 @@ WORDS = {
 }
 
 
+CHOSEN = {"required": Text("请选择“{label}”。", "Please choose “{label}”.")}
+
+
 class Form(forms.Form):
     """A form whose errors are said in the reader's language. Labels and help are Text; `{% fields %}` draws it.
 
@@ -60,7 +63,8 @@ class Form(forms.Form):
 def speak_both(field: forms.Field) -> None:
     """Replace the framework's error sentences of one field by ours; a field may have `words` of its own."""
     label = field.label if field.label is not None else ""
-    for code, words in {**WORDS, **getattr(field, "words", {})}.items():
+    own = getattr(field, "words", CHOSEN if isinstance(field, forms.ChoiceField) else {})
+    for code, words in {**WORDS, **own}.items():
         field.error_messages[code] = words.format(label=label)  # spoken when shown
     for validator in field.validators:
         if (told := WORDS.get(getattr(validator, "code", ""))) is not None:

@@ -144,6 +144,14 @@ def searched_and_kept(stay: Stay) -> None:
     things = {"item_1": "手机", "bag_1": "ZJ0042", "item_2": "钥匙", "quantity_2": "3", "unit_2": "把"}
     for name, value in things.items():
         page.locator(f"input[name={name}]").fill(value)
+    page.get_by_role("button", name="再加 6 行").click()
+    expect(page.locator("input[name=item_12]")).to_be_visible()
+    expect(page.locator("input[name=item_3]")).to_be_focused()
+    page.locator("input[name=item_8]").fill("皮带")
+    page.wait_for_timeout(600)
+    page.once("dialog", lambda asks: asks.accept())
+    page.reload()  # an accident: the lines added and what was typed in them come back
+    expect(page.locator("input[name=item_8]")).to_have_value("皮带")
     page.locator("select[name=locker_id]").select_option(index=1)
     sign(page)
     stay.screen("专职检查采集").picture("whole-03-belongings-signed")

@@ -67,6 +67,20 @@ def test_leaving_asks_and_the_draft_comes_back(screen):
     expect(screen.get_by_text("What you had typed and not sent is back.")).to_be_visible()
 
 
+def test_what_was_drawn_comes_back_like_what_was_typed(screen):
+    filled(screen)
+    screen.locator('path[data-region="chest_front"]').click()
+    screen.get_by_role("textbox", name="Chest").fill("graze, 3 cm")
+    sign(screen)
+    drawn = screen.locator("input[name=signature]").input_value()
+    screen.wait_for_timeout(600)
+    screen.goto(f"{screen.base}/gallery")
+    screen.goto(f"{screen.base}/gallery/form")
+    expect(screen.locator("[data-signature] [data-state]")).to_have_text("signed")
+    assert screen.locator("input[name=signature]").input_value() == drawn
+    expect(screen.get_by_role("textbox", name="Chest")).to_have_value("graze, 3 cm")
+
+
 def test_signing_out_wipes_the_drafts(screen):
     filled(screen)
     screen.wait_for_timeout(600)

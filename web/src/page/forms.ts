@@ -25,6 +25,23 @@ function restore(form: HTMLFormElement, kept: [string, string][]): void {
     else if (box instanceof HTMLSelectElement && box.multiple) for (const o of box.options) o.selected = values.includes(o.value);
     else if (values[0] !== undefined) box.value = values[0];
   }
+  askForLines(form, kept);
+}
+
+/** Lines that were added by hand are drawn by the server: what was typed in them is sent with the wish for them. */
+function askForLines(form: HTMLFormElement, kept: [string, string][]): void {
+  const more = form.querySelector<HTMLButtonElement>('button[name="more"]');
+  const drawn = new Set(boxes(form).map((b) => b.name));
+  const lacking = kept.filter(([name, value]) => value && !drawn.has(name));
+  if (!more || !lacking.length) return;
+  for (const [name, value] of lacking) form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+  setTimeout(() => form.requestSubmit(more)); // when the page has taken the form into its hands
+}
+
+/** Whoever asked for more lines goes on typing in the first empty one. */
+function goOnTyping(): void {
+  if ((document.activeElement as HTMLButtonElement | null)?.name !== "more") return;
+  [...document.querySelectorAll<HTMLInputElement>(".entry-rows td:nth-child(2) input")].find((one) => !one.value)?.focus();
 }
 
 // sessionStorage belongs to this tab and goes with it: a draft with personal data never reaches the disk's keeping.
@@ -112,6 +129,7 @@ export function startForms(): void {
   eachArriving<HTMLFormElement>(WITH_FILES, sendInPlace);
   keepRefused();
   document.addEventListener("htmx:after:swap", keepRefused);
+  document.addEventListener("htmx:after:swap", goOnTyping);
   document.addEventListener("input", (event) => {
     const form = (event.target as Element | null)?.closest("form");
     if (form?.method === "post" && !form.matches("[data-autosubmit], [data-no-ask]")) dirty.add(form);
