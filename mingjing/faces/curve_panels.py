@@ -126,9 +126,8 @@ def sure(row: Measurement) -> list[tuple[Text, str]]:
 
 
 def proposed(scores: Scores) -> tuple[float, float]:
-    """The threshold and the floor that keep the shares of the house's policy; the floor never above the threshold."""
-    threshold = scores.threshold_for(policy().proposed_fmr)
-    return threshold, min(threshold, scores.floor_for(policy().proposed_fnmr))
+    """The threshold and the floor that keep the shares of the house's policy."""
+    return scores.proposed(policy().proposed_fmr, policy().proposed_fnmr)
 
 
 def percent(share: float) -> str:

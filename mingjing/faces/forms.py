@@ -1,6 +1,6 @@
 """The forms of face verification."""
 
-from math import ceil
+from math import ceil, floor
 from typing import Any
 
 from django import forms
@@ -80,10 +80,15 @@ class ThresholdForm(Form):
 
     def __init__(self, *args: Any, scores: Scores, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        threshold, floor = proposed(scores)
-        self.initial = {"threshold": _up(threshold), "floor": round(floor, 4)}
+        same, different = proposed(scores)
+        self.initial = {"threshold": _up(same), "floor": _down(different)}
 
 
 def _up(score: float) -> float:
     """To four places, never below: rounded down one more stranger might pass."""
     return ceil(score * 10_000) / 10_000
+
+
+def _down(score: float) -> float:
+    """To four places, never above: rounded up one more of his own might be called another."""
+    return floor(score * 10_000) / 10_000

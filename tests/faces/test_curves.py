@@ -66,3 +66,19 @@ def test_limits_in_the_wrong_order_or_from_too_few_pairs_are_refused():
     assert all(choosable(0.5, 0.4, enough, 30))
     assert [v.code for v in choosable(0.4, 0.5, enough, 30) if not v.ok] == ["faces.threshold.order"]
     assert [v.code for v in choosable(0.5, 0.4, few, 30) if not v.ok] == ["faces.threshold.few"]
+
+
+@given(several, several, share, share)
+def test_what_is_proposed_keeps_both_shares_and_its_order(same, different, fmr, fnmr):
+    scores = Scores.of(same, different)
+    threshold, floor = scores.proposed(fmr, fnmr)
+    assert floor <= threshold
+    assert scores.fmr(threshold) <= fmr
+    assert scores.fnmr(floor) <= fnmr
+
+
+def test_between_curves_that_do_not_meet_it_is_unsure():
+    threshold, floor = Scores.of([0.9, 0.95], [0.1, 0.2]).proposed(0, 0)
+    assert judge(0.5, threshold, floor) == Held.UNSURE
+    assert judge(0.9, threshold, floor) == Held.SAME
+    assert judge(0.2, threshold, floor) == Held.DIFFERENT

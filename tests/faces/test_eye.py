@@ -2,7 +2,9 @@
 
 import os
 import random
+import re
 import signal
+from pathlib import Path
 
 import pytest
 
@@ -86,3 +88,10 @@ def test_stopped_it_is_ended_when_patience_is_over():
         with pytest.raises(EyeFailed):
             one.look(person(1))
         assert one._process.returncode == -signal.SIGKILL
+
+
+def test_what_it_may_take_is_bounded(eye):
+    told = (Path("/proc") / str(eye.pid) / "limits").read_text()
+    limits = dict(re.findall(r"^(Max [a-z ]+?)\s{2,}(\S+)", told, re.M))
+    assert int(limits["Max address space"]) <= 4 * 1024**3
+    assert limits["Max file size"] == "0"

@@ -47,6 +47,12 @@ class Scores:
             return nextafter(self.same[-1], inf) if self.same else 0.0
         return self.same[spared]
 
+    def proposed(self, most_fmr: float, most_fnmr: float) -> tuple[float, float]:
+        """(threshold, floor) that keep both shares. Where the curves leave room between them it is called unsure, as
+        it is where they cross."""
+        strangers, own = self.threshold_for(most_fmr), self.floor_for(most_fnmr)
+        return max(strangers, own), min(strangers, own)
+
     def points(self, count: int = 41) -> list[tuple[float, float, float]]:
         """(threshold, FMR, FNMR), evenly from the lowest score to the highest."""
         every = (*self.same, *self.different)
