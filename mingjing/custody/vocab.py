@@ -39,6 +39,8 @@ class Ground(Vocab):
 
 
 SUMMONED = (Ground.SUMMONS, Ground.ORAL_SUMMONS, Ground.FORCED_SUMMONS, Ground.COMPELLED_SUMMONS)
+OF_ANYBODY = (Ground.WITNESS, Ground.VICTIM, Ground.OTHER)
+"""Grounds on which nobody is held as a suspect."""
 DETAINED = (Ground.DETENTION, Ground.ARREST, Ground.ADMIN_DETENTION)
 
 

@@ -25,6 +25,7 @@ from mingjing.custody.models import Belonging, Injury, Locker, Stay
 from mingjing.custody.selectors.record import steps
 from mingjing.kernel.time import frozen
 from mingjing.kernel.verdict import Refusal
+from mingjing.ledger.entries import sentence
 from mingjing.ledger.models import Entry
 from mingjing.org.vocab import RoomKind
 from tests.custody.walk import SIGNED, calm, listed, searched
@@ -385,3 +386,24 @@ def test_whoever_came_without_a_summons_is_first_summoned_without_a_warning(cent
     entry = stay.change_ground(begun.pk, by=centre.by("case_officer"), at=centre.at(60), ground="summons",
                                instrument="刑传字〔2026〕4号", reason="决定传唤")  # fmt: skip
     assert "warnings" not in entry.content.fields
+
+
+def test_a_witness_held_as_a_suspect_is_one_and_is_owed_what_suspects_are(centre):
+    boy = centre.person(born=date(2010, 5, 17))
+    told = {"role": "witness", "ground": "witness", "mode": "on_call"}
+    begun = centre.received(boy, case_id=centre.case("criminal").pk, **told)
+    owed = ("cn.minors.call_guardian", "cn.rights.told_criminal", "cn.care.food", "cn.search.on_arrival")
+    assert not Timed.objects.of(begun.ref).filter(rule__in=owed).exists()
+    change = {"by": centre.by("case_officer"), "reason": "经查有作案嫌疑"}
+    stay.change_ground(begun.pk, at=centre.at(30), ground="other", **change)
+    begun.refresh_from_db()
+    assert begun.role == "witness"
+    entry = stay.change_ground(begun.pk, at=centre.at(60), ground="summons", instrument="传唤证〔2026〕8号", **change)
+    begun.refresh_from_db()
+    assert (begun.role, entry.facts["person.role"]) == ("suspect", "suspect")
+    assert "身份变更为嫌疑人" in sentence(entry.tag, entry.body).zh
+    assert set(Timed.objects.of(begun.ref).open().filter(rule__in=owed).values_list("rule", flat=True)) == set(owed)
+    limit = Timed.objects.get(subject_id=str(begun.pk), rule="cn.questioning.criminal_summons")
+    assert limit.due_at == centre.at(60 + 12 * 60)
+    again = stay.change_ground(begun.pk, at=centre.at(70), ground="oral_summons", **change)
+    assert again.body["role"] == ""

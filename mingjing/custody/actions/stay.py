@@ -22,7 +22,7 @@ from mingjing.custody.permissions import may_receive
 from mingjing.custody.policy import policy
 from mingjing.custody.selectors.record import proofs
 from mingjing.custody.tags import Tag
-from mingjing.custody.vocab import DETAINED, Ground, Mode, Observation, Occasion, Role, StayState
+from mingjing.custody.vocab import DETAINED, OF_ANYBODY, Ground, Mode, Observation, Occasion, Role, StayState
 from mingjing.kernel.actor import Actor
 from mingjing.kernel.text import Text
 from mingjing.kernel.time import local
@@ -120,7 +120,8 @@ def attach_case(stay_id: object, *, by: Actor, at: datetime, case_id: object, re
 
 def change_ground(stay_id: object, *, by: Actor, at: datetime, ground: str, instrument: str = "", reason: str) -> Entry:
     """From now on he stays on another ground, or on the same by another instrument (a summons of a case that turned
-    criminal): the clocks of the old one end, those of the new one begin."""
+    criminal): the clocks of the old one end, those of the new one begin. A witness or victim held on a ground of
+    suspects is a suspect from now on, with all that is owed to one."""
     with act(by=by, at=at) as it:
         stay = opened(it, stay_id, "change_ground")
         it.permit(chosen(Ground, ground, "ground"), _another(stay, ground, instrument))
@@ -129,8 +130,11 @@ def change_ground(stay_id: object, *, by: Actor, at: datetime, ground: str, inst
         told = {"stay.ground_before": before, "stay.earlier_summons_hours": hours_since_summons_of(stay, it.at)}
         it.gate("custody.change_ground", facts | told)
         _set_ground(stay, it, ground, instrument)
-        body = GroundChanged(before, ground, instrument, reason)
-        return entering.enter(it, stay, Tag.GROUND_CHANGED, body, facts={"stay.ground": ground})
+        suspected = _becomes_suspect(stay, ground)
+        body = GroundChanged(before, ground, instrument, reason, stay.role if suspected else "")
+        return entering.enter(
+            it, stay, Tag.GROUND_CHANGED, body, facts={"stay.ground": ground, "person.role": stay.role}
+        )
 
 
 def execute_detention(
@@ -153,8 +157,9 @@ def execute_detention(
         )
         it.gate("custody.execute_detention", of_stay(stay, it.at, proofs(stay)) | of_ground(ground, instrument))
         _set_ground(stay, it, ground, instrument)
+        _becomes_suspect(stay, ground)
         body = DetentionExecuted(ground, instrument, signature, refused_to_sign)
-        facts = {"stay.ground": ground, "custody.in_custody": True}
+        facts = {"stay.ground": ground, "custody.in_custody": True, "person.role": stay.role}
         return entering.enter(it, stay, Tag.DETENTION_EXECUTED, body, facts=facts)
 
 
@@ -190,6 +195,14 @@ def _set_ground(stay: Stay, it: Act, ground: str, instrument: str) -> None:
     stay.ground, stay.ground_since = ground, it.at
     stay.instrument = instrument or stay.instrument
     stay.save(update_fields=["ground", "ground_since", "instrument"])
+
+
+def _becomes_suspect(stay: Stay, ground: str) -> bool:
+    if stay.role == Role.SUSPECT or ground in OF_ANYBODY:
+        return False
+    stay.role = Role.SUSPECT
+    stay.save(update_fields=["role"])
+    return True
 
 
 def _number(site: Site, at: datetime) -> dict[str, Any]:

@@ -70,20 +70,25 @@ class CaseAttached:
 
 @entry(
     Tag.GROUND_CHANGED,
-    zh="到案依据由“{before}”变更为“{ground}”{instrument}：{why}。",
-    en="Ground changed from “{before}” to “{ground}”{instrument}: {why}.",
+    zh="到案依据由“{before}”变更为“{ground}”{instrument}{role}：{why}。",
+    en="Ground changed from “{before}” to “{ground}”{instrument}{role}: {why}.",
 )
 @dataclass(frozen=True)
 class GroundChanged:
+    """`role`: what he is from now on, where that changes as well."""
+
     before: str
     ground: str
     instrument: str
     why: str
+    role: str = ""
 
     @staticmethod
     def words(body: Words) -> Words:
-        return said(body, before=Ground, ground=Ground) | {
-            "instrument": clause(body.get("instrument"), "（{}）", " ({})")
+        told = said(body, before=Ground, ground=Ground, role=Role)
+        return told | {
+            "instrument": clause(body.get("instrument"), "（{}）", " ({})"),
+            "role": clause(told["role"] if body.get("role") else None, "，身份变更为{}", ", now a {}"),
         }
 
 
