@@ -1,4 +1,5 @@
-"""Closed segments compressed and entered in the ledger, old ones erased: by a thread that delays no alarm."""
+"""Closed segments compressed and entered in the ledger, old ones erased, tracks compared with the ledger: by a thread
+that delays no alarm."""
 
 import logging
 import threading
@@ -7,17 +8,22 @@ from collections.abc import Callable
 
 from django.db import close_old_connections
 
+from mingjing.alerts.actions.alarm import clear, raise_alarm
 from mingjing.bridges.sensing import UNKNOWN, Sense
 from mingjing.kernel.actor import machine
+from mingjing.kernel.text import Text
 from mingjing.kernel.time import now
 from mingjing.org.models import Site
 from mingjing.presence import hearing, journal
 from mingjing.presence.actions import segment
 from mingjing.presence.models import Segment
+from mingjing.presence.track_audit import audit
 
 BY = machine("sense")
 EVERY = 0.5
 ERASE_EVERY = 3600.0
+TRACKS = "integrity.tracks_differ"
+SPOILT = Text("轨迹文件与日志不符 {n} 处：{first}", "Files of tracks that differ from the log: {n}; {first}")
 _logger = logging.getLogger(__name__)
 
 
@@ -37,6 +43,7 @@ class Filer(threading.Thread):
             if time.monotonic() - self._erased > ERASE_EVERY:
                 self._erased = time.monotonic()
                 self._attempt(self.erase)
+                self._attempt(self.audit)
             close_old_connections()
 
     def file(self) -> None:
@@ -64,6 +71,16 @@ class Filer(threading.Thread):
         for site in Site.objects.filter(code__in=self.sense.stations):
             segment.erase_old(self.sense.folder / site.code, by=BY, at=now(), site=site)
         hearing.sweep_refused(self.sense.folder / UNKNOWN, now())
+
+    def audit(self) -> None:
+        """Tracks that are not what the log says they were: somebody changed them or took them away."""
+        for site in Site.objects.filter(code__in=self.sense.stations):
+            found = audit(site)
+            if found:
+                text = SPOILT.format(n=len(found), first=found[0].text)
+                raise_alarm(by=BY, at=now(), log=site.code, site=site, rule=TRACKS, subject=site.ref, text=text)
+            else:
+                clear(TRACKS, site.ref, by=BY, at=now())
 
     def _attempt(self, step: Callable[[], None]) -> None:
         try:

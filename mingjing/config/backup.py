@@ -15,7 +15,7 @@ import subprocess
 import tarfile
 import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import IO
@@ -82,6 +82,8 @@ def _fill(archive: "_Archive", data: Path, passphrase: str | None, database: str
             archive.add_tree(data, name)
     for name in ("media", "models"):
         archive.add_tree(data, name)
+    for name in ("readings", "tracks"):  # after the database: what is filed meanwhile is entered again at the start
+        archive.add_moving_tree(data, name)
     if passphrase is None:
         archive.add_tree(data, folder.KEYS)
     else:
@@ -135,6 +137,14 @@ class _Archive:
     def add_tree(self, data: Path, name: str) -> None:
         for path in sorted(p for p in (data / name).rglob("[!.]*") if p.is_file()):
             self.add(str(path.relative_to(data)), path)
+
+    def add_moving_tree(self, data: Path, name: str) -> None:
+        """Of files that grow and are replaced by their compressed form meanwhile: each in one form at least."""
+        for _ in range(2):
+            for path in sorted(p for p in (data / name).rglob("[!.]*") if p.is_file()):
+                if str(path.relative_to(data)) not in self.digests and path.suffix != ".part":
+                    with suppress(FileNotFoundError):
+                        self.add(str(path.relative_to(data)), path)
 
     def add(self, name: str, path: Path) -> None:
         with path.open("rb") as source:

@@ -14,8 +14,8 @@ from mingjing.kernel.ref import Ref
 from mingjing.org.models import Officer, Site
 from mingjing.presence import meetings, tracks
 from mingjing.presence.meetings import Nearness, Span
-from mingjing.presence.models import Binding
-from mingjing.presence.whereabouts import folder, plan_at
+from mingjing.presence.models import Binding, FloorPlan
+from mingjing.presence.whereabouts import folder
 
 Spans = dict[str, list[Span]]
 
@@ -49,17 +49,36 @@ class Answer:
 def find(site: Site, officer: Officer, stay: Stay, since: datetime, until: datetime) -> Answer:
     """Whom he met. People the officer may not see are named only as somebody."""
     begins, ends = _ms(since), _ms(until)
-    plan = plan_at(site, until)
     worn = list(_worn(site, since, until))
     known, pieces = _by_bands(site, worn, begins, ends)
     record = _by_record(site, begins, ends, but=set(known))
-    if plan is None:
-        return Answer((), 0, pieces)
     about = str(stay.ref)
-    found = meetings.meetings(plan.plan, known | record, about)
+    found = [
+        met
+        for plan, begin, end in _plans(site, since, until)
+        for met in meetings.meetings(plan.plan, _cut(known | record, begin, end), about)
+    ]
     names = names_for(officer, {m.other if m.one == about else m.one for m in found})
     met = tuple(_met(m, about, names, set(record)) for m in found)
     return Answer(met, meetings.unknown_seconds(known.get(about, [])), pieces)
+
+
+def _plans(site: Site, since: datetime, until: datetime) -> list[tuple[FloorPlan, int, int]]:
+    """Every version of the plan that was in force in the span, and the part of the span it held for."""
+    held = FloorPlan.objects.filter(site=site, in_force_since__lt=until).order_by("in_force_since")
+    rows = held.filter(Q(in_force_until__isnull=True) | Q(in_force_until__gt=since))
+    begins, ends = _ms(since), _ms(until)
+    return [
+        (one, max(begins, _ms(one.in_force_since)), min(ends, _ms(one.in_force_until) if one.in_force_until else ends))
+        for one in rows
+        if one.in_force_since
+    ]
+
+
+def _cut(spans: Spans, begin: int, end: int) -> Spans:
+    """What of the spans lies between two times."""
+    cut = {who: [Span(max(s.since, begin), min(s.until, end), s.room) for s in told] for who, told in spans.items()}
+    return {who: [s for s in told if s.since < s.until] for who, told in cut.items()}
 
 
 def stays_between(site: Site, officer: Officer, since: datetime) -> list[Stay]:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from mingjing.alerts.models import Alarm
 from mingjing.bridges.filing import Filer
 from mingjing.bridges.local import bound
 from mingjing.bridges.sensing import UNKNOWN
@@ -92,6 +93,20 @@ def test_nothing_of_what_was_refused_can_be_read_but_its_shape_and_digest():
     assert first.shape == '{"aa": 000, "aaaa": "??????", "aa": "00000000000000000A"}'
     assert len(first.sha256) == 64
     assert len(turned(5, b"9" * 5000).shape) <= 160
+
+
+def test_tracks_that_were_taken_away_are_an_alarm_until_they_are_back(filer, site, settings, tmp_path):
+    settings.TRACK_STORE = tmp_path / "tracks"
+    strange = tmp_path / "tracks" / "A" / "000000000000001.track.gz"
+    strange.parent.mkdir(parents=True)
+    filer.audit()
+    assert not Alarm.objects.open().exists()
+    strange.write_bytes(b"x")
+    filer.audit()
+    assert Alarm.objects.open().get().rule == "integrity.tracks_differ"
+    strange.unlink()
+    filer.audit()
+    assert not Alarm.objects.open().get().active
 
 
 def test_the_door_of_this_machine_is_never_open_to_others(tmp_path):

@@ -3,12 +3,13 @@ import json
 import os
 import re
 import shutil
+import socket
 import sqlite3
 import subprocess
 import sys
 import tarfile
 import threading
-from contextlib import closing
+from contextlib import chdir, closing
 
 import psycopg
 import pytest
@@ -18,6 +19,7 @@ from mingjing.config.backup import MANIFEST, backup
 from mingjing.config.console import PROJECT, Stopped
 from mingjing.config.database_cache import lay_migrated
 from mingjing.config.restore import restore
+from mingjing.presence.journal import Journal, Kind, Record
 
 WORDS = "correct horse battery"
 
@@ -54,6 +56,23 @@ def test_what_was_backed_up_comes_back(name, words, data, tmp_path):
     assert (back / "keys/log.key").read_bytes() == b"secret"
     assert (back / "keys/log.key").stat().st_mode & 0o077 == 0
     assert sorted(p.name for p in tmp_path.iterdir()) == [".back.lock", name, "back", "data"]
+
+
+def test_readings_and_tracks_come_back_while_they_are_taken(data, tmp_path):
+    """The journal of a site that is open, a closed piece of tracks, and the socket beside them, which is no file."""
+    one = Journal(data / "readings" / "A")
+    one.begin(1000, b"")
+    one.append(Record(Kind.MESSAGE, 1001, "G1", raw=b"said"))
+    one.commit()
+    (data / "tracks" / "A").mkdir(parents=True)
+    (data / "tracks" / "A" / "000000000001000.track.gz").write_bytes(b"piece")
+    with socket.socket(socket.AF_UNIX) as door, chdir(data / "readings"):
+        door.bind("sense.sock")
+        backup(data, tmp_path / "all.tar", None)
+    restore(tmp_path / "all.tar", tmp_path / "back", words=None)
+    back = Journal(tmp_path / "back" / "readings" / "A")
+    assert [record.raw for record in back.resume()] == [b"", b"said"]
+    assert (tmp_path / "back" / "tracks" / "A" / "000000000001000.track.gz").read_bytes() == b"piece"
 
 
 def test_backup_is_readable_by_its_owner_only_and_never_overwrites(data, tmp_path):

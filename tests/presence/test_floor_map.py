@@ -20,9 +20,11 @@ from mingjing.presence import meeting_search, track_audit, whereabouts
 from mingjing.presence.actions import binding, floor_plan, track
 from mingjing.presence.fold import Change
 from mingjing.presence.journal import Journal, Kind, Record
-from mingjing.presence.models import Binding, Device, TrackSegment
+from mingjing.presence.models import Binding, Device, FloorPlan, TrackSegment
+from mingjing.presence.plan import write
 from mingjing.presence.position import Placed
 from mingjing.presence.reading import Reading
+from mingjing.presence.standard_plans import standard_plan
 from mingjing.presence.tracks import PIECE_MS, Trail
 from mingjing.presence.watching import HEARTBEAT
 from tests.custody.conftest import SETUP, START
@@ -232,6 +234,23 @@ def test_meetings_by_the_record_when_nobody_wore_a_band(house):
     [met] = [m for m in found.met if m.rooms == ("HW02", "HW02")]
     assert met.by_record
     assert met.seconds == 25 * 60
+
+
+def test_meetings_are_judged_by_the_plan_in_force_then(house):
+    """They were within sound through a door that a later plan no longer has."""
+    house.place("B002", "PB2", 13)
+    house.place("B002", "SX01", 14)
+    house.trail.flush()
+    content = write(standard_plan("county_centre"))
+    doors = [d for d in content["doors"] if {d["first"], d["second"]} != {"PB1", "PB2"}]
+    assert len(doors) == len(content["doors"]) - 1
+    drawn = floor_plan.draw(by=SETUP, at=house.at(24), site_id=house.site.pk, content=content | {"doors": doors})
+    found = meeting_search.find(house.site, house.officer("custody_officer"), house.stays[0], house.at(0), house.at(29))
+    assert ("PB1", "PB2") in {m.rooms for m in found.met}
+    FloorPlan.objects.filter(site=house.site, state="in_force").update(in_force_until=house.at(25))
+    FloorPlan.objects.filter(pk=drawn.pk).update(in_force_since=house.at(25))
+    again = meeting_search.find(house.site, house.officer("custody_officer"), house.stays[0], house.at(0), house.at(29))
+    assert again.met == found.met
 
 
 def closed(house):
