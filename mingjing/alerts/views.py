@@ -1,12 +1,10 @@
 """Screens of alarms: the bell, the list, one alarm, what people do about it, the figures."""
 
 from datetime import timedelta
-from urllib.parse import urlsplit
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from mingjing.alerts import figures as figuring
 from mingjing.alerts import panels, selectors
@@ -21,7 +19,7 @@ from mingjing.kernel.time import local, now
 from mingjing.org.guard import OfficerRequest, needs, open_to_all_officers
 from mingjing.org.models import Officer
 from mingjing.webkit.shell import current_site
-from mingjing.webkit.views import act, answer, go
+from mingjing.webkit.views import act, answer, came_from, go
 
 ACKNOWLEDGED = Text("已确认告警。", "Alarm acknowledged.")
 ANSWERED = Text("已登记处置情况。", "The answer is entered.")
@@ -181,6 +179,4 @@ def _address(one: Alarm) -> str:
 
 def _back(request: OfficerRequest, one: Alarm) -> str:
     """Where the tap was made: the desk, the list, the alarm's own page."""
-    came = request.headers.get("Referer", "")
-    here = url_has_allowed_host_and_scheme(came, {request.get_host()}, require_https=request.is_secure())
-    return urlsplit(came).path if here else _address(one)
+    return came_from(request, _address(one))

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import nullcontext
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.db import transaction
@@ -151,8 +152,20 @@ def _said(said: Text | Callable[[Any], Text] | None, result: Any) -> Text | None
 
 def back(request: HttpRequest, otherwise: str = "/") -> str:
     """Where the form that was sent says the reader came from, if that is a page of ours."""
-    to = request.POST.get("next", "")
-    return to if url_has_allowed_host_and_scheme(to, {request.get_host()}) else otherwise
+    return ours(request, request.POST.get("next", "")) or otherwise
+
+
+def came_from(request: HttpRequest, otherwise: str) -> str:
+    """The page of ours the reader was on when he tapped, without its question. Its path alone may name another host
+    (`//elsewhere`), so it is looked at once more."""
+    came = ours(request, request.headers.get("Referer", ""))
+    return ours(request, urlsplit(came).path) or otherwise
+
+
+def ours(request: HttpRequest, to: str) -> str:
+    """The address, when it leads to us and stays as safe as the connection; else nothing."""
+    safe = url_has_allowed_host_and_scheme(to, {request.get_host()}, require_https=request.is_secure())
+    return to if safe else ""
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - the framework's signature

@@ -19,6 +19,7 @@ from mingjing.kernel.time import now
 from mingjing.org.models import Officer, Posting, Unit
 from mingjing.webkit.middleware import POLICY
 from mingjing.webkit.tables import RUNS, _plain
+from mingjing.webkit.views import back, came_from
 from tests.administration.conftest import lately
 
 LOGIN, PASSWORD = "/accounts/login/", "horse-staple-battery"
@@ -117,6 +118,27 @@ def test_no_address_of_ours_leads_elsewhere(officer, to):
     for address in ("/language", "/appearance", "/site"):
         said = {"language": "en", "theme": "dark", "next": to}
         assert client.post(address, said)["Location"] == "/"
+
+
+@pytest.mark.parametrize(
+    ("came", "to"),
+    [
+        ("http://testserver/desk/alarms?q=x", "/desk/alarms"),
+        ("http://testserver//evil.example/x", "/own"),  # a page of ours by its host, a foreign one by its path
+        ("http://testserver/\\evil.example", "/own"),
+        ("http://evil.example/", "/own"),
+        ("//evil.example/", "/own"),
+        ("javascript:alert(1)", "/own"),
+        ("", "/own"),
+    ],
+)
+def test_where_a_tap_was_made_is_a_page_of_ours(rf, came, to):
+    assert came_from(rf.post("/x", headers={"referer": came}), "/own") == to
+
+
+def test_behind_tls_no_address_of_ours_leads_back_to_plain_http(rf):
+    request = rf.post("/x", {"next": "http://testserver/stays/"}, secure=True)
+    assert back(request) == "/"
 
 
 @pytest.mark.parametrize("host", ["evil.example", "localhost.evil.example", "localhost:80@evil.example", "localhost/x"])
