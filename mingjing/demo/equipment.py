@@ -40,6 +40,13 @@ def install(site: Site, at: datetime) -> None:
     _keep("".join(lines))
 
 
+def deliver(site: Site, at: datetime) -> None:
+    """What has arrived at a centre where nobody wears a band yet: to be mounted and connected by its administrator."""
+    floor_plan.adopt_standard(by=SETUP, at=at, site_id=site.pk)
+    _register(site, at, DeviceKind.GATEWAY, ["GW-11"])
+    _register(site, at, DeviceKind.BAND, [f"B-{n:04d}" for n in range(101, 113)])
+
+
 def the_plan(site: Site) -> Plan:
     """The plan in force. Raises LookupError at a site without one."""
     drawn = plan_in_force(site)

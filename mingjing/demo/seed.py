@@ -13,7 +13,7 @@ from mingjing.custody.models import Stay
 from mingjing.demo import stories
 from mingjing.demo.crew import SETUP, Crew, enrol_all, plan_shifts
 from mingjing.demo.duty import Attendance, answer_alarms
-from mingjing.demo.equipment import install
+from mingjing.demo.equipment import deliver, install
 from mingjing.demo.mishaps import Script
 from mingjing.demo.past import Past
 from mingjing.demo.rounds import EVERY_MINUTES, Rounds
@@ -61,6 +61,7 @@ def prefecture(at: datetime) -> Crew:
         detectives = Unit.objects.get(parent=county, code__startswith=f"{COUNTY}12")
         crew = enrol_all(site, county, city, stations, detectives, at)
         install(site, at)
+        deliver(Site.objects.get(unit=city, template="city_centre"), at)
         locker.set_up(by=SETUP, at=at, site_id=site.pk, codes=[f"{n:02d}" for n in range(1, 41)])
         _certify(crew, at)
     return crew

@@ -4,6 +4,7 @@ were taken off then. Life puts them on again."""
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
+from random import Random
 
 from django.conf import settings
 from django.db.models import Max
@@ -11,6 +12,7 @@ from django.db.models import Max
 from mingjing.bridges.sensing import Sense
 from mingjing.bridges.telling import Teller
 from mingjing.demo.crew import gathered
+from mingjing.demo.rounds import Rounds
 from mingjing.demo.seed import home
 from mingjing.kernel.time import frozen, now
 from mingjing.kernel.verdict import Refusal
@@ -27,8 +29,9 @@ NOTE = "系统停用，改为人工看护"
 
 
 def main() -> None:
-    """After a short stop nothing: then the bands are simply heard again."""
+    """Everybody is looked at, as after any stop. After a short one the bands are simply heard again."""
     site = home()
+    Rounds(gathered(site), Random())(now())
     last = Heard.objects.filter(device__site=site).aggregate(last=Max("at"))["last"]
     if last is None or now() - last < SHORT:
         return
