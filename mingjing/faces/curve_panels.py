@@ -22,9 +22,7 @@ from mingjing.webkit.tables import Column
 OF_PEOPLE = (Tag.PORTRAIT_TAKEN, Tag.COMPARISON_STARTED, Tag.COMPARISON_JUDGED)
 WIDE, HIGH, STEPS = 720, 300, 120
 NONE_SEEN = Text("零错误时误认率上限（95%）", "Most false matches when none was seen (95 %)")
-UNMEASURED = no(
-    "faces.unmeasured", "尚未测定，请先运行 ./mj models measure。", "Not measured: run ./mj models measure first."
-)
+UNMEASURED = no("faces.unmeasured", "尚未测定。", "Not measured yet.")
 
 
 def state(camera: Camera) -> Text:
