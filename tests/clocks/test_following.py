@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from mingjing.clocks import selectors
+from mingjing.clocks import following, selectors
+from mingjing.clocks.going import Memory
 from mingjing.clocks.models import Clock, Timed
 from mingjing.clocks.vocab import Phase
 from mingjing.kernel.ref import Ref
@@ -136,3 +137,14 @@ def test_following_costs_the_same_statements_however_long_the_stay(centre, event
     entry = Entry.objects.order_by("id").last()
     with django_assert_max_num_queries(4):
         follow(entry)
+
+
+def test_an_open_duty_is_told_in_the_words_of_the_book_that_reckons_it(centre, monkeypatch):
+    arrived(NOON)
+    mine = Timed.objects.filter(rule="cn.health.assess")
+    told = mine.get()
+    mine.update(book="an older one", explain_zh="旧文")
+    monkeypatch.setattr(following, "memory", Memory())  # as another process would: all is read and reckoned anew
+    happened("custody.stay.checked", NOON)
+    again = mine.get()
+    assert (again.pk, again.state, again.explain_zh, again.book) == (told.pk, Phase.OPEN, told.explain_zh, told.book)
