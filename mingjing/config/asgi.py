@@ -3,6 +3,7 @@
 import gc
 import os
 import warnings
+from pathlib import Path
 from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mingjing.config.settings")
@@ -14,15 +15,17 @@ django.setup(set_prefix=False)
 # style sheets and scripts are read from the disk in one piece each; that is meant
 warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous iterators")
 
-from django.urls import get_resolver  # noqa: E402 - needs the loaded settings
+from django.conf import settings  # noqa: E402 - needs the loaded settings
+from django.urls import get_resolver  # noqa: E402 - as above
 
+from mingjing.bridges.socket import Sockets  # noqa: E402 - as above
 from mingjing.config.bounds import Bounded  # noqa: E402 - as above
 from mingjing.config.pages import Pages  # noqa: E402 - as above
 from mingjing.law import books  # noqa: E402 - as above
 from mingjing.live.stream import Live  # noqa: E402 - needs the loaded models
 
 pages: Any = Pages()  # its stubs and those of the stream name the same protocol differently
-application = Bounded(Live(pages))
+application = Bounded(Sockets(Live(pages), Path(settings.READING_STORE)))
 
 # What every request uses is loaded before the first one, and then set apart from what the collector walks through: a
 # full collection in the middle of a page cost that page a fifth of a second.
