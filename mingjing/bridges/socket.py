@@ -50,11 +50,13 @@ class Sockets:
                     await send(_answer("too_large"))
                     continue
                 try:
-                    line = line or await asyncio.to_thread(Line, self.folder)
-                    await send(_answer(await asyncio.to_thread(line.ask, gateway, raw, token)))
+                    if line is None:
+                        line = await asyncio.to_thread(Line, self.folder)
+                    word = await asyncio.to_thread(line.ask, gateway, raw, token)
                 except OSError:
-                    line = _hang_up(line)
-                    await send(_answer(AGAIN))
+                    _hang_up(line)
+                    line, word = None, AGAIN
+                await send(_answer(word))
         finally:
             _hang_up(line)
 
