@@ -1,12 +1,14 @@
 """The live map, its replay and its explanation; the search for meetings; tracks in the log and their audit."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import msgspec
 import pytest
 from django.core.management import call_command
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from mingjing.kernel.ref import Ref
@@ -328,6 +330,9 @@ def test_officers_are_named_to_who_sends_them_and_only_while_on_duty(house, card
     assert named == sorted(["值班钱一" if sends else "民警", "民警"])
     nameless = [f for f in scene.figures if str(f.label) == "民警"]
     assert {(f.ref.id, f.device) for f in nameless} == {("-", "")}, "and there is no way back to him"
+    heard = [replace(f, source="band", p=0.8) for f in scene.figures]
+    drawn = [render_to_string("presence/_figure.html", {"one": f, "scene": scene, "past": False}) for f in heard]
+    assert all("80%" in one for one in drawn), "where he is thought to be is drawn, with a name or without"
 
 
 @pytest.mark.parametrize("post", [p for p in posts() if p in grants()["presence:track:replay"].posts])
