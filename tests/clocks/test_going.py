@@ -1,6 +1,6 @@
 """Clocks that go on with a story stand exactly where clocks reckoned anew from every entry stand, whatever happens."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -141,6 +141,27 @@ def test_what_another_process_entered_meanwhile_is_heard_in_its_turn(centre, ane
     for_all = rows(STAY)
     follow(Entry.objects.about(STAY).order_by("id").last())
     assert rows(STAY) == for_all
+
+
+def test_an_entry_numbered_before_and_committed_after_is_not_passed_over(centre, anew, memory):
+    arrived(NOON - 60 * MINUTE)
+    happened("custody.stay.checked", NOON - 50 * MINUTE)
+    known = memory.take(STAY)
+    known.heard = replace(known.heard, entries=known.heard.entries - 1)
+    memory.keep(STAY, known)
+    happened("custody.stay.checked", NOON - 40 * MINUTE)
+    assert anew == [STAY, STAY]
+
+
+def test_an_entry_that_is_not_the_last_is_followed_from_the_start(centre, anew, memory):
+    arrived(NOON - 60 * MINUTE)
+    known = memory.take(STAY)
+    first = happened("custody.stay.checked", NOON - 50 * MINUTE)
+    happened("custody.stay.checked", NOON - 40 * MINUTE)
+    memory.keep(STAY, known)
+    before = len(anew)
+    follow(first)
+    assert len(anew) == before + 1
 
 
 def test_a_savepoint_that_went_back_leaves_no_memory(centre, anew):
