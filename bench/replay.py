@@ -112,7 +112,8 @@ def _judged(folder: Path, start: int, dice: random.Random) -> tuple[list[Finding
     for _, path in journal.segments(folder / "part"):
         shutil.move(journal.compress(path).path, folder / "readings")
     end = start + BLOCK * SEGMENT_MS
-    return [f for f in found.values() if f.began and start + BEFORE < f.at < end], count
+    # what is asked about reaches back five minutes, and those lie in the judged hour, not in a file that fills the gap
+    return [f for f in found.values() if f.began and start + 2 * BEFORE < f.at < end], count
 
 
 def _told(worn: dict[str, str], at: int) -> Told:
