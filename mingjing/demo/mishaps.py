@@ -8,7 +8,7 @@ from random import Random
 from mingjing.demo.airing import Air
 from mingjing.demo.whereabouts import Person
 
-BEFORE_THE_END = {"battery": 80, "fall": 62, "astray": 45, "pulse": 30, "loose": 17, "stranger": 55}
+BEFORE_THE_END = {"battery": 70, "fall": 62, "astray": 45, "pulse": 30, "loose": 17, "stranger": 55}
 """Minutes before the demonstration begins at which each thing happens, or as soon after as it can."""
 BETWEEN_MINUTES = (22, 45)
 FIRST_AFTER = timedelta(minutes=5)

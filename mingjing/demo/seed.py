@@ -28,7 +28,7 @@ from mingjing.org.actions.prefecture import set_up_prefecture
 from mingjing.org.models import Room, Site, Unit
 
 COUNTY = "610921"
-HOURS, HEARD_HOURS = 20, 1.5
+HOURS, HEARD_HOURS = 19, 1.25
 BETWEEN_MINUTES = (22, 38)
 BEHIND = timedelta(seconds=15)
 
