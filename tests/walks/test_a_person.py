@@ -28,14 +28,15 @@ def test_the_custody_officer_sees_who_is_here_and_looks_after_one(visitor):
 
 def test_a_look_on_one_screen_is_seen_on_another(visitor):
     first, second = visitor("专职看管"), visitor("办案区值班民警")
-    line = first.page.locator(".desk-line", has=first.page.get_by_role("button", name="饮水")).first
+    owed = first.page.locator(".desk-line", has=first.page.locator(".deadline", has_text="巡查"))
+    line = owed.filter(has=first.page.get_by_role("button", name="饮水")).first
     one = line.get_attribute("id")
     second.page.wait_for_timeout(800)  # the line must be open before the bell
-    due = second.page.locator(f"#{one} .deadline-due").first
-    before = due.text_content()
+    due = second.page.locator(f"#{one} .deadline", has_text="巡查").locator(".deadline-due time")
+    before = due.get_attribute("datetime")
     line.get_by_role("button", name="已巡查").click()
     line.get_by_role("button", name="饮水").click()
-    expect(due).not_to_have_text(before, timeout=8000)
+    expect(due).not_to_have_attribute("datetime", before, timeout=8000)
 
 
 def test_the_wall_shows_everybody_and_names_nobody_in_full(visitor):

@@ -20,6 +20,7 @@ LATIN = re.compile(r"[A-Za-z]*[a-z]{2,}")  # capitals alone are codes of the law
 IDENT = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d+|(?<=/law/rules/)[^/]+")
 NOT_PAGES = ("/media/", "/accounts/logout", "/live", ".mjr")
 CODE = re.compile(r"[a-z]+([:._-][a-z_]+)+")  # names of permissions and rules, which are told as they are
+DIGEST = re.compile(r"\b(?=[a-f]*\d)[0-9a-f]{12}\b")  # by which a version is told, whatever the language
 QUIET = {"script", "style", "template", "code", "kbd"}
 SAID = ("title", "aria-label", "placeholder", "alt")
 # The other language by its own name, and words that Chinese officers use as they are.
@@ -112,7 +113,7 @@ def left(pages: dict[str, list[str]], foreign: re.Pattern, ours: set[str], typed
         for piece in pieces:
             if CODE.fullmatch(piece):
                 continue
-            words = [one for one in foreign.findall(piece) if one not in ours and not one.endswith("某")]
+            words = [one for one in foreign.findall(DIGEST.sub("", piece)) if one not in ours and not one.endswith("某")]
             if unsaid := [one for one in words if one not in typed]:
                 yield f"{path}: {unsaid} in {piece[:80]}"
 

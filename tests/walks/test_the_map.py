@@ -17,21 +17,22 @@ pytestmark = [pytest.mark.walk, pytest.mark.xdist_group("walks")]  # one system 
 BANDS = """
 import sys
 import django; django.setup()
-from datetime import timedelta
 from mingjing.custody.models import Stay
 from mingjing.demo import seed
 from mingjing.kernel.actor import machine
 from mingjing.kernel.time import now
-from mingjing.presence.actions import binding, device, gateway
+from mingjing.demo.equipment import secrets_file
+from mingjing.presence.actions import binding, device
 from mingjing.presence.models import Binding
 by, site = machine("setup"), seed.home()
-for kind, number in (("band", "WALK-B1"), ("gateway", "GW-01")):
-    device.register(by=by, at=now(), site_id=site.pk, kind=kind, numbers=[number])
-from mingjing.presence.models import Device
-worn = set(Binding.objects.open().values_list("holder_id", flat=True))
-stay = next(s for s in Stay.objects.present().filter(site=site, state="in_area") if str(s.pk) not in worn)
-binding.issue(Device.objects.get(number="WALK-B1").pk, by=by, at=now(), holder=stay.ref)
-print(stay.ref, gateway.connect(Device.objects.get(number="GW-01").pk, by=by, at=now()))
+[band] = device.register(by=by, at=now(), site_id=site.pk, kind="band", numbers=["WALK-B1"])
+stay = Stay.objects.present().filter(site=site, state="in_area").first()
+worn = Binding.objects.open().filter(holder_id=str(stay.pk)).first()
+if worn:
+    binding.exchange(worn.device_id, by=by, at=now(), new_id=band.pk, why="walk")
+else:
+    binding.issue(band.pk, by=by, at=now(), holder=stay.ref)
+print(stay.ref, secrets_file())
 """
 SCENARIO = """
 zh: 走一趟
@@ -57,8 +58,7 @@ def wearer(place, tmp_path):
     made = subprocess.run(
         [sys.executable, "-c", BANDS], env=place.environment, cwd=PROJECT, check=True, capture_output=True, text=True
     )
-    who, secret = made.stdout.split()
-    (tmp_path / "secrets").write_text(f"GW-01 {secret}\n")
+    who, secrets = made.stdout.split()
     (tmp_path / "walk.yaml").write_text(SCENARIO)
     simulate = ["mingjing.config.cli", "simulate", str(tmp_path / "walk.yaml")]
     door = Path(place.environment["MINGJING_DATA"]) / "readings" / SOCKET
@@ -66,7 +66,7 @@ def wearer(place, tmp_path):
         while not door.exists():
             assert sense.poll() is None, "the process that takes readings did not start"
             time.sleep(0.1)
-        with program(place, *simulate, "--to", place.address, "--secrets", str(tmp_path / "secrets")):
+        with program(place, *simulate, "--to", place.address, "--secrets", secrets):
             yield who
 
 

@@ -225,10 +225,12 @@ def questioned(stay: Stay) -> None:
         officer.check()
     for room in [one.get_attribute("value") for one in rooms]:
         page.locator("select[name=room_id]").select_option(room)
-        page.locator("main form .actions button.primary").click()
-        page.wait_for_load_state()
-        if page.url.endswith(stay.path):
+        page.locator(".refusal").evaluate_all("every => every.forEach(one => one.remove())")  # of the room before
+        with page.expect_response(lambda told: told.request.method == "POST") as told:
+            page.locator("main form .actions button.primary").click()
+        if told.value.status < 400:
             break
+        expect(page.locator(".refusal")).to_be_visible()
     expect(page).to_have_url(re.compile(f"{stay.path}$"))
     stay.screen("办案民警").picture("whole-07-questioning")
     stay.done(stay.begin("办案民警", "结束讯问询问"))
