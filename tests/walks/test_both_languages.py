@@ -113,7 +113,8 @@ def left(pages: dict[str, list[str]], foreign: re.Pattern, ours: set[str], typed
         for piece in pieces:
             if CODE.fullmatch(piece):
                 continue
-            words = [one for one in foreign.findall(DIGEST.sub("", piece)) if one not in ours and not one.endswith("某")]
+            told = foreign.findall(DIGEST.sub("", piece))
+            words = [one for one in told if one not in ours and not one.endswith("某")]
             if unsaid := [one for one in words if one not in typed]:
                 yield f"{path}: {unsaid} in {piece[:80]}"
 
