@@ -12,6 +12,8 @@ from pathlib import Path
 
 import msgspec
 
+from mingjing.bridges.line import Line
+
 PROJECT = Path(__file__).resolve().parents[1]
 Connect = dict[str, str]
 
@@ -63,11 +65,19 @@ class Process:
             self.process.kill()
 
     def wait_until_listening(self, seconds: float = 120) -> None:
+        """Until somebody answers: the name of a process that was killed is still there."""
         end = time.monotonic() + seconds
-        while not (self.folder / "readings" / "sense.sock").exists():
+        while not self._answers():
             if self.process.poll() is not None or time.monotonic() > end:
                 raise RuntimeError("the process that takes readings does not start")
             time.sleep(0.05)
+
+    def _answers(self) -> bool:
+        try:
+            Line(self.folder / "readings").close()
+        except OSError:
+            return False
+        return True
 
     def wait_until_settled(self, seconds: float = 300) -> None:
         """Until, by its heartbeat since this was asked, no message waits and no finding is owed."""
