@@ -81,7 +81,8 @@ def test_from_the_two_halves_of_the_code_to_signing_in_by_passkey(county, base, 
     press(page)
     assert officer.authenticator_set.filter(type="webauthn").exists()
 
-    page.context.clear_cookies()
+    page.goto(f"{base}/accounts/logout/")
+    press(page)
     page.goto(f"{base}/accounts/login/?next=/org/sites/")
     page.locator("form[data-passkey=login] button").click()
     expect(page).to_have_url(f"{base}/org/sites/")
