@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -15,7 +15,7 @@ from mingjing.kernel.text import Text
 from mingjing.kernel.time import now
 from mingjing.kernel.verdict import Refusal, no
 from mingjing.org.access import may, postings_of
-from mingjing.org.guard import needs
+from mingjing.org.guard import OfficerRequest, needs
 from mingjing.org.logs import org_log
 from mingjing.org.models import Unit
 from mingjing.webkit.shell import current_site
@@ -27,30 +27,30 @@ UNKNOWN = no("record.unknown", "找不到这个案件。", "There is no such cas
 
 @needs("cases:case:view")
 @require_GET
-def cases(request: HttpRequest) -> HttpResponse:
+def cases(request: OfficerRequest) -> HttpResponse:
     """Every case before the officer."""
     mine = Case.objects.visible_to(request.user)
     rows = mine.select_related("unit").prefetch_related("officers__officer", "people")
     table = Table(request, rows, panels.COLUMNS, search=panels.SEARCHED, filters=panels.FILTERS)
     if table.wants_csv:
         return table.csv("cases")
-    register = may(request.actor, "cases:case:register")  # type: ignore[attr-defined]
+    register = may(request.actor, "cases:case:register")
     return render(request, "cases/cases.html", {"table": table, "register": register})
 
 
 @needs("cases:case:view")
 @require_GET
-def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def case(request: OfficerRequest, case_id: UUID) -> HttpResponse:
     """The page of one case."""
     found = visible(request, case_id)
-    return render(request, "cases/case.html", panels.page(request.user, request.actor, found))  # type: ignore[attr-defined]
+    return render(request, "cases/case.html", panels.page(request.user, request.actor, found))
 
 
 @needs("cases:case:register")
 @require_http_methods(["GET", "POST"])
-def register(request: HttpRequest) -> HttpResponse:
+def register(request: OfficerRequest) -> HttpResponse:
     form = forms.RegisterForm(request.POST or None, units=units_of(request), initial={"unit": request.user.unit_id})
-    by, log = request.actor, log_of(request)  # type: ignore[attr-defined]
+    by, log = request.actor, log_of(request)
     return answer(
         request,
         form,
@@ -61,7 +61,7 @@ def register(request: HttpRequest) -> HttpResponse:
     )
 
 
-def visible(request: HttpRequest, case_id: UUID) -> Case:
+def visible(request: OfficerRequest, case_id: UUID) -> Case:
     """The case, if it is the reader's to see. Raises Refusal, the same whether it exists or not."""
     rows = Case.objects.visible_to(request.user)
     found = rows.select_related("unit").prefetch_related("officers__officer").filter(pk=case_id).first()
@@ -70,13 +70,13 @@ def visible(request: HttpRequest, case_id: UUID) -> Case:
     return found
 
 
-def units_of(request: HttpRequest) -> "QuerySet[Unit, Any]":
+def units_of(request: OfficerRequest) -> "QuerySet[Unit, Any]":
     """The units of the reader's posts and those below them."""
     paths = [path for _, path in postings_of(str(request.user.pk))]
     return Unit.objects.within(*paths).order_by("path")
 
 
-def log_of(request: HttpRequest) -> str:
+def log_of(request: OfficerRequest) -> str:
     """The log of the site chosen in the top bar, else that of the reader's bureau."""
     site = current_site(request)
     return site.code if site else org_log(request.user.unit)

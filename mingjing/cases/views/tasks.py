@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
@@ -16,7 +16,7 @@ from mingjing.cases.views.cases import UNKNOWN, visible
 from mingjing.kernel.text import Text
 from mingjing.kernel.time import now
 from mingjing.kernel.verdict import Refusal
-from mingjing.org.guard import needs
+from mingjing.org.guard import OfficerRequest, needs
 from mingjing.persons import panels as people
 from mingjing.persons.finding import find
 from mingjing.persons.models import Person
@@ -64,13 +64,13 @@ def view_of(name: str) -> Callable[..., HttpResponse]:
 
     @needs(task.permission)
     @require_http_methods(["GET", "POST"])
-    def page(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    def page(request: OfficerRequest, case_id: UUID) -> HttpResponse:
         case = visible(request, case_id)
         form = task.form(request.POST or None, initial=task.first(case))
         return answer(
             request,
             form,
-            lambda told: task.do(case_id, by=request.actor, at=now(), **told),  # type: ignore[attr-defined]
+            lambda told: task.do(case_id, by=request.actor, at=now(), **told),
             to="/cases/" if name == "seal" else panels.address(case),
             said=Text("已登记。", "Entered."),
             template="cases/task.html",
@@ -82,7 +82,7 @@ def view_of(name: str) -> Callable[..., HttpResponse]:
 
 @needs("cases:person:add")
 @require_http_methods(["GET", "POST"])
-def add_person(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def add_person(request: OfficerRequest, case_id: UUID) -> HttpResponse:
     """First find the person among those before the officer, then say in which role he stands."""
     case = visible(request, case_id)
     chosen = request.POST.get("person") or request.GET.get("other", "")
@@ -97,7 +97,7 @@ def add_person(request: HttpRequest, case_id: UUID) -> HttpResponse:
         request,
         form,
         lambda told: actions.add_person(
-            case_id, by=request.actor, at=now(), person_id=told["person"], role=told["role"]  # type: ignore[attr-defined]
+            case_id, by=request.actor, at=now(), person_id=told["person"], role=told["role"]
         ),
         to=panels.address(case),
         said=Text("已列入案件。", "Added to the case."),
@@ -108,7 +108,7 @@ def add_person(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 @needs("cases:person:add")
 @require_http_methods(["GET", "POST"])
-def remove_person(request: HttpRequest, case_id: UUID, row_id: UUID) -> HttpResponse:
+def remove_person(request: OfficerRequest, case_id: UUID, row_id: UUID) -> HttpResponse:
     case = visible(request, case_id)
     row = CasePerson.objects.filter(pk=row_id, case=case).select_related("person").first()
     if row is None:
@@ -116,7 +116,7 @@ def remove_person(request: HttpRequest, case_id: UUID, row_id: UUID) -> HttpResp
     return answer(
         request,
         forms.ReasonForm(request.POST or None),
-        lambda told: actions.remove_person(row_id, by=request.actor, at=now(), **told),  # type: ignore[attr-defined]
+        lambda told: actions.remove_person(row_id, by=request.actor, at=now(), **told),
         to=panels.address(case),
         said=Text("已移出案件。", "Removed from the case."),
         template="cases/task.html",
@@ -126,9 +126,9 @@ def remove_person(request: HttpRequest, case_id: UUID, row_id: UUID) -> HttpResp
 
 @needs("cases:officer:assign")
 @require_http_methods(["GET", "POST"])
-def relieve(request: HttpRequest, case_id: UUID, officer_id: UUID) -> HttpResponse:
+def relieve(request: OfficerRequest, case_id: UUID, officer_id: UUID) -> HttpResponse:
     case = visible(request, case_id)
-    by = request.actor  # type: ignore[attr-defined]
+    by = request.actor
     return answer(
         request,
         forms.ReasonForm(request.POST or None),
@@ -142,12 +142,12 @@ def relieve(request: HttpRequest, case_id: UUID, officer_id: UUID) -> HttpRespon
 
 @needs("cases:officer:recuse")
 @require_http_methods(["GET", "POST"])
-def lift_recusal(request: HttpRequest, case_id: UUID, officer_id: UUID) -> HttpResponse:
+def lift_recusal(request: OfficerRequest, case_id: UUID, officer_id: UUID) -> HttpResponse:
     case = visible(request, case_id)
     return answer(
         request,
         forms.ReasonForm(request.POST or None),
-        lambda told: actions.lift_recusal(case_id, by=request.actor, at=now(), officer_id=officer_id, **told),  # type: ignore[attr-defined]
+        lambda told: actions.lift_recusal(case_id, by=request.actor, at=now(), officer_id=officer_id, **told),
         to=panels.address(case),
         said=Text("已撤销回避。", "Recusal lifted."),
         template="cases/task.html",
