@@ -6,8 +6,9 @@ A frame is a length and a MessagePack array: [number, gateway, message, token] t
 import os
 import socket
 import struct
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import msgspec
@@ -60,6 +61,33 @@ class Line:
                 raise ConnectionError("the line was closed")
             got += part
         return got
+
+
+class Lines:
+    """The lines of a few threads, one each, for however many askers: strangers may open connections to the web server
+    without end, and each of theirs must not become one of the process that watches over people."""
+
+    def __init__(self) -> None:
+        self._of_thread = threading.local()
+
+    def ask(self, folder: Path, gateway: str, raw: bytes, token: bytes = b"") -> str:
+        """As `Line.ask`. After an OSError the line is hung up, and the next question opens a fresh one."""
+        line: Line | None = getattr(self._of_thread, "line", None)
+        try:
+            if line is None:
+                line = self._of_thread.line = Line(folder)
+            return line.ask(gateway, raw, token)
+        except OSError:
+            self.hang_up()
+            raise
+
+    def hang_up(self) -> None:
+        """Close the line of this thread."""
+        line: Line | None = getattr(self._of_thread, "line", None)
+        if line is not None:
+            with suppress(OSError):
+                line.close()
+            self._of_thread.line = None
 
 
 def framed(what: Frame | Reply) -> bytes:

@@ -1,6 +1,5 @@
 """Readings pushed over HTTP: `POST /push/<gateway>`, the second way beside a broker and the only one needed."""
 
-import threading
 from pathlib import Path
 
 from django.conf import settings
@@ -8,12 +7,12 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from mingjing.bridges.line import Line
+from mingjing.bridges.line import Lines
 from mingjing.org.guard import public
 from mingjing.presence.rules.limits import limits
 
 STATUS = {"taken": 202, "repeated": 200, "unknown_gateway": 404, "bad_signature": 401, "too_large": 413, "rate": 429}
-_mine = threading.local()
+lines = Lines()
 
 
 @public
@@ -31,26 +30,10 @@ def push(request: HttpRequest, gateway: str) -> HttpResponse:
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     secret = token.strip().encode() if scheme.lower() == "bearer" else b""
     try:
-        return _answer(_line().ask(gateway[:64], request.body, secret))
+        return _answer(lines.ask(Path(settings.READING_STORE), gateway[:64], request.body, secret))
     except OSError:
-        _hang_up()
         return JsonResponse({"answer": "unavailable"}, status=503, headers={"Retry-After": "2"})
 
 
 def _answer(word: str) -> HttpResponse:
     return JsonResponse({"answer": word}, status=STATUS.get(word, 422))
-
-
-def _line() -> Line:
-    """The connection of this thread, opened anew after the other end was restarted."""
-    line: Line | None = getattr(_mine, "line", None)
-    if line is None:
-        line = _mine.line = Line(Path(settings.READING_STORE))
-    return line
-
-
-def _hang_up() -> None:
-    line: Line | None = getattr(_mine, "line", None)
-    if line is not None:
-        line.close()
-        _mine.line = None

@@ -5,6 +5,7 @@ and alarms are written by another thread (`telling.py`), so that a slow database
 """
 
 import logging
+import re
 import threading
 import time
 from collections import deque
@@ -20,11 +21,13 @@ from mingjing.presence.intake import BROKER, Intake, Known, Shut, Taken
 from mingjing.presence.joint import Told
 from mingjing.presence.reading import Reading
 from mingjing.presence.rules.limits import Limits
+from mingjing.presence.vocab import Why
 
 MOST_AT_ONCE = 2000  # messages in one batch: bounds how long the first of them waits
 UNKNOWN = "_unknown"  # the folder of what unknown gateways sent
 STRANGERS = 20  # unknown gateways told apart in one minute: anybody may invent names
 OTHERS = "…"
+NAMED = re.compile(r"[\w.:/-]{1,64}")
 MINUTE = 60_000
 _logger = logging.getLogger(__name__)
 
@@ -106,9 +109,7 @@ class Sense:
         answers: list[tuple[Message, str]] = []
         touched: dict[str, Station] = {}
         for message in batch:
-            answer = self.intake.take(
-                message.sender, message.raw, now, redelivered=message.redelivered, token=message.token
-            )
+            answer = self._let_in(message, now)
             if isinstance(answer, Taken) and answer.sent and answer.sent > self._latest:
                 self._latest = answer.sent
                 now = self.now()
@@ -125,6 +126,16 @@ class Sense:
             station.judge(taken.readings, now)
             for reading in taken.readings:
                 self.heard[reading.device] = reading
+
+    def _let_in(self, message: Message, now: int) -> Taken | Shut:
+        try:
+            return self.intake.take(
+                message.sender, message.raw, now, redelivered=message.redelivered, token=message.token
+            )
+        except Exception:
+            # a message nobody foresaw ends no watch over anybody: it is refused, kept, and shown like any other
+            _logger.exception("a message of %s could not be judged", message.sender[:64])
+            return Shut(Why.MALFORMED, message.sender[:64])
 
     def _place(self, message: Message, answer: Taken | Shut, now: int) -> Station:
         """Write the message into the journal of its site and note what the screens show."""
@@ -161,7 +172,10 @@ class Sense:
             one.count, one.last = one.count + 1, now
 
     def _stranger(self, name: str, minute: int) -> str:
-        """What the screens call an unknown gateway: a flood of invented names must not fill the database."""
+        """What the screens call an unknown gateway: a flood of invented names must not fill the database, and a name no
+        gateway can have (a NUL, half a character) must not stop who writes it down."""
+        if not NAMED.fullmatch(name):
+            return OTHERS
         if self._strangers[0] != minute:
             self._strangers = minute, set()
         told_apart = self._strangers[1]

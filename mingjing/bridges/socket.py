@@ -6,13 +6,13 @@ on the disk, `unavailable` when it must be sent again, anything else why it was 
 
 import asyncio
 from collections.abc import Awaitable, Callable, MutableMapping
-from contextlib import suppress
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from mingjing.bridges.line import Line
+from mingjing.bridges.line import Lines
 from mingjing.presence.rules.limits import limits
 
 Event = MutableMapping[str, Any]
@@ -21,6 +21,7 @@ Send = Callable[[Event], Awaitable[None]]
 App = Callable[[Event, Receive, Send], Awaitable[None]]
 PREFIX = "/push/"
 AGAIN = "unavailable"
+ASKING = 8  # lines to the process that takes readings, shared by every socket
 
 
 class Sockets:
@@ -28,6 +29,7 @@ class Sockets:
 
     def __init__(self, app: App, folder: Path) -> None:
         self.app, self.folder = app, folder
+        self._lines, self._asking = Lines(), ThreadPoolExecutor(ASKING, "socket")
 
     async def __call__(self, scope: Event, receive: Receive, send: Send) -> None:
         if scope["type"] != "websocket":
@@ -42,30 +44,18 @@ class Sockets:
         return await self._talk(scope["path"].removeprefix(PREFIX)[:64], secret, receive, send)
 
     async def _talk(self, gateway: str, token: bytes, receive: Receive, send: Send) -> None:
-        line: Line | None = None
-        try:
-            while (event := await receive())["type"] == "websocket.receive":
-                raw = event.get("bytes") or (event.get("text") or "").encode()
-                if len(raw) > limits().message_bytes:
-                    await send(_answer("too_large"))
-                    continue
-                try:
-                    if line is None:
-                        line = await asyncio.to_thread(Line, self.folder)
-                    word = await asyncio.to_thread(line.ask, gateway, raw, token)
-                except OSError:
-                    _hang_up(line)
-                    line, word = None, AGAIN
-                await send(_answer(word))
-        finally:
-            _hang_up(line)
+        loop = asyncio.get_running_loop()
+        while (event := await receive())["type"] == "websocket.receive":
+            raw = event.get("bytes") or (event.get("text") or "").encode()
+            if len(raw) > limits().message_bytes:
+                await send(_answer("too_large"))
+                continue
+            try:
+                word = await loop.run_in_executor(self._asking, self._lines.ask, self.folder, gateway, raw, token)
+            except OSError:
+                word = AGAIN
+            await send(_answer(word))
 
 
 def _answer(word: str) -> Event:
     return {"type": "websocket.send", "text": msgspec.json.encode({"answer": word}).decode()}
-
-
-def _hang_up(line: Line | None) -> None:
-    if line is not None:
-        with suppress(OSError):
-            line.close()

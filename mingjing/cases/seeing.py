@@ -6,6 +6,8 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from mingjing.cases.models import Case, CasePerson, Recusal
+from mingjing.cases.vocab import Tag
+from mingjing.live import topics
 from mingjing.org import recusal
 from mingjing.org.models import Officer
 from mingjing.org.seeing import sees
@@ -32,3 +34,4 @@ def people_of(cases: Collection[UUID]) -> Iterable[object]:
 
 scopes.add("cases", persons_of_cases)
 recusal.follows("person", people_of)
+topics.ask_again(Tag.OFFICER_RECUSED, Tag.OFFICER_RELIEVED)

@@ -30,7 +30,8 @@ def secret(name: str, path: Path, make: Callable[[], str]) -> str:
             return place.read_text().strip()
         if named:
             raise SystemExit(f"{name}_FILE names {place}, which does not exist")
-        place.parent.mkdir(parents=True, exist_ok=True)
+        for folder in (place.parent.parent, place.parent):  # the data folder, when it is not there yet, and its keys
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         fresh = make()
         handle = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "w") as out:

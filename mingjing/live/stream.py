@@ -1,8 +1,8 @@
 """`/live` as a raw ASGI stream of server-sent events, beside the pages of Django.
 
 Opening it is an ordinary request: the view decides, behind every middleware, who may hear what. Only then the bytes
-flow, without a database connection. After ten minutes the stream ends and the browser opens a new one, so that who may
-listen is asked again.
+flow, without a database connection. After ten minutes, or with the entry that takes something from the listener (his
+session, his post, a case), the stream ends and the browser opens a new one, so that who may listen is asked again.
 """
 
 import asyncio
@@ -46,10 +46,10 @@ class Live:
         return await self._stream(scope, receive, send)
 
     async def _stream(self, scope: Message, receive: Receive, send: Send) -> None:
-        status, topics = await _ask(self.pages, scope)
+        status, told = await _ask(self.pages, scope)
         if status != OK:
             return await _refuse(send, status)
-        ear = Ear(topics)
+        ear = Ear(told["topics"], told["who"])
         self.bells.ears.add(ear)
         leaving = asyncio.create_task(_leaving(receive, ear))
         try:
@@ -67,12 +67,14 @@ class Live:
 
     async def _pump(self, ear: Ear, send: Send, leaving: asyncio.Task[None]) -> None:
         end = time.monotonic() + self.life
-        while not leaving.done() and time.monotonic() < end:
+        while not leaving.done() and not ear.over and time.monotonic() < end:
             try:
                 await asyncio.wait_for(ear.wake.wait(), BEAT)
             except TimeoutError:
                 await _say(send, self._tick(self.bells.cursor))
             else:
+                if ear.over:
+                    break
                 lost, bells = ear.take()
                 events = _events(lost, bells, self.bells.cursor) or [self._tick(self.bells.cursor)]
                 await _say(send, *events)
@@ -104,8 +106,8 @@ def _after(scope: Message) -> str:
     return parse_qs(scope["query_string"].decode("latin-1")).get("after", [""])[0]
 
 
-async def _ask(pages: App, scope: Message) -> tuple[int, list[str]]:
-    """Put the request to the ordinary view. Returns its status and the topics it permits. Listening is not working: the
+async def _ask(pages: App, scope: Message) -> tuple[int, dict[str, Any]]:
+    """Put the request to the ordinary view. Returns its status and what it answers. Listening is not working: the
     request says so, and keeps nobody signed in."""
     scope = {**scope, "headers": [*scope["headers"], (PASSIVE.lower().encode(), b"1")]}
     got: dict[str, Any] = {"status": 500, "body": b""}
@@ -122,7 +124,7 @@ async def _ask(pages: App, scope: Message) -> tuple[int, list[str]]:
         got["body"] += message.get("body", b"")
 
     await pages(scope, receive, send)
-    return got["status"], json.loads(got["body"])["topics"] if got["status"] == OK else []
+    return got["status"], json.loads(got["body"]) if got["status"] == OK else {}
 
 
 async def _begin(send: Send) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 
 from django.db import connection
 
-from mingjing.live import cursor, pulses, reading
+from mingjing.live import cursor, pulses, reading, topics
 from mingjing.live.reading import Bell
 
 PAUSE = 0.05  # seconds between two looks
@@ -24,12 +24,13 @@ log = logging.getLogger(__name__)
 
 
 class Ear:
-    """One open screen. What it has not taken yet waits here; when too much waits, it is told to fetch all anew."""
+    """One open screen of the officer `who`. What it has not taken yet waits here; when too much waits, it is told to
+    fetch all anew. `over`: he may hear less by now, and has to ask again."""
 
-    def __init__(self, topics: Iterable[str]) -> None:
-        self.topics = frozenset(topics)
+    def __init__(self, topics: Iterable[str], who: str = "") -> None:
+        self.topics, self.who = frozenset(topics), who
         self.wake = asyncio.Event()
-        self.lost = False
+        self.lost = self.over = False
         self._waiting: deque[Bell] = deque()
 
     def hear(self, bells: Collection[Bell]) -> None:
@@ -42,6 +43,11 @@ class Ear:
     def lose(self) -> None:
         self._waiting.clear()
         self.lost = True
+        self.wake.set()
+
+    def end(self) -> None:
+        self._waiting.clear()
+        self.over = True
         self.wake.set()
 
     def take(self) -> tuple[bool, list[Bell]]:
@@ -109,9 +115,12 @@ class Tower:
         return [Bell(topic, "") for topic, at in self._beats.items() if before.get(topic, at) != at]
 
     def _ring(self, bells: list[Bell] | None) -> None:
+        ended = topics.ended(bells or ())
         for ear in self.ears:
             if bells is None:
                 ear.lose()
+            elif ear.who in ended:
+                ear.end()
             elif mine := [b for b in bells if b.topic in ear.topics]:
                 ear.hear(mine)
 

@@ -1,5 +1,6 @@
 """Sign-in by police number: what allauth asks of us. Nobody signs himself up; an administrator enrols accounts."""
 
+import logging
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -9,17 +10,19 @@ from allauth.account.internal.flows.login import record_authentication
 from allauth.account.internal.stagekit import clear_login
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import generate_totp_secret
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from mingjing.kernel.actor import machine
 from mingjing.kernel.text import Text
 from mingjing.kernel.time import now
-from mingjing.org import browser_session, devices, throttle
+from mingjing.org import browser_session, devices, factor_seal, throttle
 from mingjing.org.actions import session
 from mingjing.org.models import Officer
 
 DOOR = machine("sign-in")
+_logger = logging.getLogger(__name__)
 
 # Wrong number, wrong password, locked: one sentence for all, so that it tells a stranger nothing.
 MISMATCH = Text(
@@ -127,6 +130,16 @@ class FactorAdapter(DefaultMFAAdapter):
         "cannot_delete_authenticator": NOT_THE_LAST,
         "incorrect_code": Adapter.error_messages["incorrect_code"],
     }
+
+    def encrypt(self, text: str) -> str:
+        return factor_seal.seal(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """What does not open makes codes nobody knows: the sign-in says that the code is wrong."""
+        found = factor_seal.opened(encrypted_text)
+        if found is None:
+            _logger.error("a second factor does not open with the key at hand")
+        return generate_totp_secret() if found is None else found
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         real = factors_of(authenticator.user).exclude(pk=authenticator.pk)

@@ -4,6 +4,7 @@ used once, and who guesses waits."""
 from typing import Any, cast
 
 from allauth.core import context
+from allauth.core.internal.cryptokit import normalize_user_code
 from allauth.mfa.base import forms as factors
 from allauth.mfa.models import Authenticator
 from django.http import HttpRequest
@@ -36,7 +37,7 @@ class _Careful:
     def _first_use(self, code: str) -> bool:
         if self.authenticator.type != Authenticator.Type.TOTP:
             return True  # a recovery code strikes itself off
-        digits = "".join(code.split())
+        digits = normalize_user_code(code)  # as the library compares it: `123-456` is the code `123456` once more
         return throttle.once(throttle.key("used", self.user.pk, self.authenticator.pk, digits), now())
 
 

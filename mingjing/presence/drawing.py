@@ -137,15 +137,19 @@ def _along(path: str, code: str) -> Iterator[Point]:
             continue
         if step in "Zz" or (step in "MmLl" and len(told) < 2):
             return
-        first = min(float(told.popleft()), FARTHEST)
+        first = _near(told.popleft())
         if step in "Hh":
             x = first if step == "H" else x + first
         elif step in "Vv":
             y = first if step == "V" else y + first
         else:
-            second = min(float(told.popleft()), FARTHEST) if not told[0].isalpha() else 0.0
+            second = _near(told.popleft()) if not told[0].isalpha() else 0.0
             x, y = (x + first, y + second) if step.islower() else (first, second)
         yield x, y
+
+
+def _near(number: str) -> float:
+    return max(-FARTHEST, min(float(number), FARTHEST))
 
 
 def _door(element: ElementTree.Element, spaces: list[Space]) -> Door | None:

@@ -82,9 +82,7 @@ class Station:
         elif record.kind == Kind.TOLD:
             self._learn(msgspec.msgpack.decode(record.raw, type=Told), record.at)
         elif record.kind == Kind.MESSAGE:
-            self.judge(
-                self.intake.replay(record.gateway, record.profile, record.raw, record.skip, record.at), record.at
-            )
+            self.judge(self.intake.replay(*record.message), record.at)
             self.counts["refused"] += len(record.skip)
         else:
             self.counts["refused"] += 1
@@ -97,7 +95,8 @@ class Station:
             self.counts["refused"] += 1
         elif not taken.again:
             gateway = taken.gateway
-            self.journal.append(Record(Kind.MESSAGE, received_at, gateway.number, gateway.profile, raw, "", taken.skip))
+            name, profile, skip, counted = gateway.number, gateway.profile, taken.skip, taken.counted
+            self.journal.append(Record(Kind.MESSAGE, received_at, name, profile, raw, "", skip, counted))
             self.counts["refused"] += len(taken.skip)
 
     def judge(self, readings: Iterable[Reading], received_at: int) -> None:
@@ -186,7 +185,7 @@ class Station:
         """Device → what it said in messages received from then on, before the present segment."""
         found: dict[str, list[Reading]] = defaultdict(list)
         for one in journal.messages_before(self.journal.folder, self.journal.started, since):
-            for reading in self.intake.replay(one.gateway, one.profile, one.raw, one.skip, one.at):
+            for reading in self.intake.replay(*one.message):
                 found[reading.device].append(reading)
         return found
 

@@ -139,7 +139,7 @@ class PlanForm(Form):
     def clean_content(self) -> Any:
         try:
             return json.loads(self.cleaned_data["content"])
-        except ValueError:
+        except (ValueError, RecursionError):
             raise ValidationError(
                 str(Text("图纸内容无法读取。", "The drawing cannot be read.")), code="plan.unreadable"
             )

@@ -20,6 +20,7 @@ from mingjing.presence.journal import CLOSED, segments
 from mingjing.presence.models import Device, Heard, Pulse, Refused
 from mingjing.presence.reading import Reading
 
+FARTHEST_OFF = 2**31 - 1  # ms; a clock 24 days off is as wrong as one of another century, and this fits its column
 AT_ONCE = 200  # rows in one transaction, so that an alarm waits for none of them
 
 
@@ -57,7 +58,7 @@ def note_gateways(beats: Mapping[str, Beat]) -> None:
         if beat.heard_at:
             changed["heard_at"] = _time(beat.heard_at)
         if beat.drift is not None:
-            changed["drift_ms"] = beat.drift
+            changed["drift_ms"] = max(-FARTHEST_OFF, min(beat.drift, FARTHEST_OFF))
         if beat.online is not None:
             changed["online"] = beat.online
         Pulse.objects.filter(pk=row.pk).update(**changed)

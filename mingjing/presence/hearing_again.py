@@ -35,4 +35,4 @@ def _all(folder: Path, since: int, until: int) -> Iterator[Reading]:
             continue
         for record in journal.read(path):
             if record.kind == Kind.MESSAGE and since <= record.at <= until:
-                yield from intake.replay(record.gateway, record.profile, record.raw, record.skip, record.at)
+                yield from intake.replay(*record.message)

@@ -5,8 +5,9 @@ Our own profile is signed. A message is one line and a JSON body:
     MJ1 <gateway> <n> <HMAC-SHA256 of "MJ1 <gateway> <n>\\n" and the body, base64url>
     {"sent": 1770000000000, "readings": [{"device": "W1", "at": 1770000000000, "hr": 72}]}
 
-`n` rises from message to message, so that a recorded message sent again is known. Makers' own formats carry no
-signature; who sent them is what the broker, or the token of the push, vouches for.
+`n` rises from message to message signed with one secret, so that a recorded message sent again is known. A new secret
+counts anew: who stole the one before and spent its numbers keeps nobody out. Makers' own formats carry no signature;
+who sent them is what the broker, or the token of the push, vouches for.
 """
 
 import hmac
@@ -25,6 +26,7 @@ from mingjing.presence.vocab import Why
 WINDOW = 1024  # numbers of messages that may come in disorder
 HEAD = b"MJ1 "
 LONGEST_HEAD = 256
+MARK = 8  # hex digits by which the secrets of one gateway are told apart
 BROKER = b"broker"
 
 
@@ -57,13 +59,15 @@ class Loose(msgspec.Struct, gc=False):
 
 
 class Taken(msgspec.Struct, gc=False):
-    """A message that was let in: its readings, and why those left out were refused, by their place in it."""
+    """A message that was let in: its readings, and why those left out were refused, by their place in it. `counted`:
+    gateway and mark of the secret under which `number` was counted."""
 
     gateway: Gateway
     readings: list[Reading]
     skip: dict[int, str] = {}
     sent: int | None = None
     number: int | None = None
+    counted: str = ""
     again: bool = False
 
 
@@ -103,7 +107,7 @@ class Intake:
         taken = self._read(gateway, raw, received_at)
         if isinstance(taken, Shut):
             return taken
-        if taken.number is not None and not self.seen.setdefault(sender, Seen()).mark(taken.number):
+        if taken.number is not None and not self.seen.setdefault(taken.counted, Seen()).mark(taken.number):
             taken.again, taken.readings = True, []
             return taken if redelivered else Shut(Why.REPLAYED, sender)
         if self.by_sent and taken.sent:
@@ -111,7 +115,7 @@ class Intake:
         # By the gateway's own time: a backlog after a broken link comes at once, and none of it may be refused.
         if self._too_fast(sender, len(taken.readings), taken.sent or received_at):
             if taken.number is not None:
-                self.seen[sender].unmark(taken.number)  # sent again more slowly, it is no replay
+                self.seen[taken.counted].unmark(taken.number)  # sent again more slowly, it is no replay
             return Shut(Why.RATE, sender)
         return self._sorted_out(taken, received_at)
 
@@ -123,13 +127,15 @@ class Intake:
         except Unreadable:
             return Shut(Why.MALFORMED, gateway.number)
 
-    def replay(self, gateway: str, profile: str, raw: bytes, skip: dict[int, str], received_at: int) -> list[Reading]:
+    def replay(
+        self, gateway: str, profile: str, raw: bytes, skip: dict[int, str], received_at: int, counted: str = ""
+    ) -> list[Reading]:
         """The readings that were let in with a message of the journal; marks its number as seen."""
         if profile != OWN:
             read = [_or_none(item, profile, received_at) for item in mapping.items(raw, profile)]
         else:
             head, _, body = raw.partition(b"\n")
-            self.seen.setdefault(gateway, Seen()).mark(int(head.split(b" ")[2]))
+            self.seen.setdefault(counted or gateway, Seen()).mark(int(head.split(b" ")[2]))
             if not skip:
                 return _body(body).readings
             read = [None if n in skip else _one(r) for n, r in enumerate(_loose(body).readings)]
@@ -143,21 +149,23 @@ class Intake:
         if len(parts[2]) > 18:
             raise Unreadable("number too long")
         signed = head[: head.rindex(b" ")] + b"\n" + body
-        if parts[1] != gateway.number.encode() or not _signature_fits(gateway.secrets, signed, parts[3]):
+        secret = _signed_with(gateway.secrets, signed, parts[3])
+        if parts[1] != gateway.number.encode() or secret is None:
             return Shut(Why.BAD_SIGNATURE, gateway.number)
+        counted = f"{gateway.number} {sha256(secret).hexdigest()[:MARK]}"
         try:
             read = _body(body)
-            return Taken(gateway, read.readings, {}, read.sent, int(parts[2]))
+            return Taken(gateway, read.readings, {}, read.sent, int(parts[2]), counted)
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-            return self._one_by_one(gateway, body, int(parts[2]))
+            return self._one_by_one(gateway, body, int(parts[2]), counted)
 
-    def _one_by_one(self, gateway: Gateway, body: bytes, number: int) -> Taken:
+    def _one_by_one(self, gateway: Gateway, body: bytes, number: int, counted: str) -> Taken:
         """A body with something wrong in it: the readings that are right still count."""
         try:
             loose = _loose(body)
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as why:
             raise Unreadable(str(why)) from why
-        taken = Taken(gateway, [], {}, loose.sent, number)
+        taken = Taken(gateway, [], {}, loose.sent, number, counted)
         for n, one in enumerate(loose.readings):
             try:
                 taken.readings.append(_one(one))
@@ -245,12 +253,13 @@ def sign(secret: bytes, gateway: str, number: int, body: bytes) -> bytes:
     return head + b" " + made + b"\n" + body
 
 
-def _signature_fits(secrets: tuple[bytes, ...], signed: bytes, said: bytes) -> bool:
+def _signed_with(secrets: tuple[bytes, ...], signed: bytes, said: bytes) -> bytes | None:
+    """Which of the secrets made the signature."""
     try:
         given = urlsafe_b64decode(said + b"=" * (-len(said) % 4))
     except ValueError:
-        return False
-    return any(hmac.compare_digest(hmac.digest(secret, signed, sha256), given) for secret in secrets)
+        return None
+    return next((s for s in secrets if hmac.compare_digest(hmac.digest(s, signed, sha256), given)), None)
 
 
 def _fits(secrets: tuple[bytes, ...], token: bytes) -> bool:

@@ -33,7 +33,8 @@ class Kind(IntEnum):
 
 
 class Record(msgspec.Struct, frozen=True, gc=False, array_like=True):
-    """One line of the journal. `skip`: place in the message → why that reading was refused."""
+    """One line of the journal. `skip`: place in the message → why that reading was refused; `counted`: under which name
+    the number of the message was counted."""
 
     kind: int
     at: int
@@ -42,6 +43,12 @@ class Record(msgspec.Struct, frozen=True, gc=False, array_like=True):
     raw: bytes = b""
     why: str = ""
     skip: dict[int, str] = {}
+    counted: str = ""
+
+    @property
+    def message(self) -> tuple[str, str, bytes, dict[int, str], int, str]:
+        """What `Intake.replay` asks for."""
+        return self.gateway, self.profile, self.raw, self.skip, self.at, self.counted
 
 
 class Closed(NamedTuple):

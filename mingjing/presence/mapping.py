@@ -56,8 +56,8 @@ def items(raw: bytes, profile: str) -> list[Item]:
 
 def reading(item: Item, profile: str, received_at: int) -> Reading:
     """One item as a Reading; `received_at` is its time when the maker's device has no clock. Raises Unreadable."""
-    fields = {name: read(item, received_at) for name, read in _readers(profile).items()}
     try:
+        fields = {name: read(item, received_at) for name, read in _readers(profile).items()}
         return msgspec.convert({k: v for k, v in fields.items() if v is not None}, Reading, strict=False)
     except (msgspec.ValidationError, TypeError, ValueError, OverflowError) as why:
         raise Unreadable(str(why)) from why

@@ -7,6 +7,8 @@ from msgspec import Meta
 
 LATEST = 4_102_444_800_000  # the year 2100: beyond it a time was written in another unit
 
+MOST_COUNTED = 2**63 - 1  # what a column, and the engine's state, can hold
+
 Number = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[\w.:/-]+$")]
 Millis = Annotated[int, Meta(ge=0, le=LATEST)]
 Metres = Annotated[float, Meta(ge=-100_000, le=100_000)]
@@ -20,7 +22,7 @@ class Reading(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
 
     device: Number
     at: Millis
-    seq: Annotated[int, Meta(ge=0)] | None = None
+    seq: Annotated[int, Meta(ge=0, le=MOST_COUNTED)] | None = None
     hr: Annotated[float, Meta(ge=0, le=1000)] | None = None
     spo2: Annotated[float, Meta(ge=0, le=200)] | None = None
     temp: Annotated[float, Meta(ge=-100, le=200)] | None = None

@@ -72,7 +72,7 @@ def _events(
 
     def take(record: Record) -> None:
         if judge.device.encode() in record.raw:
-            for reading in intake.replay(record.gateway, record.profile, record.raw, record.skip, record.at):
+            for reading in intake.replay(*record.message):
                 if reading.device == judge.device and reading.at >= mark:
                     found.setdefault((reading.at, content(reading)), (record.at, reading))
 

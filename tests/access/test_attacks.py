@@ -96,6 +96,17 @@ def test_behind_tls_every_cookie_is_secure_and_browsers_keep_to_it(tmp_path):
     assert done.stdout.split() == ["True"] * 4, done.stderr
 
 
+def test_a_data_folder_made_by_the_first_command_opens_to_its_owner_only(tmp_path):
+    """Whatever the umask of who typed it: in it lie the database, the readings and the keys."""
+    data = tmp_path / "data"
+    env = {**os.environ, "MINGJING_DATA": str(data)}
+    env.pop("MINGJING_SECRET_KEY_FILE", None)
+    code = "import os; os.umask(0o022); from mingjing.config import settings"
+    subprocess.run([sys.executable, "-c", code], env=env, check=True)
+    assert (data / "keys" / "session.key").exists()
+    assert [oct(p.stat().st_mode & 0o077) for p in (data, data / "keys")] == ["0o0", "0o0"]
+
+
 # addresses
 
 

@@ -9,7 +9,7 @@ from django.test import Client
 from mingjing.bridges import push
 from mingjing.bridges.line import Line
 from mingjing.bridges.local import LocalDoor
-from mingjing.bridges.sensing import STRANGERS, Message, Sense
+from mingjing.bridges.sensing import OTHERS, STRANGERS, Message, Sense
 from mingjing.presence import journal
 from mingjing.presence.intake import sign
 from mingjing.presence.rules.limits import limits
@@ -23,7 +23,7 @@ def door(running, settings):
     one.start()
     one.open.wait(10)
     yield one
-    push._hang_up()
+    push.lines.hang_up()
 
 
 @pytest.fixture
@@ -67,7 +67,7 @@ def test_a_makers_format_needs_its_token(door, post):
 
 def test_when_nobody_takes_readings_the_gateway_is_told_to_try_again(post, settings, tmp_path):
     settings.READING_STORE = tmp_path
-    push._hang_up()
+    push.lines.hang_up()
     answer = post(message())
     assert (answer.status_code, answer["Retry-After"]) == (503, "2")
 
@@ -89,6 +89,36 @@ def test_a_flood_of_invented_names_fills_neither_disk_nor_database(tmp_path):
     assert len(sense.turned) == STRANGERS + 1
     assert sum(one.count for one in sense.turned.values()) == 100
     assert not sense.beats
+
+
+@pytest.mark.parametrize("name", ["a\0b", "\u202eG", "", "a b", "\x1b[2J"])
+def test_a_name_no_gateway_can_have_is_written_down_nowhere(tmp_path, name):
+    """A database may not be able to hold it, and a screen may not want to."""
+    sense = Sense(tmp_path, known(), limits(), lambda: 1_770_000_000_000)
+    sense.resume()
+    sense.offer(Message(name, b"{}", lambda _: None))
+    sense.turn()
+    [(_, told, _, _)] = sense.turned
+    assert told == OTHERS
+
+
+def test_a_message_nobody_foresaw_is_refused_and_the_next_is_taken(tmp_path, monkeypatch):
+    sense, answers = Sense(tmp_path, known(), limits(), clock), []
+    sense.resume()
+    take = sense.intake.take
+
+    def broken(sender, raw, *more, **told):
+        if raw == b"unforeseen":
+            raise OverflowError("never thought of")
+        return take(sender, raw, *more, **told)
+
+    monkeypatch.setattr(sense.intake, "take", broken)
+    for raw in (b"unforeseen", message()):
+        sense.offer(Message("G1", raw, answers.append))
+    sense.turn()
+    assert answers == ["malformed", "taken"]
+    kept = [r.raw for _, p in journal.segments(tmp_path / "A") for r in journal.read(p) if r.why]
+    assert kept == [b"unforeseen"]
 
 
 def test_the_socket_opens_to_nobody_else(running, door):

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from mingjing.bridges.local import LocalDoor
+from mingjing.bridges.socket import ASKING
 from mingjing.presence import journal
 from mingjing.presence.rules.limits import limits
 from tests.bridges.conftest import Running
@@ -79,3 +80,12 @@ def test_frames_are_on_the_disk_when_they_are_answered(place):
     assert Socket(place.port, "/push/nobody").ask(message(3)) == "unknown_gateway"
     assert Socket(place.port, Origin="http://127.0.0.1").status == 403  # a page is no device
     assert Socket(place.port, "/alarms/").status == 403
+
+
+@pytest.mark.one_engine
+def test_many_sockets_of_strangers_are_few_lines_to_who_takes_readings(place):
+    """Descriptors of that process (here: of the test) are for journals: who opens sockets without end uses up none."""
+    before = len(os.listdir("/proc/self/fd"))
+    sockets = [Socket(place.port, f"/push/stranger{n}") for n in range(40)]
+    assert {one.ask(b"{}") for one in sockets} == {"unknown_gateway"}
+    assert len(os.listdir("/proc/self/fd")) - before - len(sockets) <= ASKING

@@ -3,6 +3,7 @@
 import asyncio
 
 from mingjing.live.reading import Bell
+from mingjing.live.stream import Live
 from mingjing.live.tower import MOST_WAITING, Ear, Tower
 
 
@@ -34,6 +35,63 @@ def test_the_tower_rings_only_who_listens():
     tower._ring(bells(3))
     assert mine.take() == (False, [Bell("stay:1", "test.bell.rang")])
     assert not other.wake.is_set()
+
+
+def test_a_stream_is_over_with_the_entry_that_takes_something_from_its_listener():
+    """Signed out, suspended, a post or a case taken away: who may listen is asked again at once, not in ten minutes."""
+    for tag in (
+        "org.session.signed_out", "org.session.password_changed", "org.officer.suspended", "org.posting.ended",
+        "cases.officer.recused", "cases.officer.relieved",
+    ):  # fmt: skip
+        tower = Tower()
+        his, anothers = Ear(["stay:1"], "officer:1"), Ear(["stay:1"], "officer:2")
+        tower.ears |= {his, anothers}
+        tower._ring([Bell("stay:1", "test.bell.rang"), Bell("officer:1", tag)])
+        assert his.over, tag
+        assert his.take() == (False, []), tag
+        assert not anothers.over, tag
+
+
+def test_what_happens_to_an_officer_otherwise_ends_no_stream():
+    tower = Tower()
+    ear = Ear(["stay:1"], "officer:1")
+    tower.ears.add(ear)
+    tower._ring([Bell("officer:1", "org.session.signed_in"), Bell("officer:1", "ledger.record.looked")])
+    assert not ear.over
+
+
+def test_a_stream_that_is_over_is_closed_to_the_browser(monkeypatch):
+    said = []
+
+    async def pages(scope, receive, send):
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b'{"topics": ["stay:1"], "who": "officer:1"}'})
+
+    async def send(message):
+        said.append(message)
+
+    async def receive():
+        await asyncio.Event().wait()
+
+    async def listen():
+        tower = Tower()
+        monkeypatch.setattr(tower, "start", lambda: None)
+        monkeypatch.setattr(tower, "since", _nothing)
+        scope = {"type": "http", "path": "/live", "method": "GET", "headers": [], "query_string": b""}
+        stream = asyncio.create_task(Live(pages, tower)(scope, receive, send))
+        while not tower.ears:
+            await asyncio.sleep(0)
+        tower._ring([Bell("stay:1", "test.bell.rang"), Bell("officer:1", "org.posting.ended")])
+        await asyncio.wait_for(stream, 20)
+        assert not tower.ears
+
+    asyncio.run(listen())
+    assert said[-1] == {"type": "http.response.body", "body": b"", "more_body": False}
+    assert not [m for m in said if b"stay:1" in m.get("body", b"")]
+
+
+async def _nothing(after, topics):
+    return [], "a-1"
 
 
 def test_a_flood_is_a_resync_for_all():

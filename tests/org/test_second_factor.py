@@ -2,6 +2,7 @@
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from django.core.cache import cache
 from django.urls import reverse
@@ -9,6 +10,7 @@ from django.urls import reverse
 from mingjing.kernel.time import now
 from mingjing.ledger.models import Entry
 from mingjing.org.actions import officer as officers
+from mingjing.org.factor_seal import SEALED
 from tests.org.conftest import SETUP, refused
 from tests.org.signing import HOME, SECRET, code_for, from_address, is_in, sign_in, tags
 
@@ -67,6 +69,42 @@ def test_a_code_is_used_once(officer):
         client, _ = sign_in(officer)
         client.post(reverse("mfa_authenticate"), {"code": code})
         assert is_in(client) == expected
+
+
+@pytest.mark.parametrize("dress", ["{0}-{1}", " {0} {1} ", "{0}.{1}", "{0}_{1}", "({0}{1})"])
+def test_a_code_in_another_dress_is_the_same_code(officer, dress):
+    """The library compares codes without punctuation, and so must who remembers which were used."""
+    TOTP.activate(officer, SECRET)
+    code = code_for()
+    first, _ = sign_in(officer)
+    first.post(reverse("mfa_authenticate"), {"code": code})
+    assert is_in(first)
+    cache.clear()  # another process answers
+    thief, _ = sign_in(officer)
+    thief.post(reverse("mfa_authenticate"), {"code": dress.format(code[:3], code[3:])})
+    assert not is_in(thief)
+
+
+def test_second_factors_lie_sealed_in_the_database(officer):
+    """A copy of the database or a backup with sealed keys signs nobody in."""
+    TOTP.activate(officer, SECRET)
+    RecoveryCodes.activate(officer)
+    kept = [str(one.data) for one in Authenticator.objects.filter(user=officer)]
+    assert len(kept) == 2
+    assert not [one for one in kept if SECRET in one]
+    assert [one for one in kept if one.count(SEALED)] == kept
+    client, _ = sign_in(officer)
+    client.post(reverse("mfa_authenticate"), {"code": code_for()})
+    assert is_in(client)
+
+
+def test_a_factor_sealed_with_another_key_opens_nothing(officer, tmp_path, settings):
+    """After a restore without keys: the sign-in answers that the code is wrong, it does not break."""
+    TOTP.activate(officer, SECRET)
+    settings.KEY_STORE = tmp_path / "other"
+    client, _ = sign_in(officer)
+    assert client.post(reverse("mfa_authenticate"), {"code": code_for()}).status_code == 200
+    assert not is_in(client)
 
 
 def test_who_guesses_codes_waits(officer, settings):

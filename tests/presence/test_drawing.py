@@ -75,3 +75,34 @@ def test_what_cannot_be_taken_is_refused_with_a_reason(what):
     verdict = refusal.value.verdicts[0]
     assert verdict.text.zh
     assert verdict.text.en
+
+
+BOMB = (
+    '<!DOCTYPE svg [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;"><!ENTITY x SYSTEM "file:///etc/passwd">]>'
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><title>&b;</title>'
+    '<rect data-room="R1" x="0" y="0" width="5" height="5"/></svg>'
+)
+
+
+@pytest.mark.parametrize("alphabet", ["utf-8", "utf-16", "utf-16-le", "utf-32", "utf-7", "cp037", "cp500", "cp1026"])
+def test_a_declaration_in_another_alphabet_is_no_declaration(alphabet):
+    """In EBCDIC `<!DOCTYPE` has other bytes: what the file calls its own encoding is not believed."""
+    head = f'<?xml version="1.0" encoding="{alphabet}"?>'.encode()
+    for data in (head + BOMB.encode(alphabet), BOMB.encode(alphabet), head + b"\n" + BOMB.encode()):
+        with pytest.raises(Refusal):
+            from_svg(data)
+
+
+@pytest.mark.parametrize("number", ["1e999", "-1e999", "1e308", "-1e308", "9" * 400])
+@pytest.mark.parametrize("path", ["M{0} 0L5 0L5 5z", "M0 0h{0}v5z", "M0 0L5 {0}L5 5z", "m{0} {0}l{0} {0}l5 5z"])
+def test_no_number_of_a_path_leads_out_of_the_world(path, number):
+    drawn = svg(f'<path data-room="R1" d="{path.format(number)}"/>')
+    for metres in (1.0, 1000.0, 0.0001):
+        with pytest.raises(Refusal):
+            from_svg(drawn if isinstance(drawn, bytes) else drawn.encode(), metres=metres)
+
+
+def test_a_drawing_nested_without_end_is_read_or_refused(tmp_path):
+    inside = "<g>" * 100_000 + "</g>" * 100_000
+    drawn = svg(inside + '<rect data-room="R1" x="0" y="0" width="50" height="50"/>')
+    assert from_svg(drawn if isinstance(drawn, bytes) else drawn.encode()).by_code["R1"]

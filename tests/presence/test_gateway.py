@@ -4,9 +4,11 @@ import pytest
 
 from mingjing.kernel.verdict import Refusal
 from mingjing.ledger.models import Entry
-from mingjing.presence import registry, secrets
+from mingjing.presence import hearing, registry, secrets
 from mingjing.presence.actions import device, gateway
-from mingjing.presence.models import Connection
+from mingjing.presence.beat import Beat
+from mingjing.presence.models import Connection, Pulse
+from mingjing.presence.reading import LATEST
 from tests.custody.conftest import SETUP
 
 
@@ -73,3 +75,10 @@ def test_what_cannot_be_connected_says_why(centre, box, bands):
     gateway.connect(box.pk, **by)
     assert refused(gateway.connect, box.pk, **by) == "presence.gateway.connected"
     assert refused(gateway.cut_off, box.pk, why=" ", **by) == "presence.why.missing"
+
+
+@pytest.mark.parametrize("drift", [LATEST, -LATEST])
+def test_a_clock_of_another_century_stops_nobody_from_writing_down_the_others(box, drift):
+    """A column of 32 bits holds 24 days; on PostgreSQL more would have lost the notes of every gateway of that look."""
+    hearing.note_gateways({"G1": Beat(heard_at=1_770_000_000_000, drift=drift)})
+    assert abs(Pulse.objects.get().drift_ms) == 2**31 - 1

@@ -89,6 +89,41 @@ def test_one_wrong_reading_does_not_stop_the_others(why, wrong):
     assert again == taken.readings
 
 
+@pytest.mark.parametrize("seq", [2**63, 10**30])
+def test_a_counter_no_state_can_hold_is_refused(seq):
+    """What comes in must be able to be written down: the engine's state knows 64 bits."""
+    taken = door().take("G1", message({**GOOD, "seq": seq}, {**GOOD, "seq": 2**63 - 1}), NOW)
+    assert taken.skip == {0: Why.MALFORMED}
+    assert msgspec.msgpack.encode(taken.readings)
+
+
+@pytest.mark.parametrize("ts", [10**400, -(10**400), [], {}, True, "1e999", "x"])
+@pytest.mark.parametrize("field", ["ts", "hr", "id", "seq", "wear"])
+def test_no_value_of_a_makers_message_breaks_the_door(field, ts):
+    raw = json.dumps({"id": "W1", "ts": NOW / 1000, "hr": 71, "seq": 1, "wear": 1} | {field: ts}).encode()
+    answer = door().take("V1", raw, NOW)
+    assert isinstance(answer, Taken)
+    assert msgspec.msgpack.encode(answer.readings)
+
+
+def test_who_spent_the_numbers_of_a_stolen_secret_keeps_nobody_out():
+    """A new secret counts anew: the gateway that got it is heard whatever the thief sent under the one before."""
+    intake = door()
+    assert isinstance(intake.take("G1", message(GOOD, number=10**18 - 1, secret=OLD), NOW), Taken)
+    assert intake.take("G1", message(GOOD, number=7, secret=OLD), NOW) == Shut(Why.REPLAYED, "G1")
+    fresh = message(GOOD, number=7)
+    assert isinstance(intake.take("G1", fresh, NOW), Taken)
+    assert intake.take("G1", fresh, NOW) == Shut(Why.REPLAYED, "G1")
+
+
+def test_numbers_read_again_from_the_journal_are_counted_where_they_were():
+    intake, raw = door(), message(GOOD, number=7)
+    counted = intake.take("G1", raw, NOW).counted
+    again = door()
+    again.replay("G1", "mingjing-1", raw, {}, NOW, counted)
+    assert again.take("G1", raw, NOW) == Shut(Why.REPLAYED, "G1")
+
+
 def test_a_message_sent_again_is_refused_unless_the_broker_says_so():
     intake, raw = door(), message(GOOD)
     assert isinstance(intake.take("G1", raw, NOW), Taken)
