@@ -10,7 +10,7 @@ from mingjing.alerts import panels as alerts
 from mingjing.alerts import selectors as alarms
 from mingjing.approvals import panels as approvals
 from mingjing.clocks import panels as clocks
-from mingjing.custody import beside
+from mingjing.custody import beside, likeness
 from mingjing.custody.amendable import AMENDABLE
 from mingjing.custody.machine import STAY
 from mingjing.custody.models import Stay
@@ -86,8 +86,8 @@ def url_of(stay: Stay) -> str:
 
 
 def identity(row: desk.Present, *, whole: bool = False) -> Identity:
-    """The strip of one stay. `whole`: with full name, age and portrait of a protected person, on
-    pages behind the purpose question."""
+    """The strip of one stay. `whole`: on pages behind the purpose question, with the portrait of this very stay, and
+    full name and age of a protected person too."""
     stay, person = row.stay, row.stay.person
     named = whole or not person.hidden
     marks = [MINOR] if row.minor else []
@@ -108,9 +108,16 @@ def identity(row: desk.Present, *, whole: bool = False) -> Identity:
         place=stay.place,
         arrived_at=stay.arrived_at,
         next_due=clocks.deadline(row.due) if row.due else None,
-        photo_url=f"/media/{person.photo_id}/small" if named and person.photo_id else "",
+        photo_url=_photo(stay) if whole else "",
         marks=tuple(marks),
     )
+
+
+def _photo(stay: Stay) -> str:
+    """Of this stay; until there is one, the last of his record."""
+    mine = likeness.of(stay)
+    picture = mine.sha256 if mine else stay.person.photo_id
+    return reverse("media:small", args=[picture]) if picture else ""
 
 
 def buttons(stay: Stay, by: Actor) -> tuple[list[Row], list[Button]]:

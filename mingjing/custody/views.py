@@ -11,7 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from mingjing.custody import beforehand, panels, recording, several
+from mingjing.custody import beforehand, meanwhile, panels, recording, several
 from mingjing.custody.amendable import AMENDABLE
 from mingjing.custody.forms.amending import TITLE, Amend
 from mingjing.custody.forms.arriving import ReceiveForm, matches
@@ -46,6 +46,7 @@ FAILED = Text("{n} 人没有办成。", "Not done for {n}.")
 AGAIN = Text("刚才的操作没有办理，请重新点选。", "What you tapped was not done: tap it again.")
 OF_WHOM = Text("{who}：{why}", "{who}: {why}")
 PARTS = {"head", "alarms", "clocks", "steps", "timeline", "acts"}
+MEANWHILE = "meanwhile"
 
 
 def find(request: OfficerRequest, stay_id: UUID) -> Stay:
@@ -73,9 +74,37 @@ def stay(request: OfficerRequest, stay_id: UUID) -> HttpResponse:
 @purpose_required(opening_of)
 def stay_panel(request: OfficerRequest, stay_id: UUID, part: str) -> HttpResponse:
     """One part of the page, fetched anew when something happened."""
+    if part == MEANWHILE:
+        opened = meanwhile.told(request.GET.get("after", ""))
+        return render(request, "custody/_meanwhile.html", {"events": _meanwhile(request, find(request, stay_id), opened or 0)})
     if part not in PARTS:
         raise Http404
     return render(request, f"custody/_{part}.html", _page(request, stay_id))
+
+
+def _meanwhile(request: OfficerRequest, found: Stay, opened: int) -> list[panels.Event]:
+    """What others entered about the stay after that entry, for beside a form that lies open."""
+    keep = of_reader(request.user, found)
+    return [panels.event(line(entry, keep)) for entry in meanwhile.since(found, opened, request.user.pk)[: panels.LINES]]
+
+
+def _since_opened(request: OfficerRequest, found: Stay) -> dict[str, Any]:
+    """What a form carries to know when it was opened, and what others entered since."""
+    opened = meanwhile.told(request.POST.get("opened", ""))
+    events = [] if opened is None else _meanwhile(request, found, opened)
+    opened = meanwhile.latest(found) if opened is None else opened
+    address = reverse("custody:panel", args=[found.pk, MEANWHILE])
+    return {"opened": opened, "since": f"{address}?after={opened}", "events": events}
+
+
+def _once(request: OfficerRequest, found: Stay, context: dict[str, Any], do: Callable[[], Any]) -> Any:
+    """Carry out the act; refused for what somebody else did meanwhile it may be sent again as it is."""
+    try:
+        return meanwhile.once(found, request.actor, context["opened"], do)
+    except Refusal as why:
+        if why.code == meanwhile.SAME:
+            context["opened"] = meanwhile.latest(found)
+        raise
 
 
 def _page(request: OfficerRequest, stay_id: UUID) -> dict[str, Any]:
@@ -92,6 +121,7 @@ def do(request: OfficerRequest, stay_id: UUID, task: str) -> HttpResponse:
     found = find(request, stay_id)
     form = FORMS[task](*sent(request), stay=found, officer=request.user)
     context: dict[str, Any] = {"stay": found, "who": panels.identity(desk.one(found, now()), whole=True)}
+    context |= _since_opened(request, found)
     if request.method != "POST":
         context["shut"] = shut(found, form.verb, form.matter)
     if form.asks_for_more:
@@ -102,7 +132,8 @@ def do(request: OfficerRequest, stay_id: UUID, task: str) -> HttpResponse:
     elif first := beforehand.wanted(found, form.verb, now()):
         context["checklist"] = points(found, first, form.fields)
     return answer(
-        request, form, lambda said: done(found, form, partial(form.do, request.actor, **said)), to=reverse("custody:stay", args=[stay_id]),
+        request, form, lambda said: done(found, form, partial(_once, request, found, context, partial(form.do, request.actor, **said))),
+        to=reverse("custody:stay", args=[stay_id]),
         said=lambda written: entered(form.title, written), template="custody/do.html", context=context,
     )  # fmt: skip
 
@@ -147,7 +178,8 @@ def amend(request: OfficerRequest, stay_id: UUID, seq: int) -> HttpResponse:
     hidden = (entry.tag == Tag.MEDICAL and not sees) or (entry.tag == Tag.ASSESSED and not knows)
     if entry.tag not in AMENDABLE or told.back or hidden:
         raise Http404
-    form = Amend(sent(request)[0], entry=entry, stay=found, whole=knows)
+    seen = meanwhile.told(request.POST.get("seen", ""))
+    form = Amend(sent(request)[0], entry=entry, stay=found, whole=knows, seen=seen)
     context = {
         "stay": found,
         "who": panels.identity(desk.one(found, now()), whole=True),

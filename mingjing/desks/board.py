@@ -23,7 +23,6 @@ from mingjing.org.selectors import on_duty
 from mingjing.webkit.parts import AlarmCard, Tile
 
 ALARMS_ON_DESK = 5
-LINES_ON_WALL = 7
 LINES_OF_QUEUE = 8
 CHECK, CARE = "custody:stay:check", "custody:care:offer"
 
@@ -118,12 +117,3 @@ class Board:
     @cached_property
     def on_duty(self) -> list[ShiftPlace]:
         return on_duty(self.site, self.at)
-
-    @property
-    def on_wall(self) -> list[Line]:
-        return self.people[:LINES_ON_WALL]
-
-    @property
-    def others_on_wall(self) -> int:
-        """How many stand below the edge of the wall."""
-        return max(0, len(self.people) - LINES_ON_WALL)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from mingjing.custody import beside
+from mingjing.custody import beside, likeness
 from mingjing.custody.models import Stay
 from mingjing.custody.permissions import may_touch
 from mingjing.custody.vocab import StayState, TempExitState
@@ -104,3 +104,4 @@ def beside_each_other(row: Comparison, by: Actor) -> dict[str, Any]:
 
 
 beside.add("faces", TITLE, "faces/_beside.html", fill)
+likeness.told_by(selectors.accepted)

@@ -1,7 +1,10 @@
 """Named reads: always of one stay, or of no person at all."""
 
+from collections.abc import Collection
 from datetime import datetime
+from uuid import UUID
 
+from mingjing.custody.likeness import Picture
 from mingjing.custody.models import Stay
 from mingjing.faces import weights
 from mingjing.faces.models import UNCONFIRMED, Camera, Comparison, Portrait
@@ -14,6 +17,12 @@ from mingjing.ledger.models import Entry
 def in_use(stay: Stay) -> Portrait | None:
     """The accepted portrait of this stay."""
     return stay.portraits.filter(state=PortraitState.ACCEPTED).first()
+
+
+def accepted(stays: Collection[UUID]) -> dict[UUID, Picture]:
+    """The portraits in use of these stays, for the pages of whoever sees them. One query."""
+    rows = Portrait.objects.filter(stay__in=stays, state=PortraitState.ACCEPTED)
+    return {row.stay_id: Picture(row.picture, row.taken_at) for row in rows}
 
 
 def to_accept(stay: Stay) -> Portrait | None:

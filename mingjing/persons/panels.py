@@ -7,13 +7,13 @@ from mingjing.kernel.time import local, now
 from mingjing.kernel.verdict import Verdict, no
 from mingjing.org.access import may
 from mingjing.org.models import Officer
-from mingjing.persons import elsewhere, selectors
+from mingjing.persons import elsewhere, photographs, selectors
 from mingjing.persons.finding import Match
 from mingjing.persons.history import events_about
 from mingjing.persons.models import Claim, IdentityDocument, Person
 from mingjing.persons.permissions import may_name
 from mingjing.persons.rules import identity_number, names
-from mingjing.persons.vocab import Confidence, ContactKind, DocumentKind, Held, NameKind, PhotoKind, Protection, Sex
+from mingjing.persons.vocab import Confidence, ContactKind, DocumentKind, Held, NameKind, Protection, Sex
 from mingjing.webkit.parts import Identity
 
 UNKNOWN_MARK = Text("身份不明", "Identity unknown")
@@ -28,17 +28,22 @@ BUTTONS = {
 KNOWN = no("persons.known", "身份已查明，如有错误请更正。", "The identity is known; correct it instead.")
 
 
-def strip(person: Person) -> Identity:
-    """The identity strip of an opened record."""
+def strip(person: Person, photo: str = "") -> Identity:
+    """The identity strip of an opened record; `photo` is the address of the one to show."""
     return Identity(
         name=person.name,
         url=f"/persons/{person.pk}/",
         sex=Sex(person.sex).text,
         age=person.age_on(local(now()).date()),
         category=_main_number(person),
-        photo_url=f"/media/{person.photo_id}/small" if person.photo_id else "",
+        photo_url=photo,
         marks=marks(person),
     )
+
+
+def opened(officer: Officer, person: Person) -> Identity:
+    """The strip with the newest photograph that the officer may see."""
+    return strip(person, photographs.head(photographs.of(officer, person)))
 
 
 def closed_line(person: Person) -> Identity:
@@ -70,15 +75,15 @@ def result(match: Match, *, own: bool) -> dict[str, Any]:
 def page(officer: Officer, by: Any, person: Person) -> dict[str, Any]:
     """Everything the page of an opened record shows."""
     claims = selectors.claims_about(person.pk)
-    cluster = selectors.cluster(person.pk)
+    cluster, photos = selectors.cluster(person.pk), photographs.of(officer, person)
     return {
         "person": person,
-        "who": strip(person),
+        "who": strip(person, photographs.head(photos)),
         "facts": facts(person),
         "names": [(NameKind(n.kind).text, n.text) for n in person.names.all()],
         "documents": [document(d) for d in person.documents.all()],
         "contacts": [(ContactKind(c.kind).text, c.value) for c in person.contacts.all()],
-        "photos": [(PhotoKind(p.kind).text, p) for p in person.photos.select_related("blob")],
+        "photos": photos,
         "claims": [claim_line(c, person, disputed=selectors.disputed(claims)) for c in claims],
         "cluster": cluster,
         "conflict": cluster.needs_attention,

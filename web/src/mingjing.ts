@@ -17,6 +17,7 @@ import { startPasskeys } from "./page/passkey";
 import { startPrinting } from "./page/print";
 import { startTables } from "./page/tables";
 import { startTicks } from "./page/ticks";
+import { startWall } from "./page/wall";
 
 startClock();
 startDeadlines();
@@ -34,4 +35,5 @@ startBodyMaps();
 startPasskeys();
 startPrinting();
 startCalling();
+startWall();
 startLive();

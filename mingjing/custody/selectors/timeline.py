@@ -132,10 +132,13 @@ def warned(entry: Entry) -> list[Text]:
     return [rule.refuse for rule in rules if isinstance(rule, Gate)]
 
 
-def effective(entry: Entry) -> dict[str, Any]:
-    """The body of an entry as amended so far, with `occurred_at`; empty when it was taken back."""
+def effective(entry: Entry, seen: int | None = None) -> dict[str, Any]:
+    """The body of an entry as amended so far, with `occurred_at`; empty when it was taken back. `seen`: only as far as
+    the amendment of that id."""
     now = {TIME: iso(entry.occurred_at), **entry.body}
     for later in sorted(entry.amended_by.all(), key=lambda one: one.pk):
+        if seen is not None and later.pk > seen:
+            break
         for name, (_, value) in (later.body.get("changes") or {}).items():
             if name == VOID:
                 return {}

@@ -96,7 +96,7 @@ def view_of(name: str) -> Callable[..., HttpResponse]:
             to="/persons/" if name == "seal" else f"/persons/{person_id}/",
             said=Text("已登记。", "Entered."),
             template="persons/task.html",
-            context={"title": task.title, "person": person, "who": panels.strip(person)},
+            context={"title": task.title, "person": person, "who": panels.opened(request.user, person)},
         )
 
     return page
@@ -186,5 +186,5 @@ def _choose(request: HttpRequest, person: Person) -> HttpResponse:
     typed = request.GET.get("who", person.name)
     mine = Person.objects.visible_to(request.user).exclude(pk=person.pk)
     results = [panels.result(m, own=True) for m in find(typed, mine)]
-    context = {"person": person, "who": panels.strip(person), "typed": typed, "results": results}
+    context = {"person": person, "who": panels.opened(request.user, person), "typed": typed, "results": results}
     return render(request, "persons/choose.html", context)
