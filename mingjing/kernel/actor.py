@@ -8,6 +8,7 @@ from mingjing.kernel.text import Text
 MACHINE = "machine"
 MACHINES = {
     "watch": Text("系统（值守）", "System (watch)"),
+    "sense": Text("系统（定位感知）", "System (readings)"),
     "sign-in": Text("系统（登录）", "System (sign-in)"),
     "integrity": Text("系统（完整性核对）", "System (integrity)"),
     "console": Text("系统（命令行）", "System (command line)"),

@@ -299,6 +299,10 @@ class Depart(SignedForm):
 
 class Void(StayForm):
     title, verb = Text("作废误登记", "Recorded in error"), "void"
+    asks = Text(
+        "作废后不能恢复，时限和职责一并终止。确定这是误登记吗？",
+        "This cannot be undone, and ends every clock and duty. Was it recorded in error?",
+    )
     reason = words("理由", "Reason", required=True)
 
     def do(self, by: Actor, **said: Any) -> Any:

@@ -38,7 +38,7 @@ class StayForm(Form):
     """`title` names the act, `verb` is its move in the machine, `matter` what there must be to act on
     (`selectors.matters`). `do(by, **said)` calls the one action, where `said` is the
     cleaned data with `at`. `sections()` says how it is laid out. `asks_for_more`: it was sent for more lines to fill in,
-    and nothing is entered by that."""
+    and nothing is entered by that. `asks`: the question before what cannot be undone."""
 
     draft = "act"
     title = Text("", "")
@@ -46,6 +46,7 @@ class StayForm(Form):
     matter = ""
     asks_for_more = False
     note = Text("", "")
+    asks = Text("", "")
     at = MomentField(label=AT, or_now=True, required=False, help_text=OR_NOW)
 
     def __init__(self, *args: Any, stay: Stay, officer: Officer, **kwargs: Any) -> None:
