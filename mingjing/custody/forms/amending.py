@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 
 from mingjing.custody.actions import amendment
 from mingjing.custody.amendable import AMENDABLE
@@ -80,7 +81,7 @@ class Amend(Form):
     def _met(self, shown: dict[str, forms.Field]) -> list[str]:
         """Somebody amended it while this form lay open. What was left as shown takes his words; answers the names of
         those both changed, each to something else."""
-        mine, both = self.data.copy(), []
+        mine, both = cast("QueryDict", self.data).copy(), []
         for name, before in shown.items():
             field, sent = self.fields[name], self.fields[name].widget.value_from_datadict(mine, {}, name)
             if before.initial == field.initial:
