@@ -56,6 +56,9 @@ class Ladder:
     late_after: timedelta
     same_sighting: timedelta
     seal_lag: timedelta
+    witness_lag: timedelta
+    many_looks: int
+    looks_within: timedelta
     clock_jump: timedelta
     flood_alarms: int
     flood_within: timedelta
@@ -98,6 +101,9 @@ def ladder() -> Ladder:
         late_after=_minutes(written["late_after"]),
         same_sighting=_minutes(written["same_sighting"]),
         seal_lag=_minutes(written["seal_lag"]),
+        witness_lag=_minutes(written["witness_lag"]),
+        many_looks=written["many_looks"]["looks"],
+        looks_within=_minutes(written["many_looks"]["within"]),
         clock_jump=timedelta(seconds=written["clock_jump_seconds"]),
         flood_alarms=written["flood"]["alarms"],
         flood_within=_minutes(written["flood"]["within"]),

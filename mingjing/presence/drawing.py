@@ -6,25 +6,30 @@ What counts in a drawing (everything else in it is ignored):
     <rect|polygon|path data-passage="P1" data-name="走廊" data-name-en="Corridor"/>
     <circle|line|rect data-door="D1" data-joins="HW01 P1" data-one-way="" data-open=""/>
     <circle data-anchor="A1"/>
+    <g data-storey="F2" data-name="二层" data-name-en="Second storey" data-level="3.6"> … </g>
 
-Without `data-joins` a door joins the two spaces it touches. `data-zone` names the zone. Numbers are metres, or units of
-which `metres` says how long one is. Transforms are refused: a drawing program can apply them.
+Storeys are drawn one above the other on the same sheet; `data-stairs` marks the doors between them, which say what
+they join. Without `data-joins` any other door joins the two spaces it touches. `data-zone` names the zone. Numbers are
+metres, or units of which `metres` says how long one is; a level is metres. Transforms are refused: a drawing program
+can apply them.
 """
 
 import re
 from collections import deque
 from collections.abc import Iterator
+from dataclasses import replace
 from xml.etree import ElementTree
 
 from mingjing.kernel.text import Text
 from mingjing.kernel.verdict import Refusal, no
 from mingjing.presence import geometry
 from mingjing.presence.geometry import Point, Polygon
-from mingjing.presence.plan import MOST, OUT, Anchor, Door, Plan, Space, read, write
+from mingjing.presence.plan import MOST, OUT, Anchor, Door, Plan, Space, Storey, read, write
 
 FARTHEST = 1e7
 LARGEST_FILE = 2 * 1024 * 1024
 MARKS = ("data-room", "data-passage", "data-door", "data-anchor")
+STOREY = "data-storey"
 SVG = "http://www.w3.org/2000/svg"
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 _TOKEN = re.compile(rf"{_NUMBER.pattern}|[A-Za-z]")
@@ -34,16 +39,17 @@ def from_svg(data: bytes, *, metres: float = 1.0) -> Plan:
     """The plan drawn in an SVG file; `metres`: how long one of its units is. Raises Refusal when it cannot be read."""
     root = _parse(data)
     if any(e.get("transform") for e in root.iter()):
-        raise _refused("图中含有变换（transform），请先在绘图软件中应用变换。", "Apply its transforms first.")
+        said = "图中含有变换（transform），请先在绘图软件中应用。", "It has transforms; apply them where it was drawn."
+        raise _refused(*said)
     if any(sum(1 for e in root.iter() if e.get(mark)) > MOST["doors"] for mark in MARKS):
         raise _refused("图上的东西太多。", "There is too much on the drawing.")
     width, height = _size(root)
-    spaces = [s for element in root.iter() if (s := _space(element))]
-    doors = [d for element in root.iter() if (d := _door(element, spaces))]
-    anchors = [
-        Anchor(e.get("data-anchor", ""), _middle(e)) for e in root.iter() if e.get("data-anchor")
-    ]  # fmt: skip
-    drawn = Plan(width, height, tuple(spaces), tuple(doors), tuple(anchors))
+    placed = list(_placed(root, ""))
+    spaces = [s for storey, element in placed if (s := _space(element, storey))]
+    doors = [d for storey, element in placed if (d := _door(element, [s for s in spaces if s.storey == storey]))]
+    anchors = [Anchor(e.get("data-anchor", ""), _middle(e), on) for on, e in placed if e.get("data-anchor")]
+    storeys = [_storey(element) for _, element in placed if element.get(STOREY)]
+    drawn = Plan(width, height, tuple(spaces), tuple(doors), tuple(anchors), tuple(storeys))
     return read(write(_scaled(drawn, metres)))  # read anew, so that what a file says is judged like what a hand draws
 
 
@@ -52,6 +58,7 @@ def to_svg(plan: Plan) -> str:
     root = ElementTree.Element(
         "svg", {"xmlns": SVG, "viewBox": f"0 0 {plan.width:g} {plan.height:g}", "data-unit": "m"}
     )
+    layers = {"": root} | {one.code: ElementTree.SubElement(root, "g", _storey_marks(one)) for one in plan.storeys}
     for space in plan.spaces:
         kind = "data-passage" if space.passage else "data-room"
         marks = {kind: space.code, "points": " ".join(f"{x:g},{y:g}" for x, y in space.outline)}
@@ -60,14 +67,24 @@ def to_svg(plan: Plan) -> str:
         if space.zone:
             marks["data-zone"] = space.zone
         look = {"fill": "#eee" if space.passage else "#fff", "stroke": "#333", "stroke-width": "0.1"}
-        ElementTree.SubElement(root, "polygon", marks | look)
+        ElementTree.SubElement(layers.get(space.storey, root), "polygon", marks | look)
     for door in plan.doors:
         marks = {"data-door": door.code, "data-joins": f"{door.first} {door.second}"}
-        marks |= {name: "" for name, held in (("data-one-way", door.one_way), ("data-open", door.open)) if held}
-        ElementTree.SubElement(root, "circle", marks | _dot(door.at, "0.4", "#0b5c75"))
+        marks |= {name: "" for name, held in _held(door) if held}
+        layer = layers.get(plan.storey_of(door.second if door.first == OUT else door.first), root)
+        ElementTree.SubElement(layer, "circle", marks | _dot(door.at, "0.4", "#0b5c75"))
     for anchor in plan.anchors:
-        ElementTree.SubElement(root, "circle", {"data-anchor": anchor.code} | _dot(anchor.at, "0.2", "#888"))
+        layer = layers.get(anchor.storey, root)
+        ElementTree.SubElement(layer, "circle", {"data-anchor": anchor.code} | _dot(anchor.at, "0.2", "#888"))
     return ElementTree.tostring(root, encoding="unicode")
+
+
+def _held(door: Door) -> tuple[tuple[str, bool], ...]:
+    return ("data-one-way", door.one_way), ("data-open", door.open), ("data-stairs", door.stairs)
+
+
+def _storey_marks(one: Storey) -> dict[str, str]:
+    return {STOREY: one.code, "data-name": one.name.zh, "data-name-en": one.name.en, "data-level": f"{one.level:g}"}
 
 
 def _parse(data: bytes) -> ElementTree.Element:
@@ -97,13 +114,29 @@ def _size(root: ElementTree.Element) -> Point:
     return size[0][0], size[1][0]
 
 
-def _space(element: ElementTree.Element) -> Space | None:
+def _placed(element: ElementTree.Element, storey: str) -> Iterator[tuple[str, ElementTree.Element]]:
+    """Every element with the storey it is drawn on."""
+    waiting = [(storey, element)]
+    while waiting:  # not by recursion: a drawing may be nested as deep as it likes
+        on, one = waiting.pop()
+        on = one.get(STOREY) or on
+        yield on, one
+        waiting += [(on, child) for child in reversed(one)]
+
+
+def _storey(element: ElementTree.Element) -> Storey:
+    code = element.get(STOREY, "")
+    name = Text(element.get("data-name") or code, element.get("data-name-en") or code)
+    return Storey(code, name, _length(element, "data-level"))
+
+
+def _space(element: ElementTree.Element, storey: str) -> Space | None:
     room, passage = element.get("data-room"), element.get("data-passage")
     if not room and not passage:
         return None
     name = Text(element.get("data-name", ""), element.get("data-name-en", ""))
     outline = _outline(element, room or passage or "")
-    return Space(room or passage or "", outline, passage is not None, name, element.get("data-zone", ""))
+    return Space(room or passage or "", outline, passage is not None, name, element.get("data-zone", ""), storey)
 
 
 def _outline(element: ElementTree.Element, code: str) -> Polygon:
@@ -161,7 +194,9 @@ def _door(element: ElementTree.Element, spaces: list[Space]) -> Door | None:
     if len(joined) != 2:
         said = f"不清楚门“{code}”连接哪两个空间。", f"It is not clear which two spaces door {code} joins."
         raise _refused(*said)
-    return Door(code, joined[0], joined[1], at, "data-one-way" in element.attrib, "data-open" in element.attrib)
+    marks = element.attrib
+    held = ("data-one-way" in marks, "data-open" in marks, "data-stairs" in marks)
+    return Door(code, joined[0], joined[1], at, *held)
 
 
 def _touched(at: Point, spaces: list[Space]) -> list[str]:
@@ -203,9 +238,10 @@ def _scaled(plan: Plan, metres: float) -> Plan:
     return Plan(
         plan.width * metres,
         plan.height * metres,
-        tuple(Space(s.code, tuple(map(far, s.outline)), s.passage, s.name, s.zone) for s in plan.spaces),
-        tuple(Door(d.code, d.first, d.second, far(d.at), d.one_way, d.open) for d in plan.doors),
-        tuple(Anchor(a.code, far(a.at)) for a in plan.anchors),
+        tuple(replace(s, outline=tuple(map(far, s.outline))) for s in plan.spaces),
+        tuple(replace(d, at=far(d.at)) for d in plan.doors),
+        tuple(replace(a, at=far(a.at)) for a in plan.anchors),
+        plan.storeys,  # their levels are metres, whatever the drawing's unit
     )
 
 

@@ -12,6 +12,10 @@ from mingjing.presence.plan import OUT, Door, Plan, Space
 
 LEAF = 45  # half the width of a door, centimetres
 APART = 1.4  # metres between figures that stand side by side
+LETTER = 0.58  # metres: the height of a letter of a label, and the width of a Chinese one
+LINE = 62  # centimetres between two lines of a label
+NARROW = 0.56  # how much of that width a Latin letter takes
+MOST_LINES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +25,14 @@ class DrawnSpace:
     points: str
     passage: bool
     x: int
-    y: int
+    lines: tuple[tuple[int, Text], ...]
     zone: str
 
 
 @dataclass(frozen=True, slots=True)
 class DrawnDoor:
-    """A stroke along the wall; of a one-way door `arrow` is a triangle pointing the way."""
+    """A stroke along the wall; of a one-way door `arrow` is a triangle pointing the way; of stairs or a lift `stairs`
+    is an arrow up or down, to where they lead."""
 
     code: str
     x1: int
@@ -36,6 +41,19 @@ class DrawnDoor:
     y2: int
     open: bool
     arrow: str
+    stairs: str = ""
+    x: int = 0
+    y: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One storey. `name` is None in a house with one."""
+
+    spaces: tuple[DrawnSpace, ...]
+    doors: tuple[DrawnDoor, ...]
+    name: Text | None
+    code: str
 
 
 def names_of(site: Site) -> dict[str, Text]:
@@ -44,30 +62,85 @@ def names_of(site: Site) -> dict[str, Text]:
 
 
 def drawn(plan: Plan, names: Mapping[str, Text]) -> dict[str, Any]:
-    """What `presence/_plan.html` draws."""
+    """What `presence/_plan.html` draws: a sheet for each storey, the highest first as on a section of a house."""
+    order = sorted(plan.levels, key=lambda code: -plan.levels[code])
+    called = {one.code: one.name for one in plan.storeys}
     return {
         "width": round(plan.width * 100),
         "height": round(plan.height * 100),
-        "spaces": [_space(plan, space, names) for space in plan.spaces],
-        "doors": [_door(plan, door) for door in plan.doors],
+        "sheets": [Sheet(*_on(plan, storey, names), called.get(storey), storey) for storey in order],
     }
+
+
+def _on(
+    plan: Plan, storey: str, names: Mapping[str, Text]
+) -> tuple[tuple[DrawnSpace, ...], tuple[DrawnDoor, ...]]:
+    spaces = tuple(_space(plan, space, names) for space in plan.spaces if space.storey == storey)
+    here = {space.code for space in spaces}
+    return spaces, tuple(_door(plan, door, here) for door in plan.doors if here & {door.first, door.second})
 
 
 def _space(plan: Plan, space: Space, names: Mapping[str, Text]) -> DrawnSpace:
     x, _ = geometry.centre(space.outline)
-    y = geometry.bounds(space.outline)[3] - 0.55  # below whoever stands there
+    left, top, right, bottom = geometry.bounds(space.outline)
     points = " ".join(f"{round(a * 100)},{round(b * 100)}" for a, b in space.outline)
     name = names.get(space.code) or plan.name(space.code)
-    return DrawnSpace(space.code, name, points, space.passage, round(x * 100), round(y * 100), space.zone)
+    low = round(bottom * 100) - 55  # below whoever stands there
+    said = [] if space.passage else labelled(space.code, name, right - left, bottom - top)
+    lines = tuple((low - LINE * n, line) for n, line in enumerate(reversed(said)))
+    return DrawnSpace(space.code, name, points, space.passage, round(x * 100), lines, space.zone)
 
 
-def _door(plan: Plan, door: Door) -> DrawnDoor:
-    wall = plan.by_code.get(door.first) or plan.by_code.get(door.second)
+def labelled(code: str, name: Text, width: float, height: float) -> list[Text]:
+    """What stands in a room of that size, in metres: code and name where they fit, in one line or in several; else the
+    code alone. One list for both languages: a line may be empty in one of them."""
+    zh, en = (_lines(code, name.in_(lang), width - 0.4, height) for lang in ("zh", "en"))
+    longest = max(len(zh), len(en))
+    return [Text(*pair) for pair in zip(_padded(zh, longest), _padded(en, longest), strict=True)]
+
+
+def _lines(code: str, name: str, width: float, height: float) -> list[str]:
+    if not name or name == code:
+        return [code]
+    if _wide(f"{code} {name}") <= width:
+        return [f"{code} {name}"]
+    broken = [""]
+    for word in name.split():
+        longer = f"{broken[-1]} {word}".strip()
+        if _wide(longer) <= width:
+            broken[-1] = longer
+        else:
+            broken.append(word)
+    lines = [*(line for line in broken if line), code]
+    fits = all(_wide(line) <= width for line in lines) and (len(lines) + 1) * LINE / 100 <= height
+    return lines if fits and len(lines) <= MOST_LINES else [code]
+
+
+def _padded(lines: list[str], count: int) -> list[str]:
+    return [""] * (count - len(lines)) + lines
+
+
+def _wide(line: str) -> float:
+    """Metres, reckoned a little wide."""
+    return sum(LETTER * (NARROW if letter.isascii() else 1.0) for letter in line)
+
+
+def _door(plan: Plan, door: Door, here: set[str]) -> DrawnDoor:
+    wall = next((plan.by_code[code] for code in (door.first, door.second) if code in here), None)
     upright = bool(wall) and _upright(door.at, wall)
     x, y = round(door.at[0] * 100), round(door.at[1] * 100)
     dx, dy = (0, LEAF) if upright else (LEAF, 0)
-    arrow = _arrow(plan, door, x, y, upright=upright) if door.one_way else ""
-    return DrawnDoor(door.code, x - dx, y - dy, x + dx, y + dy, door.open, arrow)
+    arrow = _arrow(plan, door, x, y, upright=upright) if door.one_way and not door.stairs else ""
+    return DrawnDoor(door.code, x - dx, y - dy, x + dx, y + dy, door.open, arrow, _leads(plan, door, here), x, y)
+
+
+def _leads(plan: Plan, door: Door, here: set[str]) -> str:
+    """Up or down, as seen from this storey."""
+    if not door.stairs:
+        return ""
+    mine, beyond = (door.first, door.second) if door.first in here else (door.second, door.first)
+    up = plan.levels.get(plan.storey_of(beyond), 0.0) > plan.levels.get(plan.storey_of(mine), 0.0)
+    return "↑" if up else "↓"
 
 
 def _upright(at: Point, space: Space | None) -> bool:
@@ -97,9 +170,11 @@ class Spot:
     x: int
     y: int
     spread: int
+    storey: str
+    place: Text
 
 
-def spots(plan: Plan, by_room: Mapping[str, list[Any]]) -> list[Spot]:
+def spots(plan: Plan, by_room: Mapping[str, list[Any]], names: Mapping[str, Text]) -> list[Spot]:
     """Where figures stand: at their coordinates, else side by side in their room. Who is nowhere on the plan is in the
     list beside it only."""
     found = []
@@ -115,5 +190,6 @@ def spots(plan: Plan, by_room: Mapping[str, list[Any]]) -> list[Spot]:
             spread = 0.0
             if figure.x is not None and geometry.inside((figure.x, figure.y), space.outline):
                 x, y, spread = figure.x, figure.y, figure.accuracy or 1.0
-            found.append(Spot(figure, round(x * 100), round(y * 100), round(spread * 100)))
+            place = names.get(code) or plan.name(code)
+            found.append(Spot(figure, round(x * 100), round(y * 100), round(spread * 100), space.storey, place))
     return found

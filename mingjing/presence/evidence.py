@@ -1,12 +1,12 @@
 """How likely a reading is in each place of a plan: coordinates, signal strengths, zone words, presence. Pure."""
 
 from collections.abc import Iterable, Mapping
-from math import erf, exp, log10, pi, sqrt
+from math import erf, exp, hypot, log10, pi, sqrt
 from typing import NamedTuple
 
 from mingjing.presence import geometry
 from mingjing.presence.geometry import Box, Point
-from mingjing.presence.plan import OUT, Plan
+from mingjing.presence.plan import OUT, Anchor, Plan
 from mingjing.presence.reading import Reading
 from mingjing.presence.tuning import Tuning
 
@@ -15,6 +15,10 @@ UNKNOWN = "UNKNOWN"
 
 AROUND = 10.0
 """Metres around the sheet that count as outside."""
+AT_WRIST = 1.0
+"""Metres above the floor at which a band is worn."""
+STOREY_HEIGHT = 3.0
+"""Metres that count as a storey above the highest floor."""
 FLAT_SIGNAL = 1 / 60
 """Probability of any signal strength, per dB, when it means nothing."""
 
@@ -39,9 +43,14 @@ class Sight:
         self.outside = (plan.width + 2 * AROUND) * (plan.height + 2 * AROUND) - self.sheet
         self.places = (*self.areas, OUT)
         self.words = self._words()
-        self.anchors = {a.code: a.at for a in plan.anchors}
+        self.anchors = {a.code: a for a in plan.anchors}
         # a wall between two spaces is drawn twice, once for each
-        self._walls = geometry.Walls((s.outline, tuning.signal_wall / 2) for s in plan.spaces)
+        self._walls = {
+            storey: geometry.Walls((s.outline, tuning.signal_wall / 2) for s in plan.spaces if s.storey == storey)
+            for storey in plan.levels
+        }
+        self._floors = {place: plan.levels.get(plan.storey_of(place), 0.0) for place in self.places}
+        self._spread_of_heights = max(plan.levels.values()) - min(plan.levels.values()) + STOREY_HEIGHT
         self._signal_map: dict[tuple[str, str], Heard] = {}
 
     def of(self, reading: Reading, places: Iterable[str]) -> Likelihood | None:
@@ -51,6 +60,7 @@ class Sight:
             part
             for part in (
                 self._coordinates(reading, places),
+                self._height(reading, places),
                 self._signals(reading, places),
                 self._zone(reading, places),
             )
@@ -88,6 +98,18 @@ class Sight:
             found[place] = (1 - self.tuning.outliers) * density + flat
         return found
 
+    def _height(self, reading: Reading, places: Iterable[str]) -> Likelihood | None:
+        """Which storey a height speaks for; nothing in a house with one."""
+        if reading.z is None or len(self.plan.levels) < 2:
+            return None
+        noise, flat = self.tuning.noise_height, 1 / self._spread_of_heights
+        found = {UNKNOWN: flat}
+        for place in places:
+            if place != UNKNOWN:
+                off = reading.z - self._floors[place] - AT_WRIST
+                found[place] = (1 - self.tuning.outliers) * _bell(off, noise) + self.tuning.outliers * flat
+        return found
+
     def _signals(self, reading: Reading, places: Iterable[str]) -> Likelihood | None:
         heard = [(code, rss) for code, rss in reading.anchors if code in self.anchors]
         if not heard:
@@ -122,14 +144,17 @@ class Sight:
             known = self._signal_map[place, anchor] = self._expect(place, self.anchors[anchor])
         return known
 
-    def _expect(self, place: str, anchor: Point) -> Heard:
+    def _expect(self, place: str, anchor: Anchor) -> Heard:
         """Signals over a place: the mean over points in it, and how they differ, together with the noise."""
-        t = self.tuning
+        t, here = self.tuning, self.plan.storey_of(place)
+        up = abs(self.plan.levels.get(here, 0.0) - self.plan.levels.get(anchor.storey, 0.0))
+        slabs = _between(self.plan, here, anchor.storey) * t.signal_slab
+        walls = self._walls.get(here)
         stands = list(_points(self.boxes[place])) if place != OUT else [(-AROUND / 2, -AROUND / 2)]
         told = [
             t.signal_at_metre
-            - 10 * t.signal_exponent * log10(max(1.0, geometry.distance(point, anchor)))
-            - self._walls.between(point, anchor)
+            - 10 * t.signal_exponent * log10(max(1.0, hypot(geometry.distance(point, anchor.at), up)))
+            - (slabs if slabs or walls is None else walls.between(point, anchor.at))
             for point in stands
         ]
         mean = sum(told) / len(told)
@@ -137,12 +162,20 @@ class Sight:
         return Heard(mean, sqrt(spread + t.signal_noise**2))
 
     def _words(self) -> Mapping[str, frozenset[str]]:
-        """Code of a space, or name of a zone → the spaces meant."""
+        """Code of a space, name of a zone, or code of a storey → the spaces meant."""
         found = {place: frozenset({place}) for place in self.places}
         for space in self.plan.spaces:
             if space.zone:
                 found[space.zone] = found.get(space.zone, frozenset()) | {space.code}
+        for storey in self.plan.storeys:
+            found.setdefault(storey.code, frozenset(s.code for s in self.plan.spaces if s.storey == storey.code))
         return found
+
+
+def _between(plan: Plan, one: str, other: str) -> int:
+    """How many floors lie between two storeys."""
+    order = sorted(plan.levels, key=lambda code: plan.levels[code])
+    return abs(order.index(one) - order.index(other)) if one in order and other in order else 0
 
 
 def _mass(box: Box, x: float, y: float, noise: float) -> float:

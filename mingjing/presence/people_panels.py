@@ -13,6 +13,7 @@ import yaml
 from mingjing.kernel.text import Text
 from mingjing.kernel.time import local
 from mingjing.kernel.verdict import Refusal, no
+from mingjing.org.access import holds
 from mingjing.org.models import Officer, Site
 from mingjing.presence.drawn import names_of
 from mingjing.presence.gateway_panels import rule_text
@@ -22,6 +23,7 @@ from mingjing.presence.rules.limits import BOOK, Limits, kept, limits
 from mingjing.presence.rules.people import RULES
 from mingjing.presence.rules.situation import Key, Seen, Talk, Wait, Who
 from mingjing.presence.selectors import ELSEWHERE, plan_in_force
+from mingjing.presence.whereabouts import NAME_PAST, OFFICER
 
 SOMEBODY = Text("您范围以外的人员", "somebody beyond your scope")
 PASSED = Text("时间经过", "Time passed")
@@ -91,7 +93,8 @@ def steps(several: list[Step], who: str, site: Site, officer: Officer) -> list[S
     """Every step in words, the last one first: it is the one that was asked about."""
     people = {other for step in several for key in step.waits for other in key[1:]} | {who}
     people |= {step.event.who for step in several if step.event}
-    names = names_for(officer, {ref for ref in people if ref.startswith(("stay:", "officer:"))})
+    asked = ("stay:", "officer:") if holds(officer, NAME_PAST) else ("stay:",)  # as in a replay: ADR 0153
+    names = names_for(officer, {ref for ref in people if ref.startswith(asked)})
     drawn, rooms = plan_in_force(site), names_of(site)
 
     def place(code: str) -> Text:
@@ -100,7 +103,9 @@ def steps(several: list[Step], who: str, site: Site, officer: Officer) -> list[S
         return ELSEWHERE.get(code) or rooms.get(code) or (drawn.plan.name(code) if drawn else Text(code, code))
 
     def name(ref: str) -> object:
-        return (names.get(ref) or SOMEBODY) if ref.startswith(("stay:", "officer:")) else place(ref) if ref else ""
+        if ref.startswith("officer:"):
+            return names.get(ref) or OFFICER
+        return (names.get(ref) or SOMEBODY) if ref.startswith("stay:") else place(ref) if ref else ""
 
     return [_shown(step, who, name, place) for step in reversed(several)]
 

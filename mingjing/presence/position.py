@@ -1,8 +1,8 @@
 """Where a device is: a recursive Bayes filter over the places of a floor plan, with UNKNOWN as one of them. Pure.
 
-Between readings belief flows through doors (never through walls, never against a one-way door); a reading weighs the
-places; what is *reported* changes only when one place was probable enough for long enough. A `Tracker` is a program of
-`Fold`: late and doubled readings give the same places as perfect delivery.
+Between readings belief flows through doors (never through walls, hardly against a one-way door: somebody may yet go
+there); a reading weighs the places; what is *reported* changes only when one place was probable enough for long enough.
+A `Tracker` is a program of `Fold`: late and doubled readings give the same places as perfect delivery.
 """
 
 from math import exp
@@ -153,8 +153,10 @@ class Tracker:
                 continue
             goes = held * (1 - exp(-seconds / self._stay(place)))
             ways = [(beyond, self._ease(door, state, at)) for beyond, door in self.plan.ways.get(place, ())]
+            wrong = [(beyond, n.door_against) for beyond, _ in self.plan.against.get(place, ())]
+            goes *= min(1.0, sum(e for _, e in ways) / len(ways)) if ways else n.door_against
+            ways += wrong
             ease = sum(e for _, e in ways)
-            goes *= min(1.0, ease / len(ways)) if ways else 0.0
             for beyond, e in ways:
                 if e:
                     found[beyond] = found.get(beyond, 0.0) + goes * e / ease

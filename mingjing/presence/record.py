@@ -56,11 +56,12 @@ def by_key(happenings: Iterable[Happening]) -> dict[str, Happening]:
 def spaces(site: Site, plan: Plan) -> dict[str, Space]:
     """The spaces of a plan as rules see them. One query."""
     rooms = {room.code: room for room in site.rooms.all()}
-    return {one.code: _space(one, rooms.get(one.code), plan.beside.get(one.code, frozenset())) for one in plan.spaces}
+    return {one.code: _space(one, rooms.get(one.code), plan) for one in plan.spaces}
 
 
-def _space(drawn: Drawn, room: Room | None, beside: frozenset[str]) -> Space:
+def _space(drawn: Drawn, room: Room | None, plan: Plan) -> Space:
     rules, kind = policy(), room.kind if room else ""
+    beside = plan.beside.get(drawn.code, frozenset())
     return Space(
         drawn.code,
         passage=drawn.passage,
@@ -68,6 +69,7 @@ def _space(drawn: Drawn, room: Room | None, beside: frozenset[str]) -> Space:
         shut=kind in rules.not_for_persons,
         capacity=room.capacity if room else 0,
         beside=beside,
+        against=frozenset(one for one in beside if drawn.code not in {to for to, _ in plan.ways.get(one, ())}),
     )
 
 

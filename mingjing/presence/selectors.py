@@ -11,7 +11,8 @@ from mingjing.kernel.text import Text
 from mingjing.org.models import Officer, Site
 from mingjing.presence.evidence import UNKNOWN
 from mingjing.presence.models import Binding, Device, FloorPlan
-from mingjing.presence.plan import OUT, Fault, check
+from mingjing.presence.plan import OUT
+from mingjing.presence.plan_faults import Fault, check
 from mingjing.presence.vocab import HANDY, DeviceKind
 
 ELSEWHERE = {OUT: Text("办案区外", "outside"), UNKNOWN: Text("位置不明", "place unknown")}

@@ -30,6 +30,7 @@ def _plain(told: dict[str, Any]) -> dict[str, Any]:
             for row in told["doors"]
         ],
         "anchors": [{**row, "at": _spot(row["at"])} for row in told["anchors"]],
+        "storeys": [{**row, "level": _cm(row["level"])} for row in told.get("storeys", ())],
     }
 
 
@@ -43,6 +44,7 @@ def _space(row: dict[str, Any]) -> dict[str, Any]:
         "name": named.get("zh", ""),
         "name_en": named.get("en", ""),
         "zone": row.get("zone", ""),
+        "storey": row.get("storey", ""),
     }
 
 

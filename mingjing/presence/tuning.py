@@ -24,9 +24,12 @@ class Tuning(msgspec.Struct, frozen=True):
     signal_exponent: float
     signal_noise: float
     signal_wall: float
+    signal_slab: float
+    noise_height: float
     zone_right: float
     door_open: float
     door_shut: float
+    door_against: float
     sensor_right: float
     sensor_holds: float
     enter: float

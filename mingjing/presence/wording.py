@@ -26,6 +26,8 @@ SENTENCES = {  # how high and how low is health content: it stands on the page w
     "presence.officers_missing": Text("讯（询）问时在场民警人数不足", "Too few officers at the questioning"),
     "presence.wrong_room": Text("在{place}，与登记的房间不符", "In {place}, not in the room of the record"),
     "presence.shut_room": Text("进入{place}", "Came into {place}"),
+    "presence.against": Text("逆单向流程进入{place}", "Against the one-way route, into {place}"),
+    "presence.post_empty": Text("有人在区，办案区内没有民警", "People in custody, and no officer in the area"),
     "presence.left_area": Text("未经批准离开办案区", "Left the area without leave"),
     "presence.place_unknown": Text("不知道在哪里", "Nobody knows where he is"),
     "integrity.reading_late": Text(

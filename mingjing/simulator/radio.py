@@ -10,13 +10,14 @@ from random import Random
 
 from mingjing.presence import geometry
 from mingjing.presence.geometry import Point
-from mingjing.presence.plan import OUT, Plan
+from mingjing.presence.plan import OUT, Anchor, Plan
 from mingjing.presence.reading import Reading
 from mingjing.simulator.scenario import Mishap, Scenario
 
 DRIFTS = 20.0  # seconds over which an error stays the same
 BIAS, NOISE, WILD, FAR = 0.8, 0.7, 0.04, 6.0
 SLIPS, STIRS = 0.04, 0.15
+HEIGHTS, SLAB, STOREY = 0.8, 14.0, 3.5  # error of a height; what 3.5 metres up or down take, in dB
 SHADOW, FADING, EXPONENT, AT_METRE, FAINT = 4.5, 3.5, 2.0, -57.0, -92.0
 
 
@@ -25,21 +26,26 @@ class Air:
 
     def __init__(self, plan: Plan, seed: str) -> None:
         self.plan = plan
-        self._walls = geometry.Walls(
-            (s.outline, Random(f"{seed}:wall:{s.code}").uniform(1.5, 4.5)) for s in plan.spaces
-        )
-        self._known: dict[tuple[int, int, str], float] = {}
+        weighs = {s.code: Random(f"{seed}:wall:{s.code}").uniform(1.5, 4.5) for s in plan.spaces}
+        self._walls = {
+            storey: geometry.Walls((s.outline, weighs[s.code]) for s in plan.spaces if s.storey == storey)
+            for storey in plan.levels
+        }
+        self._known: dict[tuple[int, int, str, str], float] = {}
 
-    def signal(self, spot: Point, anchor: str, stands: Point) -> float:
-        """Mean strength at a spot, to the half metre."""
-        cell = round(spot[0] * 2), round(spot[1] * 2), anchor
+    def signal(self, spot: Point, storey: str, anchor: Anchor) -> float:
+        """Mean strength at a spot of a storey, to the half metre."""
+        cell = round(spot[0] * 2), round(spot[1] * 2), storey, anchor.code
         known = self._known.get(cell)
         if known is None:
-            here = cell[0] / 2, cell[1] / 2
-            lost = self._walls.between(here, stands)
-            far = max(0.7, geometry.distance(here, stands))
+            here, up = (cell[0] / 2, cell[1] / 2), self.height(storey) - self.height(anchor.storey)
+            lost = self._walls[storey].between(here, anchor.at) + SLAB * abs(up) / STOREY
+            far = max(0.7, hypot(geometry.distance(here, anchor.at), up))
             known = self._known[cell] = AT_METRE - 10 * EXPONENT * log10(far) - lost
         return known
+
+    def height(self, storey: str) -> float:
+        return self.plan.levels.get(storey, 0.0)
 
 
 class Radio:
@@ -68,6 +74,8 @@ class Radio:
         """The reading at an instant; None when the device is silent."""
         wrong = {m.what: m for m in self._mishaps if m.at <= when < m.at + m.seconds}
         said = self._place(spot, room)
+        if len(self._air.plan.levels) > 1 and self._scenario.hears in {"coordinates", "both"}:
+            said["z"] = round(self._air.height(self._air.plan.storey_of(room)) + self._dice.gauss(1.0, HEIGHTS), 2)
         said |= self._body(when, wrong)
         self._seq += 1
         if "silent" in wrong or (room == OUT and self._scenario.hears not in {"coordinates", "both"}):
@@ -82,7 +90,7 @@ class Radio:
             return {"x": round(x, 2), "y": round(y, 2), "accuracy": 1.2}
         if self._scenario.hears == "zones":
             return {"zone": self._zone(room)}
-        return {"anchors": tuple(self._anchors(spot))}
+        return {"anchors": tuple(self._anchors(spot, self._air.plan.storey_of(room)))}
 
     def _coordinates(self, spot: Point) -> Point:
         for i in (0, 1):
@@ -92,13 +100,13 @@ class Radio:
             return x + self._dice.gauss(0, FAR), y + self._dice.gauss(0, FAR)
         return x, y
 
-    def _anchors(self, spot: Point) -> Iterator[tuple[str, float]]:
+    def _anchors(self, spot: Point, storey: str) -> Iterator[tuple[str, float]]:
         heard = []
         for anchor in self._air.plan.anchors:
             if hypot(anchor.at[0] - spot[0], anchor.at[1] - spot[1]) > 25:
                 continue
             shadow = self._shadows[anchor.code] = self._drift(self._shadows.get(anchor.code, 0.0), SHADOW)
-            rss = self._air.signal(spot, anchor.code, anchor.at) + shadow + self._dice.gauss(0, FADING)
+            rss = self._air.signal(spot, storey, anchor) + shadow + self._dice.gauss(0, FADING)
             if rss > FAINT and self._dice.random() > 0.15:
                 heard.append((anchor.code, round(rss, 1)))
         heard.sort(key=lambda one: -one[1])

@@ -10,6 +10,7 @@ from mingjing.alerts.models import Alarm
 from mingjing.alerts.naming import names
 from mingjing.kernel.actor import machine
 from mingjing.kernel.time import frozen
+from mingjing.ledger import looking
 from mingjing.ledger.findings import Code, Finding
 from mingjing.ledger.models import Checkpoint, LogHead
 from tests.watched import NOON
@@ -51,6 +52,63 @@ def test_sealing_that_lags_is_an_alarm_until_it_has_caught_up(centre, unsealed):
     sealed(centre.site.code)
     assert look(7) == 0
     assert Alarm.objects.get(rule="integrity.seal_lag").state == "closed"
+
+
+def signed(log, minutes, cosigners):
+    size = Checkpoint.objects.filter(log=log).count() + 1
+    at = NOON + minutes * M
+    Checkpoint.objects.create(log=log, size=size, root="0" * 64, cosigners=cosigners, note="", signed_at=at)
+
+
+def unwitnessed():
+    return Alarm.objects.filter(rule="integrity.not_witnessed").order_by("-raised_at").first()
+
+
+def test_a_log_nobody_above_has_signed_for_an_hour_is_an_alarm_until_somebody_does(centre, unsealed):
+    log = centre.site.code
+    signed(log, 0, 1)
+    signed(log, 10, 0)
+    signed(log, 40, 0)
+    look(70)
+    assert unwitnessed() is None  # sixty minutes are allowed
+    look(71)
+    assert (unwitnessed().site, unwitnessed().active) == (centre.site, True)
+    assert unwitnessed().text.en == "The level above has not witnessed the log of this site for 1 h 1 min"
+    signed(log, 72, 1)
+    look(73)
+    assert unwitnessed().state == "closed"
+
+
+def test_a_log_no_witness_has_ever_seen_is_counted_from_its_first_checkpoint(centre, unsealed):
+    signed(centre.site.code, 0, 0)
+    look(61)
+    assert unwitnessed().site == centre.site
+
+
+def looks(centre, count, minute, who="investigator"):
+    with frozen(NOON + minute * M):
+        for _ in range(count):
+            looking.look(
+                by=centre.acting(who), at=NOON + minute * M, subject=centre.site.ref, purpose="case", note="核对"
+            )
+
+
+def test_an_officer_who_opens_record_after_record_is_told_to_the_top_by_his_number(centre):
+    looks(centre, 20, 1)
+    looks(centre, 19, 50)
+    looks(centre, 5, 50, "partner")
+    look(55)
+    assert not Alarm.objects.filter(rule="integrity.many_looks").exists()
+    looks(centre, 1, 55)
+    look(56)
+    look(57)
+    alarm = Alarm.objects.get(rule="integrity.many_looks")
+    assert alarm.site == centre.site.parent
+    assert centre.investigator.number in alarm.text.en
+    assert centre.investigator.name not in alarm.text.en
+    look(62)  # the first twenty are more than an hour ago
+    alarm.refresh_from_db()
+    assert not alarm.active
 
 
 def test_findings_of_the_sealer_ring(centre, unsealed):

@@ -4,7 +4,8 @@ import pytest
 
 from mingjing.kernel.verdict import Refusal
 from mingjing.presence.drawing import from_svg, to_svg
-from mingjing.presence.plan import OUT, check
+from mingjing.presence.plan import OUT
+from mingjing.presence.plan_faults import check
 from mingjing.presence.standard_plans import standard_plan
 
 

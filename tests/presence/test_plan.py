@@ -9,7 +9,8 @@ from mingjing.kernel.text import Text
 from mingjing.kernel.verdict import Refusal
 from mingjing.org import site_templates
 from mingjing.presence import geometry
-from mingjing.presence.plan import OUT, Door, Plan, Space, check, read, route, write
+from mingjing.presence.plan import OUT, Door, Plan, Space, read, route, write
+from mingjing.presence.plan_faults import check
 from mingjing.presence.standard_plans import standard_plan
 
 

@@ -71,6 +71,18 @@ def test_nobody_walks_through_a_wall():
     assert walked(readings)[1] == ["HW03"]
 
 
+ONE_WAY = [door for door in PLAN.doors if door.one_way and OUT not in (door.first, door.second)]
+
+
+@pytest.mark.parametrize("door", ONE_WAY, ids=lambda door: door.code)
+def test_who_goes_through_a_one_way_door_the_wrong_way_is_found_there(door):
+    """He is not held on the right side of it, nor taken to be in some room that fits no better."""
+    way = [*steady(door.second, 60), *steady(door.first, 60, 60)]
+    state, rooms = walked(way)
+    assert rooms[0] == door.second
+    assert state.room == door.first
+
+
 def test_who_goes_next_door_is_followed_there():
     way = [*steady("HW03", 30), *steady("PB3", 6, 30), *steady("HW04", 30, 36)]
     assert walked(way)[1][-1] == "HW04"

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from mingjing.presence.fold import Fold
 from mingjing.presence.rules.limits import limits
-from mingjing.presence.rules.people import RULES, Together
+from mingjing.presence.rules.people import HOUSE, POST_EMPTY, RULES, Together
 from mingjing.presence.rules.situation import OUT, UNKNOWN, Seen, Space, Talk, Who
 
 LIMITS = limits()
@@ -19,7 +19,8 @@ SPACES = {
     "H2": Space("H2", holding=True, capacity=1, beside=frozenset({"P"})),
     "I1": Space("I1", beside=frozenset({"P"})),
     "S1": Space("S1", shut=True, beside=frozenset({"P"})),
-    "P": Space("P", passage=True, beside=frozenset({"H1", "H2", "I1", "S1"})),
+    "Q": Space("Q", passage=True, beside=frozenset({"P"})),
+    "P": Space("P", passage=True, beside=frozenset({"H1", "H2", "I1", "S1", "Q"}), against=frozenset({"Q"})),
 }
 GUARD = Who(0, "officer:g", "officer")
 
@@ -160,6 +161,55 @@ def test_where_nobody_in_custody_is_taken():
     assert "presence.shut_room" in with_guard(A).seen(10, A.who, "S1").wait(15).rules()
 
 
+def test_through_a_one_way_door_the_wrong_way():
+    site = with_guard(A).seen(10, A.who, "P").seen(20, A.who, "Q").wait(60)
+    assert "presence.against" not in site.rules()
+    site.seen(70, A.who, "P").wait(71)
+    assert "presence.against" not in site.rules()  # a moment at the door is no way taken
+    site.wait(72)
+    assert ("presence.against", 72, A.who, True) in site.found
+    site.seen(80, A.who, "H1")
+    assert ("presence.against", 80, A.who, False) in site.found
+
+
+def test_who_was_lost_in_between_may_have_come_another_way():
+    site = with_guard(A).seen(10, A.who, "Q").seen(20, A.who, UNKNOWN).seen(50, A.who, "P").wait(90)
+    assert "presence.against" not in site.rules()
+
+
+def test_a_place_that_is_told_twice_does_not_forget_from_where_he_came():
+    site = with_guard(A).seen(10, A.who, "Q").seen(20, A.who, "P").seen(21, A.who, "P").wait(60)
+    assert "presence.against" in site.rules()
+
+
+def test_the_post_is_empty_while_nobody_with_a_card_is_in_the_area():
+    site = with_guard(A, B).seen(10, A.who, "H1").seen(11, B.who, "H2").seen(20, "officer:g", OUT).wait(139)
+    assert "presence.post_empty" not in site.rules()
+    site.wait(140)
+    assert [f for f in site.found if f[0] == "presence.post_empty"] == [("presence.post_empty", 140, HOUSE, True)]
+    site.seen(150, "officer:g", "P")
+    assert ("presence.post_empty", 150, HOUSE, False) in site.found
+
+
+def test_an_empty_house_needs_nobody():
+    site = with_guard(A).seen(10, A.who, OUT).seen(20, "officer:g", OUT).wait(400)
+    assert "presence.post_empty" not in site.rules()
+
+
+def test_an_officer_who_cannot_be_placed_neither_empties_the_post_nor_fills_it():
+    site = with_guard(A).seen(10, A.who, "H1").seen(20, "officer:g", UNKNOWN).wait(400)
+    assert "presence.post_empty" not in site.rules()
+    site.seen(410, "officer:g", OUT).wait(530).seen(540, "officer:g", UNKNOWN).wait(600)
+    assert ("presence.post_empty", 530, HOUSE, True) in site.found
+    assert not [f for f in site.found if f[0] == "presence.post_empty" and not f[3]]
+
+
+def test_the_last_one_in_custody_who_leaves_ends_it():
+    site = with_guard(A).seen(10, A.who, "H1").seen(20, "officer:g", OUT).wait(140)
+    site.tell(msgspec.structs.replace(A, at=150_000, here=False))
+    assert ("presence.post_empty", 150, HOUSE, False) in site.found
+
+
 @pytest.mark.parametrize(("out", "found"), [(False, True), (True, False)])
 def test_outside_without_leave(out, found):
     site = with_guard(msgspec.structs.replace(A, out=out)).seen(10, A.who, OUT).wait(20)
@@ -206,11 +256,11 @@ def test_somebody_the_record_does_not_know_is_not_judged():
 def test_every_rule_has_been_seen_to_fire():
     """Together with the tests above: no rule of the tuple is left out of them."""
     tried = Path(__file__).read_text(encoding="utf-8")
-    assert not [rule.code for rule in RULES if f'"{rule.code}"' not in tried]
+    assert not [code for code in (*[rule.code for rule in RULES], POST_EMPTY) if f'"{code}"' not in tried]
 
 
 PEOPLE = (A, B, WOMAN, BOY, man("i", close=True, room="H2"))
-PLACES = st.sampled_from(["H1", "H2", "I1", "S1", "P", OUT, UNKNOWN])
+PLACES = st.sampled_from(["H1", "H2", "I1", "S1", "P", "Q", OUT, UNKNOWN])
 HAPPENINGS = st.lists(
     st.one_of(
         st.builds(Seen, st.integers(1, 100_000), st.sampled_from([p.who for p in (*PEOPLE, GUARD)]), PLACES),

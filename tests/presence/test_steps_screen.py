@@ -8,14 +8,16 @@ from django.urls import reverse
 from mingjing.kernel.time import frozen, local
 from mingjing.ledger.models import Entry
 from mingjing.org.models import Officer
-from mingjing.presence import record
+from mingjing.presence import people_panels, record
 from mingjing.presence.actions import binding, finding, floor_plan
 from mingjing.presence.engine import Station
 from mingjing.presence.feed import Feed
 from mingjing.presence.intake import Gateway, Intake, Known, sign
 from mingjing.presence.models import Finding
 from mingjing.presence.reading import Reading
-from mingjing.presence.rules.limits import BOOK, keep, limits
+from mingjing.presence.replay_people import Step
+from mingjing.presence.rules.limits import BOOK, keep, kept, limits
+from mingjing.presence.rules.situation import Seen
 from mingjing.presence.tracks import Trail
 from tests.custody.conftest import SETUP
 from tests.presence.test_joint import middle
@@ -100,6 +102,15 @@ def test_the_page_speaks_english(found, centre, web):
     assert "核对" in page  # what was typed is still there
 
 
+@pytest.mark.parametrize(("post", "named"), [("custody_officer", False), ("inspector", True), ("county_chief", True)])
+def test_officers_have_a_name_for_those_alone_who_see_them_in_a_replay(found, centre, web, post, named):
+    site, guard = centre.site, centre.officer("custody_guard", name="皇甫某某")
+    step = Step(record.millis(found.happened_at), Seen(0, str(guard.ref), "HW01"), {}, (), {})
+    [shown] = people_panels.steps([step], found.subject.split(" ")[0], site, centre.officer(post))
+    assert ("皇甫某某" in shown.event.zh) is named
+    assert ("民警" in shown.event.zh) is not named
+
+
 def test_with_another_value_it_would_not_have_fired(found, chief):
     page = chief.post(reverse(ADDRESS), asked(found, name="together_in_room", value="600")).content.decode()
     assert "▲" not in page
@@ -113,6 +124,14 @@ def test_every_version_of_the_limits_there_has_been_is_offered(found, chief, set
     form = chief.get(reverse(ADDRESS)).context["form"]
     [older] = [key for key, _ in form.fields["limits"].choices if key != limits().version]
     assert "▲" not in chief.post(reverse(ADDRESS), asked(found, limits=older)).content.decode()
+
+
+def test_a_book_from_before_a_line_was_added_is_still_one_of_them(settings, tmp_path):
+    lines = [line for line in BOOK.read_text().splitlines() if not line.startswith("post_empty_after")]
+    older = "\n".join(lines).replace("left_after: {value: 5", "left_after: {value: 9")
+    (tmp_path / f"limits-{'0' * 12}.yaml").write_text(older)
+    [(_, one)] = kept(tmp_path)
+    assert (one.left_after, one.post_empty_after) == (9000, limits().post_empty_after)
 
 
 def test_without_a_purpose_nothing_is_told_and_nothing_typed_is_lost(found, chief):

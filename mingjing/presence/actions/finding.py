@@ -16,6 +16,7 @@ from mingjing.presence import entries
 from mingjing.presence.fold import Finding as Found
 from mingjing.presence.models import Binding, Device, Finding
 from mingjing.presence.models.finding import FindingQuerySet
+from mingjing.presence.rules.people import HOUSE
 from mingjing.presence.selectors import place_name
 from mingjing.presence.vocab import FindingState, Tag
 from mingjing.presence.wording import said
@@ -74,7 +75,7 @@ def _row(site: Site, found: Found) -> Finding | None:
 
 def _stand(it: Act, site: Site, found: Found, row: Finding | None) -> Finding:
     """The finding stands: a new row, or one that was withdrawn; with its alarm when it is one."""
-    who = _person(found)
+    who = _person(found) or (site.ref if found.subject == HOUSE else None)
     device = None if who else Device.objects.filter(number=found.subject).first()
     holder = who or _holder(device, found.at)
     if row is None:

@@ -13,7 +13,8 @@ from mingjing.org.models import Site
 from mingjing.presence.entries import PlanAdopted, PlanDiscarded, PlanDrawn
 from mingjing.presence.machine import FLOOR_PLAN
 from mingjing.presence.models import FloorPlan
-from mingjing.presence.plan import Fault, read, write
+from mingjing.presence.plan import read, write
+from mingjing.presence.plan_faults import Fault
 from mingjing.presence.selectors import faults_of
 from mingjing.presence.standard_plans import standard_plan
 from mingjing.presence.vocab import PlanState, Tag

@@ -51,15 +51,18 @@ class Limits(msgspec.Struct, frozen=True):
     officers_missing_after: int
     wrong_room_after: int
     shut_after: int
+    against_after: int
+    post_empty_after: int
     left_after: int
     lost_after: int
     version: str = ""
 
 
-def read(book: Path) -> Limits:
-    """The limits written in a book. Raises ValueError naming a line that is missing, unknown or of the wrong kind."""
+def read(book: Path, lacking: Path | None = None) -> Limits:
+    """The limits written in a book; lines it has not stand in the book `lacking`. Raises ValueError naming a line that
+    is missing, unknown or of the wrong kind."""
     raw = book.read_bytes()
-    lines: dict[str, Any] = yaml.safe_load(raw)
+    lines: dict[str, Any] = (yaml.safe_load(lacking.read_bytes()) if lacking else {}) | yaml.safe_load(raw)
     values = {name: _value(line) for name, line in lines.items()}
     unknown = sorted(values.keys() - set(Limits.__struct_fields__) | {"version"} & values.keys())
     if unknown:
@@ -86,12 +89,12 @@ def keep(folder: Path, book: Path = BOOK) -> None:
 
 
 def kept(folder: Path) -> list[tuple[datetime, Limits]]:
-    """Every version there has been with its first day, the newest first. One whose lines are no longer known is left
-    out."""
+    """Every version there has been with its first day, the newest first. A line that came later has its present value;
+    a version whose lines are no longer known is left out."""
     found = []
     for path in folder.glob("limits-*.yaml"):
         with suppress(ValueError):
-            found.append((datetime.fromtimestamp(path.stat().st_mtime, UTC), read(path)))
+            found.append((datetime.fromtimestamp(path.stat().st_mtime, UTC), read(path, BOOK)))
     return sorted(found, key=lambda one: one[0], reverse=True)
 
 

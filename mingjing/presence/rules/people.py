@@ -121,6 +121,12 @@ def _lost(now: Situation, me: Who, _: Space, __: Spaces, limits: Limits) -> Iter
         yield Met("", limits.lost_after)
 
 
+def _against(now: Situation, me: Who, space: Space, _: Spaces, limits: Limits) -> Iterator[Met]:
+    """He went through a one-way door the wrong way, with or without an officer."""
+    if now.came.get(me.who, UNKNOWN) in space.against:
+        yield Met(now.came[me.who], limits.against_after)
+
+
 RULES = (
     Rule("seen.co_suspect", _co_suspects),
     Rule("seen.sex", _sexes),
@@ -131,12 +137,17 @@ RULES = (
     Rule("presence.officers_missing", _too_few_officers),
     Rule("presence.wrong_room", _wrong_room),
     Rule("presence.shut_room", _shut),
+    Rule("presence.against", _against),
     Rule("presence.left_area", _left),
     Rule("presence.place_unknown", _lost),
 )
 
 OF_THE_UNKNOWN = frozenset({"presence.place_unknown"})
 """What can be found of somebody whose place is not known."""
+
+POST_EMPTY = "presence.post_empty"
+HOUSE = "house"
+"""The subject of what is found of everybody together."""
 
 
 class Together:
@@ -186,6 +197,7 @@ class Together:
             me = state.who.get(who)
             if me is not None and me.kind == "stay":
                 found += self._of_one(state, me, at, waits)
+        found += self._of_house(state, at, waits)
         if waits == state.waits:
             return state, tuple(found)
         return msgspec.structs.replace(state, waits=waits), tuple(found)
@@ -204,6 +216,28 @@ class Together:
         for key in over:
             del waits[key]
         return ended
+
+    def _of_house(self, state: Situation, at: int, waits: dict[Key, Wait]) -> list[Finding]:
+        """People in custody and no officer in the whole area. An officer whose place is unknown may be there: it
+        neither begins nor ends."""
+        key = (POST_EMPTY, HOUSE, "")
+        held, empty = waits.get(key), self._post_empty(state)
+        if empty and held is None:
+            waits[key] = Wait(at, at + self.limits.post_empty_after, told=False, about=())
+        if held is None or empty or (empty is None and held.told):
+            return []
+        del waits[key]
+        return [Finding(POST_EMPTY, at, HOUSE, began=False)] if held.told else []
+
+    def _post_empty(self, state: Situation) -> bool | None:
+        """None: nobody knows."""
+        where: dict[str, set[str]] = {"stay": set(), "officer": set()}
+        for who, (place, _) in state.place.items():
+            if (known := state.who.get(who)) is not None and known.here and place:
+                where[known.kind].add(place)
+        if not where["stay"] & self.spaces.keys() or where["officer"] & self.spaces.keys():
+            return False
+        return None if UNKNOWN in where["officer"] else True
 
     def _met(self, state: Situation, me: Who, place: str) -> Iterator[tuple[Key, Met]]:
         space = self.spaces.get(place, NOWHERE)
@@ -230,6 +264,8 @@ def _told(state: Situation, event: Happening) -> tuple[Situation, set[str]]:
     before = state.place.get(event.who, ("", 0))[0]
     if isinstance(event, Seen):
         after = msgspec.structs.replace(state, place=state.place | {event.who: (event.place, event.at)})
+        if event.place != before:
+            after = msgspec.structs.replace(after, came=state.came | {event.who: before})
         return after, {before, event.place}
     if isinstance(event, Talk):
         others = {who: talk for who, talk in state.talks.items() if who != event.who}

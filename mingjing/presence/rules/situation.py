@@ -57,7 +57,8 @@ Happening = Who | Seen | Talk
 
 class Space(msgspec.Struct, frozen=True, gc=False):
     """A space of the plan as rules see it. `holding`: people are left in it; `shut`: nobody in custody is taken there;
-    `beside`: spaces a door joins to it."""
+    `beside`: spaces a door joins to it; `against`: those from which one comes here only by going through a one-way door
+    the wrong way."""
 
     code: str
     passage: bool = False
@@ -65,6 +66,7 @@ class Space(msgspec.Struct, frozen=True, gc=False):
     shut: bool = False
     capacity: int = 0
     beside: frozenset[str] = frozenset()
+    against: frozenset[str] = frozenset()
 
 
 class Wait(msgspec.Struct, frozen=True, gc=False):
@@ -85,6 +87,7 @@ class Situation(msgspec.Struct, frozen=True, gc=False):
     place: dict[str, tuple[str, int]] = {}
     talks: dict[str, Talk] = {}
     waits: dict[Key, Wait] = {}
+    came: dict[str, str] = {}  # from where somebody came to the place he is in
 
     def inside(self, space: str, kind: Kind) -> Iterator[Who]:
         """Who of that kind is in the space, as far as the record knows them."""

@@ -1,6 +1,7 @@
 """The live map, its replay, why somebody is thought to be where he is, and who met whom."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import unquote
@@ -93,7 +94,8 @@ def why(request: OfficerRequest, device: str) -> HttpResponse:
         raise Http404
     told = explaining.explain(site, found.number, at or now())
     rows = [(at, s, _places(s.before), _places(s.weight), _places(s.after), _word(s.reported)) for at, s in told.steps]
-    context = {"site": site, "device": found, "figure": seen, "place": _word(seen.room), "told": told, "rows": rows}
+    place = _named(_word(seen.room), names_of(site).get(seen.room))
+    context = {"site": site, "device": found, "figure": seen, "place": place, "told": told, "rows": rows}
     return render(request, "presence/why.html", context)
 
 
@@ -115,10 +117,16 @@ def _word(code: str) -> Text:
     return told.get(code, Text(code, code))
 
 
+def _named(code: Text, name: Text | None) -> Text:
+    return code if name is None else Text(f"{code.zh} {name.zh}", f"{code.en} {name.en}")
+
+
 def _scene(request: OfficerRequest, site: Site, at: datetime | None) -> dict[str, Any]:
     seen = whereabouts.scene(site, request.user, at)
     names = names_of(site)
     plan = seen.plan.plan if seen.plan else None
+    figures = [replace(f, recorded=str(_named(_word(f.recorded), names.get(f.recorded)))) for f in seen.figures]
+    seen = replace(seen, figures=tuple(figures))
     rooms = [
         (code, names.get(code) or (plan.name(code) if plan else Text(code, code)), figures)
         for code, figures in seen.by_room.items()
@@ -131,7 +139,7 @@ def _scene(request: OfficerRequest, site: Site, at: datetime | None) -> dict[str
         "topic": topic(site),
         "stopped": _stopped(seen) if at is None else None,
         "plan": drawn(plan, names) if plan else None,
-        "spots": spots(plan, seen.by_room) if plan else [],
+        "spots": spots(plan, seen.by_room, names) if plan else [],
         "rooms": rooms,
         "held": {code for code, _, _ in rooms},
         "unknown": seen.by_room.get(whereabouts.UNKNOWN, []),

@@ -1,11 +1,13 @@
 """Who met whom: the question with its purpose, entered, and the answer."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
+from mingjing.kernel.text import Text
 from mingjing.kernel.time import iso, now
 from mingjing.kernel.verdict import Refusal, require
 from mingjing.ledger.looking import look
@@ -16,6 +18,7 @@ from mingjing.org.models import Site
 from mingjing.presence.drawn import names_of
 from mingjing.presence.forms import MeetingsForm
 from mingjing.presence.meeting_search import Answer, find, stays_between
+from mingjing.presence.selectors import plan_in_force
 from mingjing.webkit.forms import refuse
 from mingjing.webkit.shell import current_site
 from mingjing.webkit.views import BAD_INPUT, status_of
@@ -34,7 +37,7 @@ def search(request: OfficerRequest) -> HttpResponse:
     stays = stays_between(site, request.user, at - OFFERED)
     begin = {"since": at - timedelta(hours=2), "until": at, "stay": request.GET.get("stay", "")}
     form = MeetingsForm(request.POST or None, stays=stays, initial=begin)
-    context: dict[str, Any] = {"site": site, "form": form, "names": names_of(site)}
+    context: dict[str, Any] = {"site": site, "form": form}
     status = 200
     if request.method == "POST":
         status = BAD_INPUT
@@ -67,4 +70,16 @@ def _asked(request: OfficerRequest, site: Site, stays: list[Any], told: dict[str
         query=query,
         found=len(found.met),
     )
-    return {"answer": found, "stay": stay}
+    return {"answer": found, "stay": stay, "rows": list(zip(found.met, _places(site, found), strict=True))}
+
+
+def _places(site: Site, found: Answer) -> Iterator[list[Text]]:
+    """Where each meeting was, as people call it: one place, or two within sound of each other."""
+    names, drawn = names_of(site), plan_in_force(site)
+    for one in found.met:
+        codes = dict.fromkeys(one.rooms)
+        yield [
+            Text(f"{code} {name.zh}", f"{code} {name.en}") if (name := names.get(code)) else
+            drawn.plan.name(code) if drawn else Text(code, code)
+            for code in codes
+        ]  # fmt: skip

@@ -21,7 +21,8 @@ from mingjing.presence.drawn import drawn, names_of
 from mingjing.presence.forms import ImportForm, PlanForm
 from mingjing.presence.machine import FLOOR_PLAN
 from mingjing.presence.models import FloorPlan
-from mingjing.presence.plan import Plan, check, read, write
+from mingjing.presence.plan import Plan, read, write
+from mingjing.presence.plan_faults import check
 from mingjing.presence.selectors import faults_of
 from mingjing.presence.standard_plans import standard_plan
 from mingjing.webkit.shell import current_site

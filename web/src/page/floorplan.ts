@@ -2,9 +2,10 @@
 import { eachArriving } from "./arriving";
 
 type Point = [number, number];
-interface Space { code: string; outline: Point[]; passage?: boolean; name?: string; name_en?: string; zone?: string }
-interface Door { code: string; first: string; second: string; at: Point; one_way?: boolean; open?: boolean }
-interface Plan { width: number; height: number; spaces: Space[]; doors: Door[]; anchors: { code: string; at: Point }[] }
+interface Space { code: string; outline: Point[]; passage?: boolean; name?: string; name_en?: string; zone?: string; storey?: string }
+interface Door { code: string; first: string; second: string; at: Point; one_way?: boolean; open?: boolean; stairs?: boolean }
+interface Storey { code: string; name: string; name_en: string; level: number }
+interface Plan { width: number; height: number; spaces: Space[]; doors: Door[]; anchors: { code: string; at: Point; storey?: string }[]; storeys?: Storey[] }
 interface Fault { text: string; spaces: string[]; at: Point | null }
 type Grip = { kind: "space"; space: Space; from: Point; outline: Point[] } | { kind: "corner"; space: Space; corner: number } | { kind: "draw"; from: Point; to: Point };
 
@@ -25,6 +26,7 @@ function start(box: HTMLElement): void {
   let faults: Fault[] = [];
   let tool = "select";
   let selected = "";
+  let storey = plan.storeys?.[0]?.code ?? "";
   let grip: Grip | undefined;
   const past: string[] = [];
 
@@ -35,6 +37,9 @@ function start(box: HTMLElement): void {
     draw();
   };
   const space = (code: string): Space | undefined => plan.spaces.find((s) => s.code === code);
+  const here = (s: Space | undefined): boolean => Boolean(s) && (s?.storey ?? "") === storey;
+  const storeys = box.querySelector<HTMLSelectElement>("[data-storeys]")!;
+  const onSheet = (): Space[] => plan.spaces.filter(here);
   const missing = (): string[] => [...chooser.options].map((o) => o.value).filter((code) => !space(code));
   const fresh = (prefix: string, taken: string[]): string => {
     for (let n = 1; ; n++) if (!taken.includes(`${prefix}${n}`)) return `${prefix}${n}`;
@@ -44,12 +49,12 @@ function start(box: HTMLElement): void {
     sheet.setAttribute("viewBox", `-100 -100 ${plan.width + 200} ${plan.height + 200}`);
     const marked = new Set(faults.flatMap((f) => f.spaces));
     const parts: SVGElement[] = [element("rect", { class: "sheet", x: 0, y: 0, width: plan.width, height: plan.height })];
-    for (const s of plan.spaces) {
+    for (const s of onSheet()) {
       const kind = [s.passage ? "passage" : "room", s.code === selected ? "selected" : "", marked.has(s.code) ? "faulty" : ""].join(" ");
       parts.push(element("polygon", { class: kind, points: s.outline.map((p) => p.join(",")).join(" "), "data-space": s.code }));
     }
-    for (const d of plan.doors) parts.push(element("circle", { class: ["door-dot", d.code === selected ? "selected" : "", d.one_way ? "oneway" : "", marked.has(d.code) ? "faulty" : ""].join(" "), cx: d.at[0], cy: d.at[1], r: 28, "data-door": d.code }));
-    for (const s of plan.spaces) {
+    for (const d of plan.doors) if (here(space(d.first)) || here(space(d.second))) parts.push(element("circle", { class: ["door-dot", d.stairs ? "stairs-dot" : "", d.code === selected ? "selected" : "", d.one_way ? "oneway" : "", marked.has(d.code) ? "faulty" : ""].join(" "), cx: d.at[0], cy: d.at[1], r: 28, "data-door": d.code }));
+    for (const s of onSheet()) {
       const [x, y] = middle(s.outline);
       const label = element("text", { class: "label", x, y });
       label.textContent = s.code;
@@ -58,12 +63,69 @@ function start(box: HTMLElement): void {
     const chosen = space(selected);
     chosen?.outline.forEach(([x, y], i) => parts.push(element("rect", { class: "corner", x: x - 18, y: y - 18, width: 36, height: 36, "data-corner": i })));
     if (grip?.kind === "draw") parts.push(element("polygon", { class: "drawing", points: rectangle(grip.from, grip.to).map((p) => p.join(",")).join(" ") }));
-    faults.forEach((fault, i) => { if (fault.at) parts.push(element("circle", { class: "fault", cx: fault.at[0], cy: fault.at[1], r: 45 }), numbered(fault.at, i + 1)); });
+    faults.forEach((fault, i) => { if (fault.at && (!fault.spaces.length || fault.spaces.some(touches))) parts.push(element("circle", { class: "fault", cx: fault.at[0], cy: fault.at[1], r: 45 }), numbered(fault.at, i + 1)); });
     sheet.replaceChildren(...parts);
     for (const option of chooser.options) option.hidden = Boolean(space(option.value));
     if (space(chooser.value)) chooser.value = missing()[0] ?? "";
-    list.replaceChildren(...[...plan.spaces.map((s) => entry(s.code, s.name ?? "")), ...plan.doors.map((d) => entry(d.code, `${named(d.first)} ${d.one_way ? "→" : "↔"} ${named(d.second)}`))]);
+    drawStoreys();
+    list.replaceChildren(...[...plan.spaces.map((s) => entry(s.code, s.name ?? "")), ...plan.doors.map((d) => entry(d.code, `${named(d.first)} ${d.stairs ? "⇅" : d.one_way ? "→" : "↔"} ${named(d.second)}`))]);
     showSelected();
+  }
+  /** Whether a space or door, by its code, is on the storey that is shown. */
+  const touches = (code: string): boolean => {
+    const door = plan.doors.find((d) => d.code === code);
+    return here(space(code)) || (door !== undefined && (here(space(door.first)) || here(space(door.second)))) || (!space(code) && !door);
+  };
+  function drawStoreys(): void {
+    const all = plan.storeys ?? [];
+    if (!all.some((one) => one.code === storey)) storey = all[0]?.code ?? "";
+    const first = storeys.options[0]!;
+    storeys.replaceChildren(...(all.length ? all.map((one) => new Option(`${one.name} ${one.name_en === one.name ? "" : one.name_en}`.trim(), one.code)) : [first]));
+    storeys.value = storey;
+    const shown = all.find((one) => one.code === storey);
+    box.querySelector<HTMLElement>("[data-storey-box]")!.hidden = !shown;
+    for (const input of box.querySelectorAll<HTMLInputElement>("[data-storey-field]")) {
+      const field = input.dataset["storeyField"] as "name" | "name_en" | "level";
+      if (shown && document.activeElement !== input) input.value = field === "level" ? String(shown.level / 100) : shown[field];
+    }
+  }
+  /** The next storey above; the first time the one that was drawn becomes the lowest. */
+  function addStorey(): void {
+    keep();
+    if (!plan.storeys?.length) {
+      plan.storeys = [{ code: "F1", name: "一层", name_en: "Ground floor", level: 0 }];
+      for (const one of [...plan.spaces, ...plan.anchors]) one.storey = "F1";
+    }
+    const code = fresh("F", plan.storeys.map((one) => one.code));
+    const n = code.slice(1);
+    plan.storeys.push({ code, name: `${"零一二三四五六七八九十"[Number(n)] ?? n}层`, name_en: `Storey ${n}`, level: Math.max(...plan.storeys.map((one) => one.level)) + 360 });
+    storey = code;
+    selected = "";
+    changed();
+  }
+  function removeStorey(): void {
+    if (plan.spaces.some(here)) return showFaults([{ text: box.dataset["notEmpty"] ?? "", spaces: [], at: null }]);
+    keep();
+    plan.storeys = (plan.storeys ?? []).filter((one) => one.code !== storey);
+    plan.anchors = plan.anchors.filter((one) => (one.storey ?? "") !== storey);
+    if (plan.storeys.length === 1) {
+      delete plan.storeys;
+      for (const one of [...plan.spaces, ...plan.anchors]) delete one.storey;
+    }
+    changed();
+  }
+  /** Stairs or a lift: from the space clicked to the one that lies at the same spot of the next storey. */
+  function addStairs(spot: Point): void {
+    const from = onSheet().find((s) => inside(spot, s.outline));
+    const rising = [...(plan.storeys ?? [])].sort((a, b) => a.level - b.level).map((one) => one.code);
+    const order = [rising[rising.indexOf(storey) + 1], rising[rising.indexOf(storey) - 1]];
+    const to = order.map((on) => plan.spaces.find((s) => on !== undefined && s.storey === on && inside(spot, s.outline))).find((s) => s !== undefined);
+    if (!from || !to) return showFaults([{ text: box.dataset["noStairs"] ?? "", spaces: [], at: spot }]);
+    keep();
+    const door: Door = { code: fresh("ST", plan.doors.map((d) => d.code)), first: from.code, second: to.code, at: spot, stairs: true };
+    plan.doors.push(door);
+    selected = door.code;
+    changed();
   }
   const named = (code: string): string => (code === "OUT" ? (box.dataset["outside"] ?? code) : code);
 
@@ -73,7 +135,12 @@ function start(box: HTMLElement): void {
     button.className = "button quiet";
     button.textContent = `${code} ${said}`;
     button.setAttribute("aria-pressed", String(code === selected));
-    button.addEventListener("click", () => { selected = code; draw(); });
+    button.addEventListener("click", () => {
+      selected = code;
+      const door = plan.doors.find((d) => d.code === code);
+      if (!touches(code)) storey = (space(code) ?? space(door?.first ?? "") ?? space(door?.second ?? ""))?.storey ?? storey;
+      draw();
+    });
     row.append(button);
     return row;
   }
@@ -99,7 +166,7 @@ function start(box: HTMLElement): void {
 
   /** A door on the wall under the click: between the space clicked and the one beyond the wall, or the outside. */
   function addDoor(spot: Point, oneWay: boolean): void {
-    const near = plan.spaces.map((s) => ({ s, wall: nearestWall(spot, s.outline) })).filter((n) => n.wall.far <= REACH).sort((a, b) => a.wall.far - b.wall.far);
+    const near = onSheet().map((s) => ({ s, wall: nearestWall(spot, s.outline) })).filter((n) => n.wall.far <= REACH).sort((a, b) => a.wall.far - b.wall.far);
     if (!near[0]) return;
     const where = near[0].wall.at;
     const touching = near.filter((n) => nearestWall(where, n.s.outline).far <= 30).map((n) => n.s);
@@ -131,7 +198,8 @@ function start(box: HTMLElement): void {
     const code = tool === "passage" ? fresh("P", plan.spaces.map((s) => s.code)) : chooser.value;
     if (size.w < 50 || size.h < 50 || !code) return draw();
     keep();
-    plan.spaces.push(tool === "passage" ? { code, outline, passage: true, name: "通道", name_en: "Passage" } : { code, outline });
+    const on = storey ? { storey } : {};
+    plan.spaces.push(tool === "passage" ? { code, outline, passage: true, name: "通道", name_en: "Passage", ...on } : { code, outline, ...on });
     selected = code;
     changed();
   }
@@ -140,6 +208,7 @@ function start(box: HTMLElement): void {
     const spot = at(event);
     const target = event.target as SVGElement;
     sheet.setPointerCapture(event.pointerId);
+    if (tool === "stairs") return addStairs(spot);
     if (tool === "door" || tool === "oneway") return addDoor(spot, tool === "oneway");
     if (tool === "room" || tool === "passage") { grip = { kind: "draw", from: spot, to: spot }; return; }
     const corner = target.dataset["corner"];
@@ -175,6 +244,18 @@ function start(box: HTMLElement): void {
     keep();
     if (chosen) chosen.outline = fitted(chosen.outline, { ...bounds(chosen.outline), [input.dataset["number"]!]: value });
     else if (door) door.at[input.dataset["number"] === "x" ? 0 : 1] = value;
+    changed();
+  });
+  storeys.addEventListener("change", () => { storey = storeys.value; selected = ""; draw(); });
+  box.querySelector("[data-add-storey]")?.addEventListener("click", addStorey);
+  box.querySelector("[data-remove-storey]")?.addEventListener("click", removeStorey);
+  for (const input of box.querySelectorAll<HTMLInputElement>("[data-storey-field]")) input.addEventListener("change", () => {
+    const shown = plan.storeys?.find((one) => one.code === storey);
+    const field = input.dataset["storeyField"];
+    const value = Math.round(Number(input.value) * 100);
+    if (!shown) return;
+    keep();
+    if (field === "level") { if (Number.isFinite(value)) shown.level = value; } else if ((field === "name" || field === "name_en") && input.value.trim()) shown[field] = input.value.trim();
     changed();
   });
   box.querySelector("[data-delete]")?.addEventListener("click", remove);
