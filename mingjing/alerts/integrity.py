@@ -29,6 +29,8 @@ MANY = Text(
     "Police number {number}: {n} protected records opened within {minutes} minutes",
 )
 LAGS = Text("最早未封存条目已等待 {length}", "The oldest unsealed entry has waited {length}")
+OTHER_LOG = Text("日志 {log}：{text}", "Log {log}: {text}")
+DIGITS = 6  # of the code of a county, with which the names of its logs begin
 JUMPED = Text("系统时钟跳变 {seconds} 秒", "The system clock jumped by {seconds} seconds")
 
 
@@ -48,13 +50,22 @@ def tick(now: datetime) -> int:
 
 def found(findings: Iterable[Finding]) -> None:
     """What the sealer found wrong with the logs (`LEDGER_ALARM` in settings): one alarm per log and kind of finding."""
-    sites = {s.code: s for s in Site.objects.all()}
+    sites = list(Site.objects.select_related("unit").order_by("unit__path"))
     for finding in findings:
-        if site := sites.get(finding.log):
+        if site := _who_hears(finding.log, sites):
+            own = finding.log == site.code
             raise_alarm(
-                by=BY, at=present(), log=site.code, site=site, rule=DISAGREE, subject=site.ref, text=finding.text,
-                cause=finding.code.value,
+                by=BY, at=present(), log=site.code, site=site, rule=DISAGREE, subject=site.ref,
+                text=finding.text if own else OTHER_LOG.format(log=finding.log, text=finding.text),
+                cause=finding.code.value if own else f"{finding.code.value} {finding.log}",
             )  # fmt: skip
+
+
+def _who_hears(log: str, sites: list[Site]) -> Site | None:
+    """The site whose log it is; of the logs of a bureau (staff and posts, looks) its centre, and of any other the
+    topmost site: what concerns nobody's site must still be heard by somebody."""
+    of_bureau = [s for s in sites if log[:DIGITS].isdigit() and s.unit.code.startswith(log[:DIGITS])]
+    return next((s for s in [*(s for s in sites if s.code == log), *of_bureau, *sites]), None)
 
 
 def _lagging(now: datetime) -> dict[Site, datetime]:

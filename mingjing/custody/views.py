@@ -37,6 +37,7 @@ from mingjing.org.guard import OfficerRequest, needs
 from mingjing.persons import opening
 from mingjing.persons.purpose import purpose_required
 from mingjing.webkit.forms import Form
+from mingjing.webkit.sending import DONE, Twice, once
 from mingjing.webkit.shell import current_site
 from mingjing.webkit.views import answer, back, go, is_fragment
 
@@ -206,10 +207,14 @@ def tap(request: OfficerRequest) -> HttpResponse:
     stays = {one.pk: one for one in Stay.objects.visible_to(request.user).named().filter(pk__in=_uuids(ids))}
     if len(stays) != len(ids):
         raise Http404
-    done = several.each(stays, by=request.actor, at=now(), what=what)
-    refused = folded([(stays[pk], why) for pk, why in done.refused])
-    if not done.entries:
-        raise Refusal(*refused)
+    try:
+        with once(request):
+            done = several.each(stays, by=request.actor, at=now(), what=what)
+            refused = folded([(stays[pk], why) for pk, why in done.refused])
+            if not done.entries:
+                raise Refusal(*refused)
+    except Twice:
+        return go(request, back(request, reverse("custody:present")), DONE)
     told = told_of(what, [stays[UUID(entry.subject_id)] for entry in done.entries])
     if is_fragment(request):
         failed = FAILED.format(n=len(done.refused))

@@ -4,6 +4,7 @@ This is the inside view, for the operator's alarm. The outside view is the separ
 """
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from django.db.models import Max
 
@@ -16,6 +17,9 @@ from mingjing.ledger.models import Checkpoint, Entry, LogHead
 from mingjing.ledger.notes import NoteError, TreeHead, open_checkpoint
 from mingjing.ledger.tiles import WIDTH, TileError
 from mingjing.ledger.vocab import Tag
+
+CLOCK_SLACK = timedelta(minutes=5)
+"""How much an entry may be older than the one before it: acts under way together, a clock put right a little."""
 
 
 def audit(log: str) -> Iterator[Finding]:
@@ -39,6 +43,34 @@ def audit(log: str) -> Iterator[Finding]:
         yield Finding(Code.ROW_MISSING, log, f"{end}–{given_out - 1}")
     beyond = Entry.objects.filter(log=log, seq__gte=max(end, given_out)).order_by("seq").values_list("seq", flat=True)
     yield from (Finding(Code.ROW_EXTRA, log, str(seq)) for seq in beyond.iterator())
+    yield from _order_of_time(log, 0, given_out)
+
+
+def stretch(log: str, tile: int) -> Iterator[Finding]:
+    """Every disagreement within one tile of the log, for who goes through it piece by piece (`patrol`)."""
+    place, first = directory(log), tile * WIDTH
+    try:
+        head = place.head()
+    except NoteError as why:
+        yield Finding(Code.CHECKPOINT_INVALID, log, str(why))
+        return
+    given_out = LogHead.objects.filter(log=log).values_list("size", flat=True).first() or 0
+    end = min(first + WIDTH, given_out)
+    if first < end:
+        yield from _stretch(place, head, first, end)
+        yield from _order_of_time(log, max(0, first - 1), end)
+
+
+def _order_of_time(log: str, first: int, end: int) -> Iterator[Finding]:
+    """Numbers rise with the time of entering: an entry from long before the one that precedes it was entered while the
+    clock stood back. Each stretch of such entries is named once, by its first."""
+    rows = Entry.objects.filter(log=log, seq__gte=first, seq__lt=end).order_by("seq")
+    latest, before = None, False
+    for seq, at in rows.values_list("seq", "recorded_at").iterator():
+        back = latest is not None and latest - at > CLOCK_SLACK
+        if back and not before:
+            yield Finding(Code.TIME_BACK, log, str(seq))
+        before, latest = back, at if latest is None else max(latest, at)
 
 
 def _checkpoints(place: LogDirectory, head: TreeHead) -> Iterator[Finding]:

@@ -47,6 +47,11 @@ class Code(Vocab):
         "第 {where} 的字段被删除而无删除命令。",
         "The field {where} was erased without an order in the log.",
     )
+    TIME_BACK = (
+        "entry.time_back",
+        "第 {where} 号记录的录入时间早于前一条：录入时系统时钟被拨回。",
+        "Entry {where} was entered at an earlier time than the one before it: the clock stood back.",
+    )
     LOG_SHRUNK = (
         "log.shrunk",
         "日志比已签名的检查点短：{where}。",

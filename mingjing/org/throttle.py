@@ -87,6 +87,20 @@ def once(of: str, at: datetime) -> bool:
     return made
 
 
+def again(of: str, at: datetime, within: timedelta) -> bool:
+    """Whether this key came before within that time. In the transaction of the caller: who comes at the same moment
+    waits until it is known whether the first stands."""
+    row, made = Throttle.objects.select_for_update().get_or_create(pk=of, defaults={"seen_at": at})
+    if made:
+        _sweep(at)
+        return False
+    lately = at - row.seen_at < within
+    if not lately:
+        row.seen_at = at
+        row.save(update_fields=["seen_at"])
+    return lately
+
+
 def _row(of: str, at: datetime) -> Throttle:
     row, made = Throttle.objects.select_for_update().get_or_create(pk=of, defaults={"seen_at": at})
     if made:

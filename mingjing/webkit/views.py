@@ -6,7 +6,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.contrib import messages
-from django.db import transaction
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.shortcuts import render
@@ -21,6 +20,7 @@ from mingjing.org.guard import open_to_all_officers, public
 from mingjing.webkit import search as quick
 from mingjing.webkit.forms import refuse
 from mingjing.webkit.preferences import RAIL_COOKIE, SITE_KEY, THEME_COOKIE, keep, remember_language
+from mingjing.webkit.sending import DONE, Twice, once
 from mingjing.webkit.shell import shell_of
 
 BAD_INPUT = 422
@@ -52,8 +52,10 @@ def answer(
         status = BAD_INPUT
         if form.is_valid():
             try:
-                with nullcontext() if counts_failures else transaction.atomic():
+                with nullcontext() if counts_failures else once(request):
                     result = do(form.cleaned_data)
+            except Twice:
+                return go(request, to if isinstance(to, str) else came_from(request, "/"), DONE)
             except Refusal as why:
                 refuse(form, why.verdicts)
                 status = status_of(why)
@@ -70,7 +72,12 @@ def act(
     htmx a notice in place (middleware)."""
     if request.method != "POST":
         return HttpResponseRedirect(to)
-    return go(request, to, _said(said, do()))
+    try:
+        with once(request):
+            done = do()
+    except Twice:
+        return go(request, to, DONE)
+    return go(request, to, _said(said, done))
 
 
 def go(request: HttpRequest, to: str, said: Text | None = None) -> HttpResponse:

@@ -112,9 +112,22 @@ def test_an_officer_who_opens_record_after_record_is_told_to_the_top_by_his_numb
 
 
 def test_findings_of_the_sealer_ring(centre, unsealed):
-    integrity.found([Finding(Code.LOG_FORKED, centre.site.code, "7"), Finding(Code.LOG_FORKED, "elsewhere", "1")])
+    integrity.found([Finding(Code.LOG_FORKED, centre.site.code, "7")])
     alarm = Alarm.objects.get(rule="integrity.logs_disagree")
     assert (alarm.cause, alarm.latched, alarm.site) == ("log.forked", True, centre.site)
+
+
+def test_what_is_wrong_with_a_log_of_no_site_is_heard_too(centre, unsealed):
+    """Posts, sign-ins and looks have logs of their own: who edits these must not be the one nobody hears of."""
+    bureau = centre.site.unit.code
+    for log in (f"{bureau[:6]}-org", f"{bureau}.looks", "machine.looks"):
+        integrity.found([Finding(Code.ROW_CHANGED, log, "7")])
+    alarms = {a.cause: a for a in Alarm.objects.filter(rule="integrity.logs_disagree")}
+    assert len(alarms) == 3
+    for log in (f"{bureau[:6]}-org", f"{bureau}.looks"):
+        assert alarms[f"row.changed {log}"].site == centre.site
+        assert log in alarms[f"row.changed {log}"].text.en
+    assert alarms["row.changed machine.looks"].site == centre.site.parent
 
 
 @pytest.mark.parametrize(("leap", "seconds"), [(0, 0), (4, 0), (-4, 0), (600, 600), (-600, -600)])

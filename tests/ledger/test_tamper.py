@@ -146,7 +146,7 @@ DATABASE = {
     ),
     "edited time of entering": (
         lambda c: c.execute(ROW.format("recorded_at = '2020-01-01 00:00:00'")),
-        {"row.column_changed 7 recorded_at"}, False,
+        {"row.column_changed 7 recorded_at", "entry.time_back 7"}, False,
     ),
     "edited actor's number": (
         lambda c: c.execute(ROW.format("actor_id = 'o2'")), {"row.column_changed 7 actor"}, False,

@@ -11,6 +11,7 @@ from django.db import close_old_connections
 from django.utils.module_loading import import_string
 
 from mingjing.ledger.findings import Finding
+from mingjing.ledger.patrol import Patrol
 from mingjing.ledger.sealing import seal_all
 
 
@@ -23,16 +24,19 @@ class Command(BaseCommand):
 
     def handle(self, *_args: object, **options: Any) -> None:
         """Exit code 1 when something was found wrong with --once; without it, keeps saying so every round."""
-        wrong = self._round()
+        wrong, patrol = self._round(), Patrol()
         while not options["once"]:
             time.sleep(options["every"])
             close_old_connections()
             self._round()
+            self._told(patrol.step())
         if wrong:
             raise SystemExit(1)
 
     def _round(self) -> bool:
-        found = seal_all()
+        return self._told(seal_all())
+
+    def _told(self, found: list[Finding]) -> bool:
         for finding in found:
             self.stderr.write(f"{finding.code.value} {finding.log}: {finding.text}")
         if found and (alarm := _alarm()):
