@@ -44,7 +44,7 @@ class _Known(dict[Ref, Named]):
 def _columns(known: _Known) -> list[Column]:
     return [
         Column("grade", Text("级别", "Grade"), lambda a: a, sort="weight", template="alerts/_grade.html"),
-        Column("rule", Text("规则", "Rule"), _rule, sort="rule"),
+        Column("rule", Text("规则", "Rule"), _rule, sort="rule", shown=False),
         Column("text", Text("告警", "Alarm"), lambda a: a.text, url=lambda a: a.get_absolute_url()),
         Column("subject", Text("对象", "About"), lambda a: known[a.subject].label, url=lambda a: known[a.subject].url),
         Column("site", Text("场所", "Site"), lambda a: a.site.text, sort="site__name"),
@@ -54,7 +54,7 @@ def _columns(known: _Known) -> list[Column]:
         Column("answered", Text("处置", "Answered"), lambda a: a.answered_name or None),
         Column("answered_at", Text("处置时间", "When"), lambda a: a.answered_at, sort="answered_at", shown=False),
         Column("escalations", Text("升级", "Escalated"), lambda a: a.escalations, sort="escalations", number=True),
-        Column("sightings", Text("次数", "Seen"), lambda a: a.sightings, sort="sightings", number=True),
+        Column("sightings", Text("次数", "Seen"), lambda a: a.sightings, sort="sightings", number=True, shown=False),
         Column("basis", Text("依据", "Basis"), lambda a: a.basis, shown=False),
     ]
 

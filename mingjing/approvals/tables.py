@@ -11,7 +11,7 @@ from mingjing.webkit.tables import Column, Filter, Table
 
 COLUMNS = [
     Column("title", Text("事项", "What"), lambda r: r.title, url=lambda r: reverse("approvals:request", args=[r.pk])),
-    Column("unit", Text("呈请单位", "Unit"), lambda r: r.unit.name, sort="unit__path"),
+    Column("unit", Text("呈请单位", "Unit"), lambda r: r.unit.text, sort="unit__path"),
     Column("asked_by", Text("呈请人", "Asked by"), lambda r: r.asked_name, sort="asked_name"),
     Column("asked", Text("呈请时间", "Asked"), lambda r: r.asked_at, sort="asked_at"),
     Column("due", Text("期限", "Due"), lambda r: r.due_at, sort="due_at"),

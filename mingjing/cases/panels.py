@@ -61,7 +61,7 @@ def facts(case: Case) -> list[tuple[Text, Any]]:
     return [
         (Text("案件性质", "Kind"), CaseKind(case.kind).text),
         (Text("案由", "Cause"), case.cause),
-        (Text("办案单位", "Unit"), case.unit.name),
+        (Text("办案单位", "Unit"), case.unit.text),
         (Text("状态", "State"), CaseState(case.state).text),
         (Text("登记时间", "Opened"), case.opened_at),
         (Text("结案时间", "Closed"), case.closed_at),

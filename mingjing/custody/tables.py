@@ -20,7 +20,7 @@ def past_table(request: HttpRequest) -> Table:
         Column("ground", Text("依据", "Ground"), lambda s: Ground(s.ground).text, sort="ground"),
         Column("case", Text("案件", "Case"), lambda s: s.case.number if s.case else ""),
         Column("state", Text("状态", "State"), lambda s: StayState(s.state).text, sort="state"),
-        Column("room", Text("房间", "Room"), lambda s: str(s.room or "")),
+        Column("room", Text("房间", "Room"), lambda s: s.room.text if s.room else ""),
         Column("vest", Text("识别服", "Vest"), lambda s: s.vest, shown=False),
         Column("arrived", Text("到达", "Arrived"), lambda s: s.arrived_at, sort="arrived_at"),
         Column("departed", Text("出区", "Departed"), lambda s: s.departed_at, sort="departed_at"),

@@ -1,5 +1,6 @@
 """Sites from standard templates: which zones and rooms, by which codes, is data in `templates_data/`."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
@@ -12,6 +13,8 @@ from mingjing.kernel.text import Text
 from mingjing.org.vocab import RoomKind, RoomSex, SiteKind, ZoneKind
 
 DATA = Path(__file__).with_name("templates_data")
+JUVENILE = "未成年人"
+NAMED = re.compile(rf"(?P<juvenile>{JUVENILE})?(?P<kind>\D+)(?P<number>[1-9]\d?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +105,23 @@ def _room(row: dict[str, Any], taken: Counter[str], *, several: bool) -> RoomPla
 def _room_name(kind: RoomKind, number: int, *, juvenile: bool) -> Text:
     zh, en = kind.text.zh, kind.text.en
     if juvenile:
-        zh, en = f"未成年人{zh}", f"Juvenile {en.lower()}"
+        zh, en = f"{JUVENILE}{zh}", f"Juvenile {en.lower()}"
     return Text(f"{zh}{number}", f"{en} {number}") if number else Text(zh, en)
+
+
+def room_text(name: str) -> Text:
+    """A room in both languages from the Chinese name an entry kept, when it is named as templates name rooms; a name of
+    its own stays as it is."""
+    read = NAMED.fullmatch(name)
+    kind = _kinds().get(read["kind"]) if read else None
+    if read is None or kind is None:
+        return Text(name, name)
+    return _room_name(kind, int(read["number"] or 0), juvenile=bool(read["juvenile"]))
+
+
+@cache
+def _kinds() -> dict[str, RoomKind]:
+    return {kind.text.zh: kind for kind in RoomKind}
 
 
 @cache

@@ -6,7 +6,7 @@ import pytest
 
 from mingjing.kernel.text import Text
 from mingjing.org.prefectures import prefecture
-from mingjing.org.site_templates import names, plan, room_codes
+from mingjing.org.site_templates import names, plan, room_codes, room_text
 from mingjing.org.vocab import RoomKind, UnitKind
 
 HANYIN = {"unit_code": "610921000000", "unit_name": Text("汉阴县公安局", "Hanyin County Public Security Bureau")}
@@ -65,3 +65,15 @@ def test_ankang_has_one_city_ten_counties_and_a_station_for_every_town():
 def test_stations_can_be_limited():
     kinds = [u.kind for u in prefecture("ankang", stations=2)]
     assert kinds.count(UnitKind.STATION) == 20
+
+
+@pytest.mark.parametrize("template", names())
+def test_the_name_an_entry_kept_is_read_in_both_languages(template):
+    """Rooms of every template, back from the Chinese name alone."""
+    for room in plan(template, unit_code="610921000000", unit_name=Text("县", "County")).rooms:
+        assert room_text(room.name.zh) == room.name
+
+
+def test_a_room_with_a_name_of_its_own_stays_as_it_is():
+    for name in ("", "东头小屋", "讯问室甲", "203"):
+        assert room_text(name) == Text(name, name)

@@ -20,7 +20,7 @@ def opened(visitor, height):
 def test_everybody_stands_on_a_screen_that_holds_everybody(visitor):
     page, told = opened(visitor, 3000)
     lines = page.evaluate(SHOWN)
-    assert len(lines) > 3
+    assert len(lines) > 1
     assert all(line["shown"] for line in lines)
     expect(told).to_be_hidden()
 
@@ -28,8 +28,8 @@ def test_everybody_stands_on_a_screen_that_holds_everybody(visitor):
 def test_a_small_screen_shows_whole_lines_and_the_rest_after_it(visitor):
     page, told = opened(visitor, 3000)
     everybody = len(page.evaluate(SHOWN))
-    third = page.evaluate(SHOWN)[2]["bottom"]
-    page.set_viewport_size({"width": 1920, "height": int(third) + 80})
+    first_line = page.evaluate(SHOWN)[0]["bottom"]
+    page.set_viewport_size({"width": 1920, "height": int(first_line) + 80})
     expect(told).to_be_visible()
     seen = set()
     for _ in range(2):
@@ -37,7 +37,7 @@ def test_a_small_screen_shows_whole_lines_and_the_rest_after_it(visitor):
         lines = page.evaluate(SHOWN)
         assert [n for n, line in enumerate(lines, 1) if line["shown"]] == list(range(first, last + 1))
         assert whole == everybody
-        assert all(line["bottom"] <= int(third) + 80 for line in lines if line["shown"])
+        assert all(line["bottom"] <= int(first_line) + 80 for line in lines if line["shown"])
         seen.add(first)
         expect(told).not_to_have_text(told.inner_text(), timeout=20_000)
     assert len(seen) == 2

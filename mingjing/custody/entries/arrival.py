@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from mingjing.custody.entries.words import clause, listed, said, thing
+from mingjing.custody.entries.words import clause, listed, rooms, said, thing
 from mingjing.custody.notices import notices
 from mingjing.custody.tags import Tag
 from mingjing.custody.vocab import (
@@ -141,7 +141,7 @@ class Searched:
 
     @staticmethod
     def words(body: Words) -> Words:
-        return {"officers": listed(body.get("officers") or [])}
+        return {"officers": listed(body.get("officers") or []), **rooms(body, "room")}
 
 
 @entry(Tag.INJURY_NOTED, zh="{occasion}发现{region}{kind}{note}。", en="{occasion}: {kind} at {region}{note}.")

@@ -7,6 +7,7 @@ from mingjing.custody.entries.words import clause, said
 from mingjing.custody.tags import Tag
 from mingjing.custody.vocab import ContactKind, NotHeld, VisitKind
 from mingjing.ledger.entries import entry
+from mingjing.org.site_templates import room_text
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class Visited:
     def words(body: dict[str, Any]) -> dict[str, Any]:
         return said(body, kind=VisitKind) | {
             "relation": clause(body.get("relation"), "（{}）", " ({})"),
-            "room": clause(body.get("room"), "，{}", ", {}"),
+            "room": clause(body.get("room") and room_text(body["room"]), "，{}", ", {}"),
             "confidential": clause(body.get("confidential"), "，不监听、不录音录像", ", not monitored, not recorded"),
         }
 

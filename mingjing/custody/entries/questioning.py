@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from mingjing.custody.entries.words import clause, listed, said
+from mingjing.custody.entries.words import clause, listed, rooms, said
 from mingjing.custody.tags import Tag
 from mingjing.custody.vocab import QuestioningKind
 from mingjing.ledger.entries import entry
@@ -20,7 +20,8 @@ class QuestioningStarted:
 
     @staticmethod
     def words(body: dict[str, Any]) -> dict[str, Any]:
-        return said(body, kind=QuestioningKind) | {"officers": listed(body.get("officers") or [])}
+        officers = {"officers": listed(body.get("officers") or [])}
+        return said(body, kind=QuestioningKind) | officers | rooms(body, "room")
 
 
 @entry(Tag.QUESTIONING_ENDED, zh="结束{kind}{note}。", en="{kind} ended{note}.")
@@ -40,6 +41,10 @@ class RecordingStarted:
     room: str
     device: str = ""
 
+    @staticmethod
+    def words(body: dict[str, Any]) -> dict[str, Any]:
+        return rooms(body, "room")
+
 
 @entry(Tag.RECORDING_FAILED, zh="{room}录音录像中断：{why}。", en="Recording failed in {room}: {why}.")
 @dataclass(frozen=True)
@@ -47,8 +52,16 @@ class RecordingFailed:
     room: str
     why: str
 
+    @staticmethod
+    def words(body: dict[str, Any]) -> dict[str, Any]:
+        return rooms(body, "room")
+
 
 @entry(Tag.RECORDING_ENDED, zh="{room}结束同步录音录像。", en="Recording ended in {room}.")
 @dataclass(frozen=True)
 class RecordingEnded:
     room: str
+
+    @staticmethod
+    def words(body: dict[str, Any]) -> dict[str, Any]:
+        return rooms(body, "room")

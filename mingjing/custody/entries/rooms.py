@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mingjing.custody.entries.words import clause, clock, listed, reasons
+from mingjing.custody.entries.words import rooms as names_of
 from mingjing.custody.tags import Tag
 from mingjing.kernel.text import Text
 from mingjing.ledger.entries import entry
 
 
 def _escorted(body: dict[str, Any]) -> dict[str, Any]:
-    return {
+    return names_of(body, "before", "room") | {
         "escorts": clause(_some(body.get("escorts"), listed), "，{}押送", ", escorted by {}"),
         "overridden": clause(_some(body.get("overridden"), reasons), "（例外安置：{}）", " (by override: {})"),
     }
@@ -56,7 +57,8 @@ class OverrideAsked:
 
     @staticmethod
     def words(body: dict[str, Any]) -> dict[str, Any]:
-        return {"codes": reasons(body.get("codes") or []), "expires": clock(body.get("expires"))}
+        against, expires = reasons(body.get("codes") or []), clock(body.get("expires"))
+        return names_of(body, "room") | {"codes": against, "expires": expires}
 
 
 @entry(Tag.OVERRIDE_GRANTED, zh="同意例外安置于{room}：{why}。", en="Override granted for {room}: {why}.")
@@ -65,9 +67,17 @@ class OverrideGranted:
     room: str
     why: str
 
+    @staticmethod
+    def words(body: dict[str, Any]) -> dict[str, Any]:
+        return names_of(body, "room")
+
 
 @entry(Tag.OVERRIDE_REFUSED, zh="不同意例外安置于{room}：{why}。", en="Override refused for {room}: {why}.")
 @dataclass(frozen=True)
 class OverrideRefused:
     room: str
     why: str
+
+    @staticmethod
+    def words(body: dict[str, Any]) -> dict[str, Any]:
+        return names_of(body, "room")

@@ -10,6 +10,7 @@ from mingjing.kernel.text import Text
 from mingjing.kernel.time import local, parse
 from mingjing.kernel.vocab import Vocab
 from mingjing.law import books
+from mingjing.org.site_templates import room_text
 
 YES = Text("是", "yes")
 NO = Text("否", "no")
@@ -79,6 +80,11 @@ def clock(value: str | None) -> str:
 
 def yes_no(value: Any) -> Text:
     return YES if value else NO
+
+
+def rooms(body: dict[str, Any], *names: str) -> dict[str, Any]:
+    """The named fields, which keep the names of rooms, in both languages."""
+    return {name: room_text(body.get(name) or "") for name in names}
 
 
 def clause(value: Any, zh: str, en: str) -> Text:

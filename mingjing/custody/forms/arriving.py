@@ -118,7 +118,7 @@ class ReceiveForm(Form):
     def _bringers(self) -> list[tuple[str, str]]:
         held = Posting.objects.filter(post="case_officer", until=None, unit__path__startswith=self.site.unit.path)
         found = Officer.objects.filter(pk__in=held.values("officer"), is_active=True).select_related("unit")
-        return [(str(o.pk), f"{o.name}（{o.number}，{o.unit.name}）") for o in found.order_by("unit__path", "number")]
+        return [(str(o.pk), f"{o.name}（{o.number}，{o.unit.text}）") for o in found.order_by("unit__path", "number")]
 
     def _offer_cases(self) -> None:
         """Whoever sees cases chooses among the open ones he sees. Reception sees none and is shown none: it types the

@@ -1,8 +1,8 @@
-// Paper: what is folded on the screen is open on it, and every page carries title and number in its margin.
+// Paper: what is folded on the screen is open on it (but for long lists whose entries stand in the record anyway), and every page carries title and number in its margin.
 const quoted = (text: string): string => `"${text.trim().replace(/["\\\n]/g, " ")}"`;
 
 function unfold(): void {
-  for (const fold of document.querySelectorAll<HTMLDetailsElement>(".content details:not(.dropdown):not([open])")) {
+  for (const fold of document.querySelectorAll<HTMLDetailsElement>(".content details:not(.dropdown, [open], [data-folded-on-paper])")) {
     fold.open = true;
     window.addEventListener("afterprint", () => { fold.open = false; }, { once: true });
   }
