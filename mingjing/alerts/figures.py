@@ -20,8 +20,9 @@ K = TypeVar("K", bound=Hashable)
 @dataclass(frozen=True, slots=True)
 class Figures:
     """One line. Spans are medians over the alarms that got that far; None when none did; `slow_to_acknowledge` is the
-    ninetieth of a hundred. `mistaken` counts answers that say the record or the device was wrong: the nuisance of a
-    rule."""
+    ninetieth of a hundred. `mistaken` counts alarms that were not so: answered with the record or the device being
+    wrong, or taken back by what was learnt later. `nuisance` counts those that called somebody for nothing: mistaken,
+    or gone before anybody could look; of `calls`, the alarms that call people at all and in time."""
 
     label: Text | str
     count: int
@@ -33,12 +34,19 @@ class Figures:
     late: int
     mistaken: int
     answered: int
+    nuisance: int
+    calls: int
     slow_to_acknowledge: timedelta | None
 
     @property
     def precision(self) -> float | None:
-        """Of the answered alarms the share that was right; None while none is answered."""
+        """Of the alarms that are decided the share that was right; None while none is."""
         return 1 - self.mistaken / self.answered if self.answered else None
+
+    @property
+    def nuisance_rate(self) -> str:
+        """As it is read."""
+        return f"{self.nuisance / self.calls:.0%}" if self.calls else "—"
 
     @property
     def percent(self) -> str:
@@ -133,10 +141,25 @@ def _line(label: Text | str, rows: list[Alarm]) -> Figures:
         unanswered=sum(a.latched for a in rows),
         escalations=sum(a.escalations for a in rows),
         late=sum(a.late for a in rows),
-        mistaken=sum(a.answer in MISTAKEN for a in rows),
-        answered=sum(a.answered_at is not None for a in rows),
+        mistaken=sum(_mistaken(a) for a in rows),
+        answered=sum(a.answered_at is not None or a.untrue for a in rows),
+        nuisance=sum(_calls(a) and (_mistaken(a) or _fleeting(a)) for a in rows),
+        calls=sum(_calls(a) for a in rows),
         slow_to_acknowledge=_ninetieth(a.acknowledged_at - a.raised_at for a in rows if a.acknowledged_at),
     )
+
+
+def _mistaken(alarm: Alarm) -> bool:
+    return alarm.untrue or alarm.answer in MISTAKEN
+
+
+def _fleeting(alarm: Alarm) -> bool:
+    """Gone before anybody had seen it."""
+    return alarm.cleared_at is not None and not (alarm.acknowledged_at and alarm.acknowledged_at <= alarm.cleared_at)
+
+
+def _calls(alarm: Alarm) -> bool:
+    return alarm.grade in ladder().timings and not alarm.late
 
 
 def _median(spans: Iterable[timedelta]) -> timedelta | None:

@@ -59,7 +59,8 @@ class Alarm(models.Model):
     """One rule about one subject until it is closed. `cause` tells apart two alarms of one rule about one subject.
 
     `late` is an alarm that was already old when it was raised: kept, listed, never called out. `call_at` is when the
-    next rung of the ladder is called unless somebody answers first.
+    next rung of the ladder is called unless somebody answers first. `untrue`: what raised it was taken back, for what
+    was learnt later shows that it was not so.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -76,6 +77,7 @@ class Alarm(models.Model):
     basis = models.CharField(max_length=120, blank=True)
     state = models.CharField(max_length=16, choices=AlarmState.choices, default=AlarmState.UNSEEN)
     late = models.BooleanField(default=False)
+    untrue = models.BooleanField(default=False)
     raised_at = models.DateTimeField()
     last_sighting = models.DateTimeField()
     sightings = models.PositiveIntegerField(default=1)

@@ -104,6 +104,16 @@ def _lines(code: str, name: str, width: float, height: float) -> list[str]:
         return [code]
     if _wide(f"{code} {name}") <= width:
         return [f"{code} {name}"]
+    lines = [*(line for line in _broken(name, width) if line), code]
+    fits = all(_wide(line) <= width for line in lines) and (len(lines) + 1) * LINE / 100 <= height
+    return lines if fits and len(lines) <= MOST_LINES else [code]
+
+
+def _broken(name: str, width: float) -> list[str]:
+    """Latin words stay whole; Chinese is broken in the middle, as on a door."""
+    if not name.isascii() and " " not in name and _wide(name) > width:
+        half = (len(name) + 1) // 2
+        return [name[:half], name[half:]]
     broken = [""]
     for word in name.split():
         longer = f"{broken[-1]} {word}".strip()
@@ -111,9 +121,7 @@ def _lines(code: str, name: str, width: float, height: float) -> list[str]:
             broken[-1] = longer
         else:
             broken.append(word)
-    lines = [*(line for line in broken if line), code]
-    fits = all(_wide(line) <= width for line in lines) and (len(lines) + 1) * LINE / 100 <= height
-    return lines if fits and len(lines) <= MOST_LINES else [code]
+    return broken
 
 
 def _padded(lines: list[str], count: int) -> list[str]:

@@ -13,13 +13,13 @@ from tests.watched import NOON
 HERE, THERE = Site(name="县中心", name_en="County centre"), Site(name="市中心")
 
 
-def alarm(minute=0.0, answer="", acknowledged=None, rule="round.missed", site=HERE, **more):
+def alarm(minute=0.0, answer="", acknowledged=None, rule="round.missed", site=HERE, gone=None, **more):
     raised = NOON + timedelta(minutes=minute)
-    told = {"grade": "red", "latched": not answer, "escalations": 0, "late": False, **more}
+    told = {"grade": "red", "latched": not answer, "escalations": 0, "late": False, "untrue": False, **more}
     seen = raised + timedelta(minutes=acknowledged) if acknowledged is not None else None
     return SimpleNamespace(
         rule=rule, site=site, raised_at=raised, acknowledged_at=seen, answered_at=seen if answer else None,
-        answer=answer, **told,
+        answer=answer, cleared_at=None if gone is None else raised + timedelta(minutes=gone), **told,
     )  # fmt: skip
 
 
@@ -27,6 +27,22 @@ def test_precision_is_the_share_of_answers_that_were_right():
     rows = [alarm(answer="went", acknowledged=1), alarm(answer="mistaken", acknowledged=1), alarm()]
     [line] = figures.by_rule(rows)
     assert (line.count, line.answered, line.mistaken, line.precision, line.unanswered) == (3, 2, 1, 0.5, 1)
+
+
+def test_what_was_taken_back_was_not_right_though_nobody_said_so():
+    [line] = figures.by_rule([alarm(untrue=True, gone=1), alarm(answer="went", acknowledged=1), alarm()])
+    assert (line.mistaken, line.answered, line.precision) == (1, 2, 0.5)
+
+
+def test_nuisance_is_what_called_somebody_for_nothing():
+    rows = [
+        alarm(answer="mistaken", acknowledged=1), alarm(untrue=True, gone=1), alarm(gone=2),
+        alarm(gone=2, acknowledged=3), alarm(gone=3, acknowledged=2), alarm(answer="went", acknowledged=1),
+        alarm(gone=1, late=True), alarm(gone=1, grade="green"),  # these call nobody
+    ]  # fmt: skip
+    [line] = figures.by_rule(rows)
+    assert (line.nuisance, line.calls, line.nuisance_rate) == (4, 6, "67%")
+    assert figures.by_rule([alarm(grade="green")])[0].nuisance_rate == "—"
 
 
 def test_without_answers_nothing_is_said_about_precision():

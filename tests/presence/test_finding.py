@@ -58,7 +58,7 @@ def test_a_withdrawn_finding_takes_its_alarm_back_and_says_so(centre, worn):
     tell(centre, "withdrawn", found)
     tell(centre, "withdrawn", found)
     assert Finding.objects.get().state == "withdrawn"
-    assert not Alarm.objects.get().active
+    assert (Alarm.objects.get().active, Alarm.objects.get().untrue) == (False, True)
     assert Entry.objects.filter(tag="presence.finding.withdrawn").count() == 1
 
 
@@ -68,7 +68,7 @@ def test_a_finding_that_stands_again_is_the_same_row(centre, worn):
         tell(centre, what, found)
     row = Finding.objects.get()
     assert row.state == "final"
-    assert row.alarm.active
+    assert (row.alarm.active, row.alarm.untrue) == (True, False)
 
 
 def test_the_end_clears_the_alarm_only_when_final_and_nothing_began_since(centre, worn):

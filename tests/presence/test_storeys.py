@@ -166,6 +166,8 @@ def test_code_and_name_stand_in_a_room_where_they_fit():
     assert [line.zh for line in labelled("HW01", name, 5.3, 4.5)][-1] == "HW01 候问室1"
     assert [line.en for line in labelled("HW01", name, 5.3, 4.5)] == ["Holding room 1", "HW01"]
     assert [(line.zh, line.en) for line in labelled("HW01", name, 2.0, 1.5)] == [("HW01", "HW01")]
+    narrow = labelled("JC01", Text("人身安全检查室1", ""), 4.4, 4.5)
+    assert [line.zh for line in narrow] == ["人身安全", "检查室1", "JC01"]
     assert [line.en for line in labelled("XX", Text("法", "Case-handling"), 3.0, 4.5)] == ["XX"]  # a word is not cut
 
 

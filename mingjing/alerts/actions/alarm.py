@@ -55,15 +55,16 @@ def raise_alarm(
 
 
 def clear(
-    rule: str, subject: Ref, *, by: Actor, at: datetime, cause: str = "", refs: Iterable[Ref] = ()
+    rule: str, subject: Ref, *, by: Actor, at: datetime, cause: str = "", refs: Iterable[Ref] = (), untrue: bool = False
 ) -> Alarm | None:
-    """The cause is gone. A rule that latches stays until answered, any other closes. None when nothing was active."""
+    """The cause is gone, or (`untrue`) never was. A rule that latches stays until answered, any other closes. None when
+    nothing was active."""
     with act(by=by, at=at) as it:
         alarm = _open(rule, subject, cause)
         if alarm is None or not alarm.active:
             return None
         alarm.state = it.move(LIFE, clearing(alarm.state, latch=alarm.known_rule.latch), alarm.state)
-        alarm.cleared_at = it.at
+        alarm.cleared_at, alarm.untrue = it.at, untrue
         _close_if_done(it, alarm)
         alarm.save()
         body = entries.Cleared(rule, str(subject), alarm.state == AlarmState.CLOSED)
@@ -153,7 +154,7 @@ def _seen_again(it: Act, alarm: Alarm, grade: Grade, named: list[Ref]) -> Alarm:
     if worse:
         alarm.grade, alarm.weight = grade, grade.weight
     if fresh:
-        alarm.cleared_at, alarm.level = None, 0
+        alarm.cleared_at, alarm.level, alarm.untrue = None, 0, False
         alarm.call_at = next_call(it, alarm)
     alarm.save()
     alarm.refs.bulk_create(named_refs(alarm, named[1:]), ignore_conflicts=True)

@@ -125,7 +125,7 @@ def _withdraw(it: Act, site: Site, row: Finding | None) -> Finding | None:
     row.save(update_fields=["state"])
     if row.began and row.alarm:
         if not _others(row).exists():
-            clear(row.rule, row.alarm.subject, by=it.by, at=it.at, cause=row.alarm.cause, refs=[row.ref])
+            clear(row.rule, row.alarm.subject, by=it.by, at=it.at, cause=row.alarm.cause, refs=[row.ref], untrue=True)
         body = entries.Withdrawn(row.rule, row.subject, iso(row.happened_at))
         refs = [row.alarm.ref, row.alarm.subject, site.ref]
         it.enter(Tag.FINDING_WITHDRAWN, log=site.code, subject=row.ref, body=body, refs=refs)

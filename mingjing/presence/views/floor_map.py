@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import UTC, datetime, timedelta
+from typing import Any, NamedTuple
 from urllib.parse import unquote
 
 from django.http import Http404, HttpResponse
@@ -22,15 +22,33 @@ from mingjing.persons.purpose import purpose_required
 from mingjing.presence import explaining, whereabouts
 from mingjing.presence.drawn import drawn, names_of, spots
 from mingjing.presence.models import Device
-from mingjing.presence.plan import OUT
+from mingjing.presence.plan import OUT, Plan
 from mingjing.presence.rules.limits import limits
 from mingjing.presence.watching import heartbeat
+from mingjing.presence.whereabouts import Figure
 from mingjing.webkit.shell import current_site
 
 MAP, REPLAY = "presence:map:view", "presence:track:replay"
 BACK_MINUTES = 24 * 60
 SPEEDS = [(n, Text(f"{n} 倍", f"{n} ×")) for n in (1, 10, 60, 600)]
 WHY_SPAN = timedelta(minutes=5)
+
+
+class Group(NamedTuple):
+    """A line of the list: a place, who is there by name, and how many officers besides."""
+
+    code: str
+    name: Text
+    figures: list[Figure]
+    nameless: int
+
+    @property
+    def rows(self) -> int:
+        return len(self.figures) + bool(self.nameless)
+
+    @property
+    def count(self) -> int:
+        return len(self.figures) + self.nameless
 
 
 def topic(site: Site) -> Ref:
@@ -127,11 +145,6 @@ def _scene(request: OfficerRequest, site: Site, at: datetime | None) -> dict[str
     plan = seen.plan.plan if seen.plan else None
     figures = [replace(f, recorded=str(_named(_word(f.recorded), names.get(f.recorded)))) for f in seen.figures]
     seen = replace(seen, figures=tuple(figures))
-    rooms = [
-        (code, names.get(code) or (plan.name(code) if plan else Text(code, code)), figures)
-        for code, figures in seen.by_room.items()
-        if code not in (whereabouts.UNKNOWN, OUT)
-    ]
     return {
         "site": site,
         "scene": seen,
@@ -140,11 +153,24 @@ def _scene(request: OfficerRequest, site: Site, at: datetime | None) -> dict[str
         "stopped": _stopped(seen) if at is None else None,
         "plan": drawn(plan, names) if plan else None,
         "spots": spots(plan, seen.by_room, names) if plan else [],
-        "rooms": rooms,
-        "held": {code for code, _, _ in rooms},
-        "unknown": seen.by_room.get(whereabouts.UNKNOWN, []),
-        "outside": seen.by_room.get(OUT, []),
+        "groups": sorted((_group(code, figures, names, plan) for code, figures in seen.by_room.items()), key=_first),
     }
+
+
+def _group(code: str, figures: list[Figure], names: Mapping[str, Text], plan: Plan | None) -> Group:
+    nameless = sum(1 for f in figures if f.ref == whereabouts.SOMEBODY)
+    shown = sorted((f for f in figures if f.ref != whereabouts.SOMEBODY), key=lambda f: f.kind != "stay")
+    if code in (whereabouts.UNKNOWN, OUT):
+        return Group(code, _word(code), shown, nameless)
+    name = names.get(code)
+    return Group(code, _named(_word(code), name) if name or not plan else plan.name(code), shown, nameless)
+
+
+def _first(group: Group) -> tuple[bool, bool, datetime, str]:
+    """Where people are in custody: first the places unknown, then by what is due first; then officers by themselves."""
+    due = min((f.due for f in group.figures if f.due), default=datetime.max.replace(tzinfo=UTC))
+    held = any(f.kind == "stay" for f in group.figures)
+    return not held, group.code != whereabouts.UNKNOWN, due, group.code
 
 
 def _moment(asked: str) -> datetime | None:
