@@ -47,7 +47,7 @@ class Group(NamedTuple):
         return len(self.figures) + bool(self.nameless)
 
     @property
-    def count(self) -> int:
+    def people(self) -> int:
         return len(self.figures) + self.nameless
 
 
