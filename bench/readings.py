@@ -28,8 +28,9 @@ from mingjing.kernel.text import Text
 from mingjing.presence import journal
 from mingjing.presence.engine import Station
 from mingjing.presence.fold import Fold
+from mingjing.presence.hands import Worn
 from mingjing.presence.intake import Body, Intake, Known
-from mingjing.presence.joint import Joint, Setting, Told, Worn
+from mingjing.presence.joint import Joint, Setting, Told
 from mingjing.presence.plan import write
 from mingjing.presence.reading import Reading
 from mingjing.presence.rules import BAND

@@ -22,8 +22,9 @@ from mingjing.kernel.text import Text
 from mingjing.presence import journal
 from mingjing.presence.engine import SEGMENT_MS, Station
 from mingjing.presence.fold import Finding
+from mingjing.presence.hands import Worn
 from mingjing.presence.intake import Gateway, Intake, Known, sign
-from mingjing.presence.joint import Setting, Told, Worn
+from mingjing.presence.joint import Setting, Told
 from mingjing.presence.plan import write
 from mingjing.presence.reading import Reading
 from mingjing.presence.replay import explain

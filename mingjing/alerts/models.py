@@ -51,6 +51,10 @@ class AlarmQuerySet(models.QuerySet["Alarm"]):
         named = AlarmRef.objects.filter(kind=ref.kind, ref_id=ref.id).values("alarm_id")
         return self.filter(pk__in=named)
 
+    def of_subject(self, ref: Ref) -> "AlarmQuerySet":
+        """Alarms whose subject the thing is."""
+        return self.filter(subject_kind=ref.kind, subject_id=ref.id)
+
     def worst_first(self) -> "AlarmQuerySet":
         return self.order_by("-weight", "raised_at")
 

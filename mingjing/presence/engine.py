@@ -13,8 +13,9 @@ from typing import Any
 
 import msgspec
 
-from mingjing.presence import journal
+from mingjing.presence import hands, journal
 from mingjing.presence.fold import Change, Finding, Fold, Memory, with_events
+from mingjing.presence.hands import Event, Handed
 from mingjing.presence.intake import Intake, Seen, Shut, Taken
 from mingjing.presence.joint import MOST_PLACES, Joint, Step, Told, Written
 from mingjing.presence.journal import Journal, Kind, Record
@@ -44,6 +45,7 @@ class State(msgspec.Struct):
     counts: dict[str, int]
     joint: msgspec.Raw = NOTHING
     since: int = 0
+    hands: dict[str, list[Handed]] = {}
 
 
 class Station:
@@ -54,7 +56,8 @@ class Station:
         self.journal = Journal(folder)
         self.intake = intake
         self.limits = limits
-        self.folds: dict[str, Fold[Any, Reading]] = {}
+        self.folds: dict[str, Fold[Any, Event]] = {}
+        self.hands: dict[str, list[Handed]] = {}  # through which each device passed lately
         self.joint: Joint | None = None  # as soon as there is a plan
         self.places: deque[Step] = deque(maxlen=MOST_PLACES)  # for whoever writes tracks
         self.owed: list[Owed] = []
@@ -105,7 +108,7 @@ class Station:
         for reading in readings:
             fold = folds.get(reading.device)
             if fold is None:
-                fold = self._open(reading.device)
+                fold = self._open(reading)
             change = fold.add(reading)
             count += 1
             if change:
@@ -149,10 +152,12 @@ class Station:
         for device, fold in self.folds.items():
             self._note(Change(final=fold.trim()))
             quiet = fold.mark - self.limits.future < since  # its readings may be in messages older than that
-            folds[device] = msgspec.Raw(_encode(fold.remember(events=quiet)))
+            memory = fold.remember(events=quiet)
+            memory.events = [e for e in memory.events if isinstance(e, Reading)]  # hands are written once, below
+            folds[device] = msgspec.Raw(_encode(memory))
         seen = {g: s.packed() for g, s in self.intake.seen.items()}
         joint = msgspec.Raw(_encode(self.joint.write())) if self.joint else NOTHING
-        return _encode(State(folds, seen, self.owed, self.clock, self.counts, joint, since))
+        return _encode(State(folds, seen, self.owed, self.clock, self.counts, joint, since, self.hands))
 
     def told(self, count: int) -> None:
         """The first `count` of what was owed is told."""
@@ -167,13 +172,14 @@ class Station:
         if not raw:
             return
         state = msgspec.msgpack.decode(raw, type=State)
-        self.owed, self.clock, self.counts = state.owed, state.clock, state.counts
+        self.owed, self.clock, self.counts, self.hands = state.owed, state.clock, state.counts, state.hands
         self.intake.seen.update({g: Seen.unpacked(*packed) for g, packed in state.seen.items()})
         more = self._readings_since(state.since) if state.since else {}
         for device, written in state.folds.items():
             judge = self._judge(device)
             memory = msgspec.msgpack.decode(written, type=Memory[judge.holds, Reading])  # type: ignore[name-defined]
-            whole = with_events(judge, memory, more.pop(device, ()))
+            events = (*more.pop(device, ()), *self.hands.get(device, ()))
+            whole = with_events(judge, memory, events)
             self.folds[device] = Fold.resume(judge, self.limits.lateness, whole)
         self._due = [(f.due, d) for d, f in self.folds.items() if f.due is not None]
         heapify(self._due)
@@ -190,6 +196,9 @@ class Station:
         return found
 
     def _learn(self, told: Told, at: int) -> None:
+        off = list(hands.dropped(self.hands.values(), told.worn, at)) if told.all_worn else []
+        for worn in (*off, *told.worn):
+            self._hand(worn)
         before = self.joint
         if told.setting is not None and (before is None or told.setting != before.setting):
             if before is None:
@@ -200,8 +209,19 @@ class Station:
         if self.joint is not None:
             self._found(self.joint.learn(told, at))
 
+    def _hand(self, worn: hands.Worn) -> None:
+        """A device changes hands. One that was never heard has no rules yet; see `_open`."""
+        known, fold = self.hands.get(worn.device, []), self.folds.get(worn.device)
+        new = hands.fresh(known, worn, fold.mark if fold else 0)
+        self.hands[worn.device] = hands.remembered([*known, *new])
+        if fold is not None:
+            self._found([fold.slip(one) for one in new])
+            if worn.device in self._idle and fold.due is not None:
+                self._idle.remove(worn.device)
+                heappush(self._due, (fold.due, worn.device))
+
     def _found(self, changes: Iterable[Change]) -> None:
-        """What rules about people found: late or repeated happenings are not messages and are not counted."""
+        """What rules about people, or changed hands, found: no messages, so none is counted late or repeated."""
         for change in changes:
             for name in ("withdrawn", "raised", "final"):
                 self.owed += [(name, finding) for finding in getattr(change, name)]
@@ -221,9 +241,18 @@ class Station:
         if self.joint is not None:
             self._found(self.joint.advance(now))
 
-    def _open(self, device: str) -> Fold[Any, Reading]:
-        fold = self.folds[device] = Fold(self._judge(device), self.limits.lateness)
-        self._idle.add(device)
+    def _open(self, reading: Reading) -> Fold[Any, Event]:
+        """Hands count as far back as readings may that are still to come: nobody waited earlier for its first."""
+        device = reading.device
+        fold: Fold[Any, Event] = Fold(self._judge(device), self.limits.lateness)
+        for one in self.hands.get(device, ()):
+            if one.at >= reading.at - self.limits.lateness:
+                self._found([fold.slip(one)])
+        self.folds[device] = fold
+        if fold.due is None:
+            self._idle.add(device)
+        else:
+            heappush(self._due, (fold.due, device))
         return fold
 
     def _judge(self, device: str) -> Judge:

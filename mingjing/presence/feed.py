@@ -7,7 +7,8 @@ from django.db.models import Q
 from mingjing.kernel.ref import Ref
 from mingjing.org.models import Site
 from mingjing.presence import record
-from mingjing.presence.joint import Setting, Told, Worn
+from mingjing.presence.hands import Worn
+from mingjing.presence.joint import Setting, Told
 from mingjing.presence.models import Binding
 from mingjing.presence.rules.limits import limits
 from mingjing.presence.rules.situation import Happening
@@ -19,15 +20,17 @@ class Feed:
 
     def __init__(self, site: Site) -> None:
         self.site = site
+        self._first = True
         self._setting: Setting | None = None
         self._people: dict[str, Happening] = {}
         self._worn: dict[tuple[str, int], Worn] = {}
 
     def look(self, at: datetime) -> Told:
-        """What is new. Nothing at a site without a plan in force."""
+        """What is new. At a site without a plan in force only who wears what."""
+        first, self._first = self._first, False
         drawn = plan_in_force(self.site)
         if drawn is None:
-            return Told()
+            return Told(worn=self._newly_worn(at), all_worn=first)
         setting = Setting(drawn.content, record.spaces(self.site, drawn.plan), drawn.version)
         fresh = setting != self._setting
         if fresh:  # rules see another house: everything counts anew
@@ -35,7 +38,7 @@ class Feed:
         people = record.recorded(self.site, at)
         new = list(record.changed(self._people, people, at))
         self._people = record.by_key(people)
-        return Told(new, self._newly_worn(at), setting if fresh else None)
+        return Told(new, self._newly_worn(at), setting if fresh else None, all_worn=first or fresh)
 
     def _newly_worn(self, at: datetime) -> list[Worn]:
         """Bindings that began or ended since the last look; of old ones only those that still hold."""

@@ -155,6 +155,11 @@ class Fold(Generic[S, E]):
             return LATE
         return self._insert(event, at)
 
+    def slip(self, event: E) -> Change:
+        """Take an event that others tell of the key. The watermark does not follow it: what the key itself says may be
+        on its way still."""
+        return LATE if event.at < self.mark else self._insert(event, event.at)
+
     def remove(self, event: E) -> Change:
         """Take an event back that was added and has shown to be untrue. One the watermark has passed stays: late."""
         at = event.at

@@ -25,6 +25,12 @@ from mingjing.webkit.tables import Column, Filter
 
 LAST_STEPS = 40
 NOTHING = Text("—", "—")
+NOTHING_CAME = Text("（无读数）", "(nothing came)")
+HANDED = {
+    None: NOTHING_CAME,
+    True: Text("（发放，重新开始判断）", "(issued; judged anew from here)"),
+    False: Text("（收回，判断到此为止）", "(taken back; judged no further)"),
+}
 SAID = {
     "hr": Text("心率", "pulse"), "spo2": Text("血氧", "oxygen"), "temp": Text("体温", "temperature"),
     "peak": Text("冲击", "impact"), "battery": Text("电量", "battery"), "worn": Text("佩戴", "worn"),
@@ -117,6 +123,7 @@ class Shown:
     state: Text
     found: list[Text]
     here: bool
+    nothing: Text = NOTHING_CAME
 
 
 def steps(several: list[Step], finding: Finding, *, vital: bool) -> list[Shown]:
@@ -132,6 +139,7 @@ def _shown(step: Step, finding: Finding, names: Mapping[str, Text]) -> Shown:
         _state(step.states.get(finding.rule)),
         [_found(f.rule, f.began) for f in step.found],
         step.at == finding.at and any(f.rule == finding.rule and f.began for f in step.found),
+        HANDED[step.handed],
     )
 
 

@@ -16,6 +16,7 @@ import msgspec
 from mingjing.presence import plan as plans
 from mingjing.presence.evidence import UNKNOWN, Sight
 from mingjing.presence.fold import NOTHING, Change, Finding, Fold, Memory
+from mingjing.presence.hands import Worn
 from mingjing.presence.position import Belief, Placed, Tracker
 from mingjing.presence.reading import Reading
 from mingjing.presence.rules.limits import Limits
@@ -44,15 +45,6 @@ class Step(NamedTuple):
 FOREVER = 1 << 62
 
 
-class Worn(msgspec.Struct, frozen=True, gc=False):
-    """`who` wears the device from `since` until `until` (None: still)."""
-
-    device: str
-    who: str
-    since: int
-    until: int | None = None
-
-
 class Setting(msgspec.Struct):
     """Where it all happens: the plan in plain data with its version, and its spaces as rules see them."""
 
@@ -62,14 +54,16 @@ class Setting(msgspec.Struct):
 
 
 class Told(msgspec.Struct):
-    """What the record says anew: another plan (then everything is told again), who wears what, what happened."""
+    """What the record says anew: another plan (then everything is told again), who wears what, what happened.
+    `all_worn`: nothing else is worn now."""
 
     happenings: list[Happening] = []
     worn: list[Worn] = []
     setting: Setting | None = None
+    all_worn: bool = False
 
     def __bool__(self) -> bool:
-        return bool(self.happenings or self.worn or self.setting)
+        return bool(self.happenings or self.worn or self.setting or self.all_worn)
 
 
 class Written(msgspec.Struct):

@@ -7,6 +7,9 @@ from mingjing.presence.vocab import DeviceState as S
 KEEP, ISSUE, SETUP = "presence:device:keep", "presence:device:issue", "presence:device:set_up"
 ADOPT, DRAW = "presence:plan:adopt", "presence:plan:draw"
 
+OF_FIXED = frozenset({"mount", "send", "repaired", "retire"})
+"""What happens to a device that is fixed to a place: nobody charges, wears or loses it."""
+
 DEVICE = Machine(
     "device",
     S,

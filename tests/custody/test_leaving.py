@@ -4,11 +4,15 @@ from datetime import date
 
 import pytest
 
+from mingjing.alerts.actions import alarm as alarms
+from mingjing.alerts.actions.alarm import raise_alarm
+from mingjing.alerts.models import Alarm
 from mingjing.approvals.actions import request as requests
 from mingjing.custody.actions import belongings, departure, questioning, restraint, stay, temp_exit
 from mingjing.custody.actions.injury import Mark
 from mingjing.custody.models import Departure, Injury, Stay, TempExit
 from mingjing.custody.selectors.leaving import exit_checklist
+from mingjing.kernel.actor import machine
 from mingjing.kernel.verdict import Refusal
 from mingjing.ledger.models import Entry
 from mingjing.org.vocab import RoomKind
@@ -153,6 +157,41 @@ def test_release(centre, here):
     proof = Entry.objects.get(log=centre.site.code, seq=line["proof"][0])
     assert proof.tag == "custody.stay.belongings_returned"
     assert refusal(stay.void, begun.pk, by=centre.by("custody_officer"), at=centre.at(75), reason="x")
+
+
+def _rings(centre, rule, subject, cause="", minutes=40):
+    told = {"log": centre.site.code, "site": centre.site, "rule": rule, "subject": subject, "cause": cause}
+    return raise_alarm(by=machine("sense"), at=centre.at(minutes), **told)
+
+
+@pytest.mark.parametrize("way", ["departed", "recorded_in_error"])
+def test_what_was_seen_of_body_and_place_ends_with_the_stay(centre, here, way):
+    begun = here() if way == "departed" else centre.received()
+    other = centre.received()
+    gone = [
+        _rings(centre, "presence.left_area", begun.ref),
+        _rings(centre, "body.fall", begun.ref, "B7"),
+        _rings(centre, "seen.co_suspect", other.ref, str(begun.ref)),
+    ]
+    left = [_rings(centre, "presence.unattended", other.ref), _rings(centre, "clock.over", begun.ref)]
+    alarms.answer(gone[1].pk, by=centre.by("custody_officer"), at=centre.at(45), answer="checked")
+    if way == "departed":
+        ready_to_leave(centre, begun)
+        leave(centre, begun)
+    else:
+        stay.void(begun.pk, by=centre.by("custody_officer"), at=centre.at(50), reason="登记有误")
+    states = [Alarm.objects.get(pk=alarm.pk).state for alarm in gone]
+    assert states == ["gone_unseen", "closed", "gone_unseen"]
+    assert {e.subject_id for e in Entry.objects.filter(tag="alerts.alarm.cleared")} == {str(alarm.pk) for alarm in gone}
+    assert all(Alarm.objects.get(pk=alarm.pk).active for alarm in left), "of what the law counts its clock says the end"
+
+
+def test_a_refused_exit_ends_no_alarm(centre, here):
+    begun = here()
+    alarm = _rings(centre, "presence.left_area", begun.ref)
+    departure.prepare(begun.pk, by=centre.by("case_officer"), at=centre.at(60), kind="released", outcome="no_case")
+    refusal(leave, centre, begun)
+    assert Alarm.objects.get(pk=alarm.pk).active
 
 
 def test_everything_missing_is_named_at_once(centre, here):

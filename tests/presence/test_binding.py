@@ -2,9 +2,12 @@
 
 import pytest
 
+from mingjing.alerts.actions.alarm import answer, raise_alarm
+from mingjing.alerts.models import Alarm
 from mingjing.custody.actions import stay as stays
 from mingjing.custody.models import Stay
 from mingjing.custody.selectors.leaving import exit_checklist
+from mingjing.kernel.actor import machine
 from mingjing.kernel.ref import Ref
 from mingjing.kernel.verdict import Refusal
 from mingjing.ledger.models import Entry
@@ -178,3 +181,69 @@ def test_only_the_posts_that_may(centre, bands):
     refused("access.post", lambda: device.step(bands[0].pk, by=medic, at=centre.at(5), verb="charge"))
     stranger = centre.officer("reception", name="邻县", where=centre.beside).acting("reception")
     refused("access.elsewhere", lambda: binding.issue(bands[0].pk, by=stranger, at=centre.at(5), holder=stay.ref))
+
+
+OFF_HIM = {
+    "take_back": lambda centre, bands: binding.take_back(
+        bands[0].pk, by=centre.by("reception"), at=centre.at(60), condition="good"
+    ),
+    "exchange": lambda centre, bands: binding.exchange(
+        bands[0].pk, by=centre.by("reception"), at=centre.at(60), new_id=bands[1].pk, why="电量低"
+    ),
+    "lose": lambda centre, bands: binding.lose(bands[0].pk, by=centre.by("reception"), at=centre.at(60), why="找不到"),
+}
+
+
+def ring(centre, rule, subject, cause, minutes=20):
+    return raise_alarm(
+        by=machine("sense"), at=centre.at(minutes), log=centre.site.code, site=centre.site, rule=rule, subject=subject,
+        cause=cause,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("way", OFF_HIM)
+def test_what_only_the_band_measured_ends_with_it(centre, bands, way):
+    stay = centre.received()
+    issued(centre, bands[0], stay)
+    fall, off, weak = (ring(centre, r, stay.ref, "B001") for r in ("body.fall", "device.off", "device.battery_low"))
+    answer(fall.pk, by=centre.by("custody_officer"), at=centre.at(30), answer="checked")
+    OFF_HIM[way](centre, bands)
+    states = dict(Alarm.objects.filter(cause="B001").values_list("rule", "state"))
+    assert states == {fall.rule: "closed", off.rule: "gone_unseen", weak.rule: "closed"}, "unanswered, it still calls"
+    cleared = Entry.objects.about(bands[0].ref).filter(tag="alerts.alarm.cleared", occurred_at=centre.at(60))
+    assert {e.subject_id for e in cleared} == {str(alarm.pk) for alarm in (fall, off, weak)}
+
+
+def test_what_others_measure_of_him_or_of_another_goes_on(centre, bands):
+    stay, other = centre.received(), centre.received()
+    issued(centre, bands[0], stay)
+    issued(centre, bands[1], other)
+    kept = [
+        ring(centre, "presence.unattended", stay.ref, ""),
+        ring(centre, "seen.sex", stay.ref, str(other.ref)),
+        ring(centre, "body.fall", other.ref, "B002"),
+    ]
+    binding.take_back(bands[0].pk, by=centre.by("reception"), at=centre.at(60), condition="good")
+    assert all(alarm.active for alarm in Alarm.objects.filter(pk__in=[a.pk for a in kept]))
+
+
+def test_what_a_refused_return_would_end_stays(centre, bands):
+    stay = centre.received()
+    issued(centre, bands[0], stay)
+    alarm = ring(centre, "body.fall", stay.ref, "B001")
+    told = {"by": centre.by("reception"), "at": centre.at(60), "condition": "?"}
+    refused("presence.condition.unknown", lambda: binding.take_back(bands[0].pk, **told))
+    alarm.refresh_from_db()
+    assert alarm.active
+
+
+@pytest.mark.parametrize("way", ["lose", "send", "retire"])
+def test_what_a_device_cried_on_the_shelf_ends_when_it_leaves_the_shelf(centre, bands, way):
+    alarm = ring(centre, "device.cut", bands[0].ref, "B001")
+    by, at = centre.by("custody_officer"), centre.at(60)
+    if way == "lose":
+        binding.lose(bands[0].pk, by=by, at=at, why="找不到")
+    else:
+        device.step(bands[0].pk, by=by, at=at, verb=way, why="表带剪断")
+    alarm.refresh_from_db()
+    assert alarm.state == "gone_unseen"

@@ -4,14 +4,16 @@ from datetime import timedelta
 
 import pytest
 
+from mingjing.alerts.actions.alarm import answer
 from mingjing.alerts.models import Alarm
 from mingjing.alerts.rules import rules
+from mingjing.custody.models import Stay
 from mingjing.kernel.actor import machine
 from mingjing.kernel.ref import Ref
 from mingjing.ledger.models import Entry
 from mingjing.presence.actions import binding, finding
 from mingjing.presence.fold import Finding as Found
-from mingjing.presence.models import Finding
+from mingjing.presence.models import Device, Finding
 from mingjing.presence.rules import BAND
 from mingjing.presence.wording import SENTENCES
 from tests.custody.conftest import SETUP
@@ -120,3 +122,45 @@ def test_after_a_restart_rows_hold_what_the_engine_stands_by(centre, worn):
 def test_every_rule_of_a_band_has_its_alarm_and_its_sentence(rule):
     assert rule in rules()
     assert rule in SENTENCES
+
+
+def back(centre, minutes=-2):
+    binding.take_back(Device.objects.get(number="C001").pk, by=SETUP, at=centre.at(minutes), condition="good")
+
+
+def test_found_before_it_came_off_and_told_after_it_calls_but_does_not_go_on(centre, worn):
+    back(centre)
+    tell(centre, "raised", pulse(centre, worn, -5))
+    alarm = Alarm.objects.get()
+    assert (alarm.state, alarm.subject) == ("gone_unseen", Finding.objects.get().holder)
+    tell(centre, "final", pulse(centre, worn, -2, began=False))
+    alarm.refresh_from_db()
+    assert alarm.state == "gone_unseen"
+
+
+def test_what_ends_with_its_cause_is_not_told_when_the_cause_has_gone(centre, worn):
+    back(centre)
+    tell(centre, "raised", Found("device.battery_low", ms(centre, -5), worn.number, value=9.0))
+    assert not Alarm.objects.exists()
+    assert Finding.objects.get().holder
+
+
+def test_told_again_after_it_came_off_nothing_rings_anew(centre, worn):
+    found = pulse(centre, worn, -5)
+    tell(centre, "raised", found)
+    alarm = Alarm.objects.get()
+    answer(alarm.pk, by=centre.by("custody_officer"), at=centre.at(-4), answer="checked")
+    back(centre)
+    for what in ("raised", "withdrawn", "raised", "final"):
+        tell(centre, what, found)
+    assert set(Alarm.objects.values_list("pk", "state")) >= {(alarm.pk, "closed")}
+    assert not [one for one in Alarm.objects.all() if one.active]
+
+
+@pytest.mark.parametrize(("minutes", "rings"), [(-12, True), (-8, False)])
+def test_of_whoever_has_left_nothing_goes_on(centre, minutes, rings):
+    stay = centre.received(minutes=-60)
+    Stay.objects.filter(pk=stay.pk).update(state="departed", departed_at=centre.at(-10))
+    tell(centre, "raised", Found("presence.left_area", ms(centre, minutes), str(stay.ref), value="OUT"))
+    rung = Alarm.objects.filter(rule="presence.left_area")
+    assert [alarm.active for alarm in rung] == [False] * rings

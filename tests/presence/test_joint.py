@@ -5,7 +5,8 @@ from random import Random
 import msgspec
 import pytest
 
-from mingjing.presence.joint import Joint, Setting, Told, Worn, Written
+from mingjing.presence.hands import Worn
+from mingjing.presence.joint import Joint, Setting, Told, Written
 from mingjing.presence.plan import write
 from mingjing.presence.reading import Reading
 from mingjing.presence.rules.limits import limits

@@ -6,8 +6,9 @@ import msgspec
 import pytest
 
 from mingjing.presence.engine import Station
+from mingjing.presence.hands import Worn
 from mingjing.presence.intake import Gateway, Intake, Known, sign
-from mingjing.presence.joint import Setting, Told, Worn
+from mingjing.presence.joint import Setting, Told
 from mingjing.presence.plan import write
 from mingjing.presence.reading import Reading
 from mingjing.presence.rules.limits import limits

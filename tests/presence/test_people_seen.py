@@ -119,9 +119,13 @@ def pair_band(stay):
     return Binding.objects.open().of(stay.ref).get().device
 
 
-def test_a_site_without_a_plan_is_told_nothing(centre):
-    centre.received()
-    assert not Feed(centre.site).look(centre.at(5))
+def test_a_site_without_a_plan_is_told_only_who_wears_what(centre, bands):
+    stay, feed = centre.received(), Feed(centre.site)
+    binding.issue(bands[0].pk, by=SETUP, at=centre.at(1), holder=stay.ref)
+    news = feed.look(centre.at(5))
+    assert (news.setting, news.happenings, news.all_worn) == (None, [], True)
+    assert [(w.device, w.who) for w in news.worn] == [("B001", str(stay.ref))]
+    assert not feed.look(centre.at(6))
 
 
 def test_another_plan_tells_everything_again(pair, planned):

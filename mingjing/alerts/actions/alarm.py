@@ -7,8 +7,8 @@ from django.db import IntegrityError, transaction
 
 from mingjing.alerts import entries
 from mingjing.alerts.calls import call, next_call
-from mingjing.alerts.machine import LIFE, acknowledging, answering, clearing
-from mingjing.alerts.models import Alarm, named_refs
+from mingjing.alerts.machine import LIFE, PRESENT, acknowledging, answering, clearing
+from mingjing.alerts.models import Alarm, AlarmQuerySet, named_refs
 from mingjing.alerts.permissions import not_recused
 from mingjing.alerts.rules import Rule, ladder, rules
 from mingjing.alerts.vocab import AlarmState, Grade, Tag
@@ -70,6 +70,15 @@ def clear(
         body = entries.Cleared(rule, str(subject), alarm.state == AlarmState.CLOSED)
         it.enter(Tag.CLEARED, log=alarm.log, subject=alarm.ref, body=body, refs=[subject, alarm.site.ref, *refs])
         return alarm
+
+
+def clear_all(several: AlarmQuerySet, *, by: Actor, at: datetime, refs: Iterable[Ref] = ()) -> list[Alarm]:
+    """The causes of all these are gone at `at`, or as soon as they were there: of each that is active, as `clear`."""
+    with act(by=by, at=at):
+        # all locked before the first is entered: whoever answers one meanwhile holds its row and waits for the log
+        rows = list(several.filter(state__in=PRESENT).select_for_update(of=("self",)).order_by("pk"))
+        cleared = [clear(a.rule, a.subject, by=by, at=max(at, a.raised_at), cause=a.cause, refs=refs) for a in rows]
+        return [alarm for alarm in cleared if alarm is not None]
 
 
 def acknowledge(alarm_id: object, *, by: Actor, at: datetime) -> Alarm:

@@ -8,6 +8,7 @@ from mingjing.custody import entering
 from mingjing.custody.actions.incident import close_all
 from mingjing.custody.actions.injury import Mark, write_marks
 from mingjing.custody.actions.placement import leave_room
+from mingjing.custody.actions.watching import watched_no_more
 from mingjing.custody.entering import blobs, chosen, officers, opened, said
 from mingjing.custody.entries.leaving import (
     Departed,
@@ -129,6 +130,7 @@ def depart(
 
 
 def _leave(it: Act, stay: Stay, row: Departure, found: Sequence[Precondition]) -> Entry:
+    watched_no_more(it, stay)
     leave_room(it, stay)
     close_all(it, stay)
     stay.state, stay.room = it.move(STAY, "depart", stay.state), None

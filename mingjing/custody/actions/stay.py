@@ -6,13 +6,14 @@ from typing import Any
 
 from django.db.models import Max
 
-from mingjing.alerts.actions.alarm import raise_alarm
+from mingjing.alerts.actions.alarm import clear, raise_alarm
 from mingjing.cases.models import Case
 from mingjing.cases.selectors import recused_from
 from mingjing.cases.vocab import CaseState
 from mingjing.custody import entering
 from mingjing.custody.actions.incident import close_all
 from mingjing.custody.actions.injury import Mark, write_marks
+from mingjing.custody.actions.watching import watched_no_more
 from mingjing.custody.entering import chosen, officers, opened, said, signed
 from mingjing.custody.entries.arrival import Arrived, CaseAttached, DetentionExecuted, GroundChanged, RecordedInError
 from mingjing.custody.facts import declared, hours_since_summons_of, of_arrival, of_ground, of_stay
@@ -101,6 +102,8 @@ def _tell_late(it: Act, stay: Stay, reason: str) -> None:
     zh, en = "到达 {at}，{now} 才登记：{why}", "Arrived {at}, entered only {now}: {why}"
     told = Text(zh, en).format(at=f"{local(it.at):%m-%d %H:%M}", now=f"{local(it.recorded_at):%m-%d %H:%M}", why=reason)
     raise_alarm(by=it.by, at=it.at, log=stay.site.code, site=stay.site, rule=LATE, subject=stay.ref, text=told)
+    # it is entered now: nothing goes on that could end later
+    clear(LATE, stay.ref, by=it.by, at=it.recorded_at)
 
 
 def attach_case(stay_id: object, *, by: Actor, at: datetime, case_id: object, reason: str = "") -> Entry:
@@ -171,6 +174,7 @@ def void(stay_id: object, *, by: Actor, at: datetime, reason: str) -> Entry:
         stay.state = it.move(STAY, "void", stay.state)
         stay.room = None
         stay.save()
+        watched_no_more(it, stay)
         Occupancy.objects.filter(stay=stay, until__isnull=True).update(until=it.at)
         close_all(it, stay)
         return entering.enter(it, stay, Tag.IN_ERROR, RecordedInError(reason))

@@ -2,6 +2,11 @@
 
 from datetime import datetime
 
+from django.db.models import Q
+
+from mingjing.alerts.actions.alarm import clear_all
+from mingjing.alerts.models import Alarm
+from mingjing.alerts.rules import guarding
 from mingjing.custody import entering
 from mingjing.custody.entering import chosen, opened, said
 from mingjing.custody.entries.care import Checked, Observed
@@ -29,6 +34,13 @@ def check(stay_id: object, *, by: Actor, at: datetime, finding: str = Finding.WE
         if finding not in (Finding.WELL, Finding.ASLEEP):
             it.permit(said(note, "note", "具体情况", "what was seen"))
         return _write(it, stay, finding, note)
+
+
+def watched_no_more(it: Act, stay: Stay) -> None:
+    """Within an action under way: he is gone. What alarms saw of his body and of where he is has ended, and what they
+    saw between him and another."""
+    concerned = Q(subject_kind="stay", subject_id=str(stay.pk)) | Q(cause=str(stay.ref))
+    clear_all(Alarm.objects.filter(concerned, rule__in=guarding()), by=it.by, at=it.at)
 
 
 def set_level(it: Act, stay: Stay, level: str, reason: str = "", risk: str = "") -> Entry:

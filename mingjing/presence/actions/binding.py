@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from mingjing.alerts.actions.alarm import clear_all
+from mingjing.alerts.models import Alarm
 from mingjing.custody.actions.vest import wear
 from mingjing.custody.models import Stay
 from mingjing.kernel.actor import Actor
@@ -12,6 +14,7 @@ from mingjing.ledger.models import Entry
 from mingjing.org.access import may
 from mingjing.org.models import Officer
 from mingjing.presence import entries
+from mingjing.presence.actions.device import fitting, silence
 from mingjing.presence.machine import DEVICE
 from mingjing.presence.models import Binding, Device
 from mingjing.presence.vocab import Condition, DeviceKind, Tag
@@ -81,6 +84,7 @@ def lose(device_id: object, *, by: Actor, at: datetime, why: str) -> Entry:
         it.permit(_said(why))
         worn = Binding.objects.open().filter(device=device).exists()
         _, refs = _unbind(it, device) if worn else ("", [device.site.ref])
+        silence(it, device)
         _moved(it, device, "lose")
         body = entries.Lost(device.number, device.kind, why.strip())
         return it.enter(Tag.DEVICE_LOST, log=device.site.code, subject=device.ref, body=body, refs=refs)
@@ -89,7 +93,8 @@ def lose(device_id: object, *, by: Actor, at: datetime, why: str) -> Entry:
 def _held(it: Act, device_id: object, verb: str) -> Device:
     """The device, locked, once the post and its state allow the verb."""
     device = it.lock(Device, device_id)
-    it.permit(may(it.by, DEVICE[verb].permission, unit=device.site.unit), DEVICE.allows(verb, device.state))
+    allowed = DEVICE.allows(verb, device.state)
+    it.permit(may(it.by, DEVICE[verb].permission, unit=device.site.unit), fitting(device, verb), allowed)
     return device
 
 
@@ -118,6 +123,9 @@ def _unbind(it: Act, device: Device) -> tuple[str, list[Ref]]:
     )
     binding.until = it.at
     binding.save(update_fields=["until"])
+    # what only this device measured of its wearer nobody measures any more
+    ended = Alarm.objects.of_subject(binding.holder).filter(cause=device.number)
+    clear_all(ended, by=it.by, at=it.at, refs=[device.ref])
     if binding.holder_kind == "stay":
         wear(it, binding.holder_id, site=device.site, band="")
     return _named(device, binding.holder)

@@ -3,18 +3,21 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from mingjing.alerts.actions.alarm import clear_all
+from mingjing.alerts.models import Alarm
 from mingjing.kernel.actor import Actor
 from mingjing.kernel.verdict import OK, Verdict, no
-from mingjing.ledger.act import act
+from mingjing.ledger.act import Act, act
 from mingjing.ledger.models import Entry
 from mingjing.org.access import may
 from mingjing.org.models import Room, Site
 from mingjing.presence import entries
-from mingjing.presence.machine import DEVICE, SETUP
+from mingjing.presence.machine import DEVICE, OF_FIXED, SETUP
 from mingjing.presence.models import Device
-from mingjing.presence.vocab import WORN, DeviceKind, Tag
+from mingjing.presence.vocab import WORN, DeviceKind, DeviceState, Tag
 
 MOST = 200
+MUTE = frozenset({DeviceState.REPAIR, DeviceState.RETIRED})
 WITH_REASON = frozenset({"find", "send", "retire"})
 
 
@@ -48,8 +51,8 @@ def mount(device_id: object, *, by: Actor, at: datetime, room_id: object) -> Ent
             OK if device.kind not in WORN else no("presence.mount.worn", "佩戴的设备不安装。", "That one is worn."),
             OK if room else no("presence.room.unknown", "没有这个房间。", "There is no such room.", field="room_id"),
         )
-        device.room = room
-        device.save(update_fields=["room"])
+        device.room, device.state_since = room, it.at
+        device.save(update_fields=["room", "state_since"])
         body = entries.Mounted(device.number, device.kind, room.name if room else "")
         refs = [device.site.ref, *([room.ref] if room else [])]
         return it.enter(Tag.DEVICE_MOUNTED, log=device.site.code, subject=device.ref, body=body, refs=refs)
@@ -63,12 +66,27 @@ def step(device_id: object, *, by: Actor, at: datetime, verb: str, why: str = ""
         device = it.lock(Device, device_id)
         plain = DEVICE[verb]
         body = entries.STEPS[Tag(plain.tag)]
-        it.permit(may(by, plain.permission, unit=device.site.unit), _reasoned(verb, why))
+        it.permit(may(by, plain.permission, unit=device.site.unit), fitting(device, verb), _reasoned(verb, why))
         device.state, device.state_since = it.move(DEVICE, verb, device.state), it.at
         device.save(update_fields=["state", "state_since"])
+        if device.state in MUTE:
+            silence(it, device)
         said = body(device.number, device.kind, why.strip())
         tag = Tag(plain.tag)
         return it.enter(tag, log=device.site.code, subject=device.ref, body=said, refs=[device.site.ref])
+
+
+def fitting(device: Device, verb: str) -> Verdict:
+    """Nobody charges, wears or loses what is fixed to a place."""
+    if device.kind in WORN or verb in OF_FIXED:
+        return OK
+    zh, en = "固定安装的设备没有这一步。", "There is no such step for a device that is fixed to a place."
+    return no("presence.step.fixed", zh, en)
+
+
+def silence(it: Act, device: Device) -> None:
+    """It leaves the shelf: what it cried of itself while nobody wore it ends."""
+    clear_all(Alarm.objects.of_subject(device.ref).filter(cause=device.number), by=it.by, at=it.at)
 
 
 def _reasoned(verb: str, why: str) -> Verdict:

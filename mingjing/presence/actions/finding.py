@@ -7,6 +7,8 @@ from django.db import transaction
 
 from mingjing.alerts.actions.alarm import clear, raise_alarm
 from mingjing.alerts.models import Alarm
+from mingjing.alerts.rules import rules
+from mingjing.custody.models import Stay
 from mingjing.kernel.actor import Actor
 from mingjing.kernel.ref import Ref
 from mingjing.kernel.time import iso
@@ -77,18 +79,29 @@ def _stand(it: Act, site: Site, found: Found, row: Finding | None) -> Finding:
     """The finding stands: a new row, or one that was withdrawn; with its alarm when it is one."""
     who = _person(found) or (site.ref if found.subject == HOUSE else None)
     device = None if who else Device.objects.filter(number=found.subject).first()
-    holder = who or _holder(device, found.at)
+    worn = _worn(device, found.at)
+    holder = who or (worn.holder if worn else None)
     if row is None:
         row = Finding(site=site, subject=found.subject, rule=found.rule, at=found.at, began=found.began)
         row.value = "" if found.value is None else str(found.value)[:64]
         row.holder_kind, row.holder_id = (holder.kind, holder.id) if holder else ("", "")
     row.state, row.told_at = FindingState.PROVISIONAL, it.at
-    if found.began and who:
-        row.alarm = _raise_about(it, site, found, who)
-    elif found.began and device and (holder or found.rule in UNWORN_TOO):
-        row.alarm = _raise(it, site, found, device, holder)
+    over = _left_at(who) if who else worn.until if worn else None
+    if found.began and (over is None or _worth_telling(found, over)):
+        if who:
+            row.alarm = _raise_about(it, site, found, who)
+        elif device and (holder or found.rule in UNWORN_TOO):
+            row.alarm = _raise(it, site, found, device, holder)
+        if row.alarm and over:  # nobody measures any more whether it goes on
+            clear(found.rule, row.alarm.subject, by=it.by, at=it.at, cause=row.alarm.cause, refs=[site.ref])
     row.save()
     return row
+
+
+def _worth_telling(found: Found, over: datetime) -> bool:
+    """Of what was found before the band came off, or before he left, and is told only now: what stays until somebody
+    answers. What ends with its cause has ended."""
+    return found.at < over.timestamp() * 1000 and rules()[found.rule].latch
 
 
 def _person(found: Found) -> Ref | None:
@@ -148,10 +161,16 @@ def _others(row: Finding) -> FindingQuerySet:
     return rows.exclude(pk=row.pk).exclude(state=FindingState.WITHDRAWN)
 
 
-def _holder(device: Device | None, at: int) -> Ref | None:
-    """Who wore the device then."""
+def _worn(device: Device | None, at: int) -> Binding | None:
+    """By whom the device was worn then; locked, so that it is not taken off while this is told."""
     if device is None:
         return None
     then = datetime.fromtimestamp(at / 1000, UTC)
-    worn = Binding.objects.filter(device=device, since__lte=then).exclude(until__lte=then).order_by("-since").first()
-    return worn.holder if worn else None
+    worn = Binding.objects.filter(device=device, since__lte=then).exclude(until__lte=then).order_by("-since")
+    return worn.select_for_update().first()
+
+
+def _left_at(who: Ref) -> datetime | None:
+    """When the stay ended; None while it lasts. One recorded in error was over from its beginning."""
+    stay = Stay.objects.filter(pk=who.id).first()
+    return None if stay is None or stay.present else stay.departed_at or stay.arrived_at

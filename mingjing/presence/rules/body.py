@@ -35,7 +35,7 @@ def _fever(r: Reading, limits: Limits) -> bool | None:
 
 def _fall(state: Fall | None, r: Reading, limits: Limits) -> Verdict:
     """An impact on the wrist, then stillness soon after. It ends when he moves again."""
-    down = state is not None and state[1] == DOWN
+    down = _down(state)
     if r.peak is None or (down and r.peak < limits.fall_calm):
         return state, None
     moves = Finding("body.fall", r.at, r.device, began=False) if down else None
@@ -53,7 +53,11 @@ def _fall(state: Fall | None, r: Reading, limits: Limits) -> Verdict:
 
 def _fall_in_silence(state: Fall | None, _tick: Tick, _limits: Limits) -> Verdict:
     """Silence is neither stillness nor movement."""
-    return (state if state is not None and state[1] == DOWN else None), None
+    return (state if _down(state) else None), None
+
+
+def _down(state: Fall | None) -> bool:
+    return state is not None and state[1] == DOWN
 
 
 RULES = (
@@ -61,6 +65,6 @@ RULES = (
     in_a_row("body.pulse_low", _pulse_low, lambda x: x.pulse_low_readings, lambda r: r.hr),
     in_a_row("body.oxygen_low", _oxygen_low, lambda x: x.oxygen_low_readings, lambda r: r.spo2),
     in_a_row("body.fever", _fever, lambda x: x.fever_readings, lambda r: r.temp),
-    Rule("body.fall", Fall | None, None, _fall, _fall_in_silence),
+    Rule("body.fall", Fall | None, None, _fall, _fall_in_silence, stands=_down),
     in_a_row("body.sos", lambda r, _: r.sos, lambda _: 1),
 )

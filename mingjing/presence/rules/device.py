@@ -1,6 +1,7 @@
 """Rules about the device itself: off the wrist, cut, battery, silence; and a zone nobody in custody may enter."""
 
 from mingjing.presence.fold import Finding, Tick
+from mingjing.presence.hands import Handed
 from mingjing.presence.reading import Reading
 from mingjing.presence.rules.judging import Rule, Verdict, in_a_row, unmoved
 from mingjing.presence.rules.limits import Limits
@@ -48,10 +49,19 @@ def _silent_due(state: int | None, limits: Limits) -> int | None:
     return None if state is None or state < 0 else state + limits.silent_after
 
 
+def _hushed(state: int | None) -> bool:
+    return state is not None and state < 0
+
+
+def _listened(handed: Handed) -> int | None:
+    """Whoever is given a device that says nothing has waited for it since then; of one on the shelf nobody waits."""
+    return handed.at if handed.worn else None
+
+
 RULES = (
     in_a_row("device.off", _off, lambda x: x.off_readings),
     in_a_row("device.cut", lambda r, _: r.cut, lambda _: 1),
     Rule("device.battery_low", bool, False, _battery, unmoved),
     Rule("device.forbidden_zone", str | None, None, _zone, unmoved),
-    Rule("device.silent", int | None, None, _heard, _silent, _silent_due),
+    Rule("device.silent", int | None, None, _heard, _silent, _silent_due, _hushed, _listened),
 )

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from mingjing.presence.fold import NONE, Finding, Tick
-from mingjing.presence.reading import Reading, content
+from mingjing.presence.hands import Event, Handed, rank
+from mingjing.presence.reading import Reading
 from mingjing.presence.rules.limits import Limits
 
 Verdict = tuple[Any, Finding | None]
@@ -15,7 +16,8 @@ class Rule(NamedTuple):
     """`holds` is the type of its state. `judge` takes that state, a reading and the limits, and gives the state after
     it and what it found. A value the reading does not carry is unknown: it neither meets a condition nor ends it.
     `due` says from the state when the rule wants to be asked although nothing came; every rule of the device is then
-    told by `tick`."""
+    told by `tick`. `stands` says from the state whether what it found has not ended yet: it ends when the device
+    changes hands, and the rule begins anew, with `begins` where that is not its start."""
 
     code: str
     holds: Any
@@ -23,6 +25,8 @@ class Rule(NamedTuple):
     judge: Callable[[Any, Reading, Limits], Verdict]
     tick: Callable[[Any, Tick, Limits], Verdict]
     due: Callable[[Any, Limits], int | None] | None = None
+    stands: Callable[[Any], bool] = bool
+    begins: Callable[[Handed], Any] | None = None
 
 
 class Judge:
@@ -37,7 +41,9 @@ class Judge:
         self._judges = tuple((n, r.judge) for n, r in enumerate(self.rules))
         self._dues = tuple((n, r.code, r.due) for n, r in enumerate(self.rules) if r.due)
 
-    def step(self, state: tuple[Any, ...], event: Reading) -> tuple[tuple[Any, ...], tuple[Finding, ...]]:
+    def step(self, state: tuple[Any, ...], event: Event) -> tuple[tuple[Any, ...], tuple[Finding, ...]]:
+        if isinstance(event, Handed):
+            return self._handed(state, event)
         limits, found, fresh = self.limits, NONE, None
         try:
             for n, judge in self._judges:
@@ -67,6 +73,12 @@ class Judge:
                 found += (finding,)
         return tuple(after), found
 
+    def _handed(self, state: tuple[Any, ...], event: Handed) -> tuple[tuple[Any, ...], tuple[Finding, ...]]:
+        """Another wearer, or none: what was found ends, and every rule begins anew."""
+        held = tuple(zip(self.rules, state, strict=True))
+        ended = tuple(Finding(r.code, event.at, self.device, began=False) for r, was in held if r.stands(was))
+        return tuple(r.begins(event) if r.begins else r.start for r in self.rules), ended
+
     def tick(self, state: tuple[Any, ...], tick: Tick) -> tuple[tuple[Any, ...], tuple[Finding, ...]]:
         verdicts = [rule.tick(was, tick, self.limits) for rule, was in zip(self.rules, state, strict=True)]
         return tuple(v[0] for v in verdicts), tuple(v[1] for v in verdicts if v[1] is not None)
@@ -79,8 +91,8 @@ class Judge:
                 first = Tick(at, code, self.device)
         return first
 
-    def rank(self, event: Reading) -> Any:
-        return content(event)
+    def rank(self, event: Event) -> Any:
+        return rank(event)
 
 
 def unmoved(state: Any, _tick: Tick, _limits: Limits) -> Verdict:
@@ -125,4 +137,4 @@ def in_a_row(
     def tick(run: Run, _tick: Tick, _limits: Limits) -> Verdict:
         return (Run(0, True) if run.open else CALM), None
 
-    return Rule(code, Run, CALM, judge, tick)
+    return Rule(code, Run, CALM, judge, tick, stands=lambda run: run.open)
