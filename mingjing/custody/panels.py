@@ -15,9 +15,11 @@ from mingjing.custody.amendable import AMENDABLE
 from mingjing.custody.machine import STAY
 from mingjing.custody.models import Stay
 from mingjing.custody.permissions import standing
+from mingjing.custody.rules.colour import by_what
 from mingjing.custody.rules.gaps import Gap
 from mingjing.custody.rules.steps import StepState
 from mingjing.custody.selectors import desk
+from mingjing.custody.selectors.colour import decided
 from mingjing.custody.selectors.gaps import gaps_of
 from mingjing.custody.selectors.matters import at_hand, something
 from mingjing.custody.selectors.record import steps
@@ -27,10 +29,11 @@ from mingjing.custody.tasks import FORMS, GROUPS, STEP_TASK
 from mingjing.custody.vocab import Colour, Ground, Role, StepKind
 from mingjing.kernel.actor import Actor, spoken
 from mingjing.kernel.text import Text
+from mingjing.kernel.time import now
 from mingjing.kernel.verdict import Verdict
 from mingjing.org.models import Officer
 from mingjing.org.vocab import Sex
-from mingjing.webkit.parts import Event, Identity, Step
+from mingjing.webkit.parts import SIGNS, Event, Identity, Step
 
 COLOURS: dict[Colour, Literal["red", "amber", "green"]] = {Colour.RED: "red", Colour.YELLOW: "amber", Colour.GREEN: "green"}
 STATES = {StepState.DONE: "done", StepState.OPEN: "open", StepState.NOT_NEEDED: "skipped"}
@@ -195,9 +198,24 @@ def particulars(stay: Stay) -> list[tuple[Text, Any]]:
         (Text("案件", "Case"), stay.case.number if stay.case else "—"),
         (Text("送达民警", "Brought by"), str(stay.brought_by or "—")),
         (Text("到达时状况", "Condition on arrival"), stay.condition or "—"),
+        (Text("管控颜色", "Control colour"), coloured(stay, now())),
         (Text("识别服", "ID vest"), stay.vest or "—"),
         (Text("手环", "Wristband"), stay.band or "—"),
     ]
+
+
+def coloured(stay: Stay, at: datetime) -> Text:
+    """The control colour with its sign, and what decided it: the house's rules, or an officer against them."""
+    found = decided(stay, at)
+    why, shown = by_what(found.category.text, found.risk), _signed(Colour(stay.colour))
+    if found.colour == stay.colour:
+        return Text("{colour}（{why}）", "{colour} ({why})").format(colour=shown, why=why)
+    told = Text("{colour}（民警设定；按制度为{rules}：{why}）", "{colour} (set by an officer; the rules say {rules}: {why})")
+    return told.format(colour=shown, rules=_signed(found.colour), why=why)
+
+
+def _signed(colour: Colour) -> Text:
+    return Text("{sign} {word}", "{sign} {word}").format(sign=SIGNS[COLOURS[colour]], word=colour.text)
 
 
 def stay_page(stay: Stay, officer: Officer, by: Actor, at: datetime, before: str = "", only: str = "") -> dict[str, Any]:

@@ -8,6 +8,11 @@ from typing import Any
 
 import yaml
 
+from mingjing.cases.vocab import CaseKind
+from mingjing.custody.rules.colour import COLUMNS, Category
+from mingjing.custody.vocab import Colour, Ground, Role
+from mingjing.kernel.text import Text
+
 
 @dataclass(frozen=True)
 class Policy:
@@ -27,7 +32,7 @@ class Policy:
     late_entry_after: timedelta
     exit_recheck_roles: frozenset[str]
     cosign_roles: frozenset[str]
-    colour_by_risk: dict[str, str]
+    colours: tuple[Category, ...]
     observation_by_risk: dict[str, str]
 
     def before(self, verb: str, role: str) -> tuple[str, ...]:
@@ -57,6 +62,30 @@ def policy_from(written: dict[str, Any]) -> Policy:
         late_entry_after=timedelta(minutes=written["late_entry_after"]),
         exit_recheck_roles=frozenset(written["exit_recheck_roles"]),
         cosign_roles=frozenset(written["cosign_roles"]),
-        colour_by_risk=dict(written["colour_by_risk"]),
+        colours=categories(written["colour"]),
         observation_by_risk=dict(written["observation_by_risk"]),
+    )
+
+
+def categories(lines: list[dict[str, Any]]) -> tuple[Category, ...]:
+    """The lines of control colours. Raises KeyError for a risk without a colour, ValueError for a word nobody knows, or
+    when the last line does not fit everybody."""
+    read = tuple(_category(line) for line in lines)
+    if not read or any((read[-1].role, read[-1].case, read[-1].ground)) or read[-1].minor is not None:
+        raise ValueError("policy.yaml: the last line of colour must fit everybody")
+    return read
+
+
+def _category(line: dict[str, Any]) -> Category:
+    known = {"category", "zh", "en", "role", "case", "ground", "minor", *COLUMNS}
+    if strangers := line.keys() - known:
+        raise ValueError(f"policy.yaml: colour: unknown words {sorted(strangers)}")
+    return Category(
+        line["category"],
+        Text(line["zh"], line["en"]),
+        {column: Colour(line[column]) for column in COLUMNS},
+        role=frozenset(Role(one).value for one in line.get("role", ())),
+        case=frozenset(CaseKind(one).value for one in line.get("case", ())),
+        ground=frozenset(Ground(one).value for one in line.get("ground", ())),
+        minor=line.get("minor"),
     )

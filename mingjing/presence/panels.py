@@ -8,7 +8,9 @@ from django.urls import reverse
 
 from mingjing.custody import beside
 from mingjing.custody.models import Stay
+from mingjing.custody.panels import COLOURS
 from mingjing.custody.seeing import address
+from mingjing.custody.vocab import Colour
 from mingjing.kernel.actor import Actor
 from mingjing.kernel.text import Text
 from mingjing.kernel.verdict import Verdict
@@ -16,16 +18,14 @@ from mingjing.org.access import holds, may
 from mingjing.org.models import Officer, Site
 from mingjing.persons.history import events_about
 from mingjing.presence import selectors
-from mingjing.presence.machine import DEVICE, ISSUE
+from mingjing.presence.machine import DEVICE, ISSUE, OF_FIXED
 from mingjing.presence.models import Binding, Device
 from mingjing.presence.models.device import VIEW
-from mingjing.presence.vocab import OF_HOLDERS, WORN, DeviceKind, DeviceState
+from mingjing.presence.rules.limits import limits
+from mingjing.presence.vocab import OF_HOLDERS, WORN, DeviceKind, DeviceState, Standing
 from mingjing.webkit.tables import Column, Filter
 
 STAY = "custody:stay:view"
-LOW = 25
-"""Percent below which the battery board marks a device; the alarm has its own limit in the policy."""
-
 
 def battery(device: Device) -> int | None:
     """Percent as last heard; None when it never said."""
@@ -35,15 +35,16 @@ def battery(device: Device) -> int | None:
 COLUMNS = [
     Column("number", Text("编号", "Number"), lambda d: d.number, sort="number", url=lambda d: d.url),
     Column("kind", Text("种类", "Kind"), lambda d: DeviceKind(d.kind).text, sort="kind"),
-    Column("state", Text("状态", "State"), lambda d: DeviceState(d.state).text, sort="state"),
+    Column("state", Text("状态", "State"), lambda d: d.standing_text, sort="stands"),
     Column("since", Text("起", "Since"), lambda d: d.state_since, sort="state_since"),
     Column("room", Text("安装位置", "Mounted in"), lambda d: d.room.text if d.room else None, sort="room__name"),
     Column("battery", Text("电量", "Battery"), battery, sort="heard__battery", number=True),
-    Column("heard", Text("最近上报", "Last heard"), lambda d: d.heard.at if hasattr(d, "heard") else None),
-]
+    Column("heard", Text("最近上报", "Last heard"), lambda d: d.heard.at if hasattr(d, "heard") else None,
+           sort="heard__at"),
+]  # fmt: skip
 FILTERS = [
     Filter("kind", Text("种类", "Kind"), [(k.value, k.text) for k in DeviceKind], lambda v: Q(kind=v)),
-    Filter("state", Text("状态", "State"), [(s.value, s.text) for s in DeviceState], lambda v: Q(state=v)),
+    Filter("state", Text("状态", "State"), [(s.value, s.text) for s in Standing], lambda v: Q(stands=v)),
 ]
 
 
@@ -57,7 +58,8 @@ class Charge:
 
     @property
     def low(self) -> bool:
-        return self.percent is not None and self.percent < LOW
+        """Below what the house calls full enough: sooner than the alarm."""
+        return self.percent is not None and self.percent < limits().battery_again
 
 
 def board(site: Site, officer: Officer) -> dict[str, Any]:
@@ -66,8 +68,11 @@ def board(site: Site, officer: Officer) -> dict[str, Any]:
     weak = list(selectors.weakest_first(site, officer)[:12])
     names = selectors.holders(weak, officer)
     return {
-        "shelf": [(state, counted.get(state.value, 0)) for state in DeviceState],
+        "shelves": [
+            (kind, [(state, counted.get((kind.value, state.value), 0)) for state in DeviceState]) for kind in WORN
+        ],
         "charges": [Charge(d, names.get(str(d.pk), ""), battery(d)) for d in weak],
+        "low": round(limits().battery_again),
     }
 
 
@@ -89,7 +94,7 @@ def facts(device: Device) -> list[tuple[Text, Any]]:
     heard = device.heard if hasattr(device, "heard") else None
     return [
         (Text("种类", "Kind"), DeviceKind(device.kind).text),
-        (Text("状态", "State"), DeviceState(device.state).text),
+        (Text("状态", "State"), device.standing_text),
         (Text("起", "Since"), device.state_since),
         (Text("所在中心", "Centre"), device.site.text),
         (Text("安装位置", "Mounted in"), device.room.text if device.room else None),
@@ -100,10 +105,9 @@ def facts(device: Device) -> list[tuple[Text, Any]]:
 
 def acts(device: Device, by: Actor) -> list[tuple[list[Verdict], str, Text]]:
     """The buttons of a device: what may stand in the way, where it leads, what it is called."""
-    fitting = [m for m in DEVICE if (m.verb != "mount") == (device.kind in WORN)]
-    wanted = [m for m in fitting if m.verb != "issue" or device.kind == DeviceKind.CARD]
-    if device.kind not in WORN:
-        wanted = [m for m in DEVICE if m.verb in {"mount", "send", "repaired", "retire"}]
+    fitting = [m for m in DEVICE if (m.verb in OF_FIXED if device.kind not in WORN else m.verb != "mount")]
+    # a band is issued from the page of whoever will wear it
+    wanted = [m for m in fitting if m.verb != "issue" or device.kind != DeviceKind.BAND]
     return [
         (
             [may(by, m.permission, unit=device.site.unit), DEVICE.allows(m.verb, device.state)],
@@ -132,6 +136,7 @@ def worn(stay: Stay, officer: Officer, by: Actor) -> dict[str, Any] | None:
     return {
         "stay": stay,
         "binding": binding,
+        "colour": COLOURS[Colour(stay.colour)],
         "battery": battery(binding.device) if binding else None,
         "acts": acts(binding.device, by) if binding else [],
         "issue": [granted],

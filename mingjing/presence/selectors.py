@@ -13,20 +13,21 @@ from mingjing.presence.evidence import UNKNOWN
 from mingjing.presence.models import Binding, Device, FloorPlan
 from mingjing.presence.plan import OUT
 from mingjing.presence.plan_faults import Fault, check
-from mingjing.presence.vocab import HANDY, DeviceKind
+from mingjing.presence.vocab import HANDY, WORN
 
 ELSEWHERE = {OUT: Text("办案区外", "outside"), UNKNOWN: Text("位置不明", "place unknown")}
 
 
-def shelf(site: Site, officer: Officer) -> dict[str, int]:
-    """State → how many bands of the site are in it."""
-    rows = Device.objects.visible_to(officer).bands().filter(site=site).order_by()
-    return dict(rows.values("state").annotate(n=Count("pk")).values_list("state", "n"))
+def shelf(site: Site, officer: Officer) -> dict[tuple[str, str], int]:
+    """Kind and state → how many bands and cards of the site are in it."""
+    rows = Device.objects.visible_to(officer).filter(site=site, kind__in=WORN).order_by()
+    counted = rows.values("kind", "state").annotate(n=Count("pk")).values_list("kind", "state", "n")
+    return {(kind, state): n for kind, state, n in counted}
 
 
 def weakest_first(site: Site, officer: Officer) -> "QuerySet[Device]":
     """Bands and cards in use or ready, the emptiest battery first, those never heard last."""
-    rows = Device.objects.visible_to(officer).filter(site=site, kind__in=(DeviceKind.BAND, DeviceKind.CARD))
+    rows = Device.objects.visible_to(officer).filter(site=site, kind__in=WORN)
     return (
         rows.exclude(state__in=("retired", "lost"))
         .select_related("heard")

@@ -26,6 +26,20 @@ class DeviceState(Vocab):
     RETIRED = "retired", "报废", "Retired"
 
 
+class Standing(Vocab):
+    """What a device is said to be: its state; of one that is fixed to a place, whether it is."""
+
+    STOCK = "stock", "在库", "In stock"
+    CHARGING = "charging", "充电中", "Charging"
+    ISSUED = "issued", "已发放", "Issued"
+    FITTED = "fitted", "已佩戴", "Fitted"
+    MOUNTED = "mounted", "已安装", "Installed"
+    UNMOUNTED = "unmounted", "未安装", "Not installed yet"
+    REPAIR = "repair", "送修", "Under repair"
+    LOST = "lost", "丢失", "Lost"
+    RETIRED = "retired", "报废", "Retired"
+
+
 OUT = (DeviceState.ISSUED, DeviceState.FITTED)
 """States in which somebody has it."""
 

@@ -18,9 +18,6 @@ UNTOLD = {
     "clocks.actions.timed.attend": {
         "clocks.actions.timed: row.save": "the next hour to look at; what changes is announced before",
     },
-    "custody.actions.assessment.assess": {
-        "custody.actions.assessment: stay.save": "the colour follows from the risk the entry tells",
-    },
     "custody.actions.temp_exit.ask": {
         "custody.actions.temp_exit: row.save": "the number of the request, whose own entry names this exit",
     },

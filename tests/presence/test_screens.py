@@ -1,13 +1,18 @@
 """The screens of bands: the board, a device, its steps, the panel on the page of a stay."""
 
+import csv
+import io
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from mingjing.custody.models import Stay
 from mingjing.presence import selectors
-from mingjing.presence.actions import binding
+from mingjing.presence.actions import binding, device
 from mingjing.presence.models import Binding, Device, Heard
+from tests.custody.conftest import SETUP
 
 pytestmark = pytest.mark.django_db
 
@@ -19,7 +24,9 @@ def test_the_board_counts_and_shows_weak_batteries_first(centre, bands, web):
     assert [c.device.number for c in page.context["charges"]][:2] == ["B002", "B005"]
     assert page.context["charges"][0].low
     assert "需充电" in page.content.decode()
-    assert dict(page.context["shelf"])["stock"] == 5
+    [(kind, counts), (card, none)] = page.context["shelves"]
+    assert (kind, dict(counts)["stock"]) == ("band", 5)
+    assert (card, sum(dict(none).values())) == ("card", 0)
 
 
 def test_the_board_asks_few_questions_however_many_bands(centre, bands, web):
@@ -78,8 +85,91 @@ def test_registering_many_at_once(centre, web):
     assert set(Device.objects.values_list("number", flat=True)) == {"X1", "X2", "X3"}
 
 
-@pytest.mark.parametrize(("language", "word"), [("zh-hans", "手环库存"), ("en", "Wristbands by state")])
+@pytest.mark.parametrize(("language", "word"), [("zh-hans", "手环与定位卡库存"), ("en", "Bands and cards by state")])
 def test_both_languages(centre, bands, web, language, word):
     client = web(centre.officer("reception"))
     client.cookies["mingjing_language"] = language
     assert word in client.get("/devices/").content.decode()
+
+
+@pytest.fixture
+def house(centre, bands):
+    """One of each kind: anchors in a room, in another, nowhere; a gateway; a card."""
+    here, there = centre.site.rooms.order_by("name")[:2]
+    told = {"by": SETUP, "at": centre.at(-60), "site_id": centre.site.pk}
+    device.register(**told, kind="anchor", numbers=["A1"], room_id=here.pk)
+    [moved] = device.register(**told, kind="door", numbers=["D1"])
+    device.register(**told, kind="sensor", numbers=["S1"])
+    [sent] = device.register(**told, kind="gateway", numbers=["G1"], room_id=here.pk)
+    device.register(**told, kind="card", numbers=["C1"])
+    device.mount(moved.pk, by=SETUP, at=centre.at(-30), room_id=there.pk)
+    device.step(sent.pk, by=SETUP, at=centre.at(-20), verb="send", why="坏")
+    return here, there
+
+
+SAID = {
+    "zh-hans": ("安装于{}", "未安装", "送修", "在库"),
+    "en": ("Installed in {}", "Not installed yet", "Under repair", "In stock"),
+}
+
+
+@pytest.mark.parametrize("language", SAID)
+def test_what_is_fixed_to_a_place_is_installed_not_in_stock(centre, house, web, language):
+    installed, loose, repair, stock = SAID[language]
+    client = web(centre.officer("custody_officer"))
+    client.cookies["mingjing_language"] = language
+    rows = list(csv.reader(io.StringIO(client.get("/devices/?as=csv").content.decode("utf-8-sig"))))
+    with translation.override(language):
+        where = {number: installed.format(str(room.text)) for number, room in zip(("A1", "D1"), house, strict=True)}
+    assert {row[0]: row[2] for row in rows[1:]} == {
+        **where, "S1": loose, "G1": repair, "C1": stock, **{f"B00{n}": stock for n in range(1, 6)},
+    }  # fmt: skip
+    one = client.get(Device.objects.get(number="A1").url).content.decode()
+    assert where["A1"] in one
+    assert stock not in one
+
+
+@pytest.mark.parametrize(
+    ("asked", "numbers"),
+    [
+        ("state=mounted", ["A1", "D1"]),
+        ("state=unmounted", ["S1"]),
+        ("state=stock", ["B001", "B002", "B003", "B004", "B005", "C1"]),
+        ("state=repair", ["G1"]),
+        ("kind=anchor&state=mounted", ["A1"]),
+        ("q=d1", ["D1"]),
+        ("kind=door&state=stock", []),
+    ],
+)
+def test_the_list_is_filtered_by_the_words_it_shows(centre, house, web, asked, numbers):
+    page = web(centre.officer("custody_officer")).get(f"/devices/?{asked}")
+    assert [d.number for d in page.context["table"].page] == numbers
+    assert ("没有符合条件的记录" in page.content.decode()) == (not numbers)
+
+
+@pytest.mark.parametrize("column", ["number", "kind", "state", "since", "room", "battery", "heard"])
+def test_the_list_is_sorted_by_every_column(centre, house, web, column):
+    client = web(centre.officer("custody_officer"))
+    Heard.objects.create(device=Device.objects.get(number="B002"), at=centre.at(0), battery=40)
+    up, down = ([d.number for d in client.get(f"/devices/?sort={s}{column}").context["table"].page] for s in ("", "-"))
+    assert sorted(up) == sorted(down)
+    assert up != down
+
+
+@pytest.mark.parametrize("verb", ["charge", "uncharge", "find", "issue", "fit", "take_back", "exchange", "lose"])
+def test_nobody_charges_wears_or_loses_what_is_fixed(centre, house, web, verb):
+    fixed = Device.objects.get(number="A1")
+    client = web(centre.officer("custody_officer"))
+    assert f"/do/{verb}" not in client.get(fixed.url).content.decode()
+    told = {"why": "因", "officer": centre.officer("custody_officer").number, "condition": "good", "new_id": fixed.pk}
+    answer = client.post(f"/devices/{fixed.pk}/do/{verb}", told)
+    assert answer.status_code in {409, 422}
+    fixed.refresh_from_db()
+    assert (fixed.state, fixed.state_since) == ("stock", centre.at(-60))
+
+
+def test_many_devices_are_shown_page_by_page(centre, web):
+    numbers = [f"P{n}" for n in range(60)]
+    device.register(by=SETUP, at=centre.at(-60), site_id=centre.site.pk, kind="band", numbers=numbers)
+    page = web(centre.officer("custody_officer")).get("/devices/?page=2")
+    assert len(page.context["table"].page) == 10

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from mingjing.custody import entering
+from mingjing.custody.actions.vest import recolour
 from mingjing.custody.amendable import AMENDABLE, Amendable
 from mingjing.custody.entering import said
 from mingjing.custody.entries.leaving import Amended
@@ -12,6 +13,7 @@ from mingjing.custody.facts import Facts
 from mingjing.custody.models import Belonging, Stay
 from mingjing.custody.permissions import may_amend
 from mingjing.custody.relisting import Things
+from mingjing.custody.selectors.colour import decided
 from mingjing.custody.selectors.timeline import TIME, VOID, effective
 from mingjing.custody.tags import Tag
 from mingjing.kernel.actor import Actor
@@ -43,9 +45,12 @@ def amend(entry: Entry, *, by: Actor, at: datetime, reason: str, changes: Mappin
         changes = known.settle(stay, row, dict(changes))
         it.permit(*_faults(known, changes))
         old = {name: _before(row, known, name) for name in changes}
+        shown = decided(stay, it.at)
         facts = _apply(it, stay, row, known, changes)
         body = Amended(entry.seq, entry.tag, {name: [old[name], value] for name, value in changes.items()})
-        return entering.enter(it, stay, Tag.AMENDED, body, *_refs(row), facts=facts, amends=entry, reason=reason)
+        written = entering.enter(it, stay, Tag.AMENDED, body, *_refs(row), facts=facts, amends=entry, reason=reason)
+        recolour(it, stay, shown)
+        return written
 
 
 def _apply(it: Act, stay: Stay, row: Any, known: Amendable, changes: Mapping[str, Any]) -> Facts:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from mingjing.custody import entering
+from mingjing.custody.actions.vest import recolour
 from mingjing.custody.actions.watching import set_level
 from mingjing.custody.demands import explained
 from mingjing.custody.entering import chosen, opened
@@ -12,6 +13,7 @@ from mingjing.custody.models import Assessment, Stay
 from mingjing.custody.policy import policy
 from mingjing.custody.questions import newest
 from mingjing.custody.rules.assessment import faults, judge
+from mingjing.custody.selectors.colour import decided
 from mingjing.custody.tags import Tag
 from mingjing.custody.vocab import Need, Risk
 from mingjing.kernel.actor import Actor
@@ -42,6 +44,7 @@ def assess(
         settled = Risk(risk) if risk in Risk.values() else found.risk
         it.permit(*(chosen(Need, n, "needs") for n in needs), explained(found, settled, note))
         asked = {q.id: answers[q.id] for q in questions.asked(answers, sex) if answers.get(q.id)}
+        before = decided(stay, it.at)
         all_needs = list(dict.fromkeys([*found.needs, *needs]))
         row = Assessment.objects.create(
             stay=stay, questions=questions.name, answers=asked, risk=settled, needs=all_needs, facts=found.facts,
@@ -50,14 +53,13 @@ def assess(
         body = Assessed(questions.name, settled.value, all_needs, asked, note)
         facts = {**found.facts, "health.assessed": True}
         written = entering.enter(it, stay, Tag.ASSESSED, body, row.ref, facts=facts)
+        recolour(it, stay, before)
         follow(it, stay, settled)
         return written
 
 
 def follow(it: Act, stay: Stay, risk: Risk) -> None:
-    """The house's rules: how closely he is watched, and in which colour he is shown."""
-    stay.colour = policy().colour_by_risk[risk.value]
-    stay.save(update_fields=["colour"])
+    """The house's rules: how closely he is watched."""
     level = policy().observation_by_risk[risk.value]
     if level != stay.observation:
         set_level(it, stay, level, risk=risk.value)

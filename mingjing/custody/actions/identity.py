@@ -3,8 +3,10 @@
 from datetime import date, datetime
 
 from mingjing.custody import entering
+from mingjing.custody.actions.vest import recolour
 from mingjing.custody.entering import opened, said
 from mingjing.custody.entries.arrival import Identified, IdentityUnknown
+from mingjing.custody.selectors.colour import decided
 from mingjing.custody.tags import Tag
 from mingjing.kernel.actor import Actor
 from mingjing.kernel.verdict import OK, Verdict, no
@@ -42,6 +44,7 @@ def establish(
     `basis` is a value of `persons.vocab.Basis`."""
     with act(by=by, at=at) as it:
         stay = opened(it, stay_id, "identify")
+        shown = decided(stay, it.at)
         stay.person = persons.identify(
             stay.person_id, by=by, at=at, name=name, basis=basis, sex=sex, birth_date=birth_date,
             document_kind=document_kind, document_number=document_number, log=stay.site.code,
@@ -49,7 +52,9 @@ def establish(
         )  # fmt: skip
         body = Identified(stay.person.name, method, document_kind)
         facts = {**stay.person.facts_on(stay.arrived_at), "identity.checked": True, "person.name_withheld": False}
-        return entering.enter(it, stay, Tag.IDENTIFIED, body, facts=facts)
+        written = entering.enter(it, stay, Tag.IDENTIFIED, body, facts=facts)
+        recolour(it, stay, shown)
+        return written
 
 
 def unknown(stay_id: object, *, by: Actor, at: datetime, reason: str, withheld: bool = False) -> Entry:

@@ -13,6 +13,7 @@ from mingjing.cases.vocab import CaseState
 from mingjing.custody import entering
 from mingjing.custody.actions.incident import close_all
 from mingjing.custody.actions.injury import Mark, write_marks
+from mingjing.custody.actions.vest import recolour
 from mingjing.custody.actions.watching import watched_no_more
 from mingjing.custody.entering import chosen, officers, opened, said, signed
 from mingjing.custody.entries.arrival import Arrived, CaseAttached, DetentionExecuted, GroundChanged, RecordedInError
@@ -21,6 +22,7 @@ from mingjing.custody.machine import STAY
 from mingjing.custody.models import ObservationLevel, Occupancy, Stay
 from mingjing.custody.permissions import may_receive
 from mingjing.custody.policy import policy
+from mingjing.custody.selectors.colour import decided
 from mingjing.custody.selectors.record import proofs
 from mingjing.custody.tags import Tag
 from mingjing.custody.vocab import DETAINED, OF_ANYBODY, Ground, Mode, Observation, Occasion, Role, StayState
@@ -85,6 +87,8 @@ def receive(
             instrument=instrument, mode=mode, brought_by=officer, brought_unit=officer.unit if officer else None,
             condition=condition, arrived_at=it.at,
         )  # fmt: skip
+        stay.colour = decided(stay, it.at).colour
+        stay.save(update_fields=["colour"])
         ObservationLevel.objects.create(stay=stay, level=Observation.GENERAL, since=it.at)
         body = Arrived(
             stay.number, person.name, site.name, role, ground, mode, instrument, _brought(officer), condition
@@ -115,10 +119,13 @@ def attach_case(stay_id: object, *, by: Actor, at: datetime, case_id: object, re
         it.permit(RECUSED if recused_from(case, [by.id]) else OK, _shown(by, case), _attachable(stay, case))
         if stay.case is not None:
             it.permit(said(reason, "reason", "换案理由", "why another case"))
+        shown = decided(stay, it.at)
         stay.case = case
         stay.save(update_fields=["case"])
         body = CaseAttached(case.number, str(case.pk), reason)
-        return entering.enter(it, stay, Tag.CASE_ATTACHED, body, facts=case.facts())
+        written = entering.enter(it, stay, Tag.CASE_ATTACHED, body, facts=case.facts())
+        recolour(it, stay, shown)
+        return written
 
 
 def change_ground(stay_id: object, *, by: Actor, at: datetime, ground: str, instrument: str = "", reason: str) -> Entry:
@@ -129,15 +136,17 @@ def change_ground(stay_id: object, *, by: Actor, at: datetime, ground: str, inst
         stay = opened(it, stay_id, "change_ground")
         it.permit(chosen(Ground, ground, "ground"), _another(stay, ground, instrument))
         it.permit(said(reason, "reason", "理由", "the reason"))
+        shown = decided(stay, it.at)
         before, facts = stay.ground, of_stay(stay, it.at, proofs(stay)) | of_ground(ground, instrument)
         told = {"stay.ground_before": before, "stay.earlier_summons_hours": hours_since_summons_of(stay, it.at)}
         it.gate("custody.change_ground", facts | told)
         _set_ground(stay, it, ground, instrument)
         suspected = _becomes_suspect(stay, ground)
         body = GroundChanged(before, ground, instrument, reason, stay.role if suspected else "")
-        return entering.enter(
-            it, stay, Tag.GROUND_CHANGED, body, facts={"stay.ground": ground, "person.role": stay.role}
-        )
+        told = {"stay.ground": ground, "person.role": stay.role}
+        written = entering.enter(it, stay, Tag.GROUND_CHANGED, body, facts=told)
+        recolour(it, stay, shown)
+        return written
 
 
 def execute_detention(
@@ -159,11 +168,14 @@ def execute_detention(
             signed(signature, refused_to_sign),
         )
         it.gate("custody.execute_detention", of_stay(stay, it.at, proofs(stay)) | of_ground(ground, instrument))
+        shown = decided(stay, it.at)
         _set_ground(stay, it, ground, instrument)
         _becomes_suspect(stay, ground)
         body = DetentionExecuted(ground, instrument, signature, refused_to_sign)
         facts = {"stay.ground": ground, "custody.in_custody": True, "person.role": stay.role}
-        return entering.enter(it, stay, Tag.DETENTION_EXECUTED, body, facts=facts)
+        written = entering.enter(it, stay, Tag.DETENTION_EXECUTED, body, facts=facts)
+        recolour(it, stay, shown)
+        return written
 
 
 def void(stay_id: object, *, by: Actor, at: datetime, reason: str) -> Entry:

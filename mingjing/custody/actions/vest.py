@@ -6,6 +6,8 @@ from mingjing.custody import entering
 from mingjing.custody.entering import chosen, opened, said
 from mingjing.custody.entries.arrival import ColourSet, Vested
 from mingjing.custody.models import Stay
+from mingjing.custody.rules.colour import Decided
+from mingjing.custody.selectors.colour import decided
 from mingjing.custody.tags import Tag
 from mingjing.custody.vocab import Colour
 from mingjing.kernel.actor import Actor
@@ -44,6 +46,18 @@ def colour(stay_id: object, *, by: Actor, at: datetime, colour: str, reason: str
         stay.colour = colour
         stay.save(update_fields=["colour"])
         return entering.enter(it, stay, Tag.COLOUR_SET, ColourSet(colour, reason))
+
+
+def recolour(it: Act, stay: Stay, before: Decided) -> None:
+    """Within an action under way that changed what he is: `before` is what the house's rules said until then. Whatever
+    new they say holds from now on, with its entry; while they say the same, the colour an officer set stands."""
+    now = decided(stay, it.at)
+    if now.colour in (before.colour, stay.colour):
+        return
+    stay.colour = now.colour
+    stay.save(update_fields=["colour"])
+    body = ColourSet(now.colour, "", category=now.category.code, risk=now.risk)
+    entering.enter(it, stay, Tag.COLOUR_SET, body)
 
 
 def _free(stay: Stay, number: str) -> Verdict:

@@ -5,6 +5,8 @@ from typing import Any
 
 from mingjing.custody.entries.words import clause, listed, rooms, said, thing
 from mingjing.custody.notices import notices
+from mingjing.custody.policy import policy
+from mingjing.custody.rules.colour import by_what
 from mingjing.custody.tags import Tag
 from mingjing.custody.vocab import (
     CollectionItem,
@@ -276,10 +278,19 @@ class Vested:
 @entry(Tag.COLOUR_SET, zh="管控颜色：{colour}（{why}）。", en="Control colour: {colour} ({why}).")
 @dataclass(frozen=True)
 class ColourSet:
+    """`category` and `risk`: what the house's rules decided it by, where no officer set it with his reason."""
+
     colour: str
     why: str
     needs: list[str] = field(default_factory=list)
+    category: str = ""
+    risk: str = ""
 
     @staticmethod
     def words(body: Words) -> Words:
-        return said(body, colour=Colour)
+        told = said(body, colour=Colour)
+        code = body.get("category")
+        if not code:
+            return told
+        named = next((c.text for c in policy().colours if c.code == code), Text(code, code))
+        return {**told, "why": by_what(named, body.get("risk", ""))}

@@ -6,6 +6,8 @@ from mingjing.custody.actions import care, contact, incident, injury, restraint,
 from mingjing.custody.actions.injury import Mark
 from mingjing.custody.forms.stayform import StayForm, at_post, of_law, one_of, several, stated, ticked, words
 from mingjing.custody.models import Stay
+from mingjing.custody.rules.colour import by_what
+from mingjing.custody.selectors.colour import decided
 from mingjing.custody.vocab import (
     CareKind,
     Colour,
@@ -22,7 +24,7 @@ from mingjing.custody.vocab import (
 )
 from mingjing.kernel.actor import Actor
 from mingjing.kernel.text import Text
-from mingjing.kernel.time import local
+from mingjing.kernel.time import local, now
 from mingjing.webkit.forms import MomentField, PhotoField
 
 MEANS = (Text("电话", "Telephone"), Text("当面", "In person"), Text("书面", "In writing"), Text("短信", "Text message"))
@@ -50,6 +52,12 @@ class SetColour(StayForm):
     title, verb = Text("确定管控颜色", "Set the control colour"), "colour"
     colour = one_of("管控颜色", "Control colour", choices=Colour.choices)
     reason = words("理由", "Reason", required=True)
+
+    def prepare(self) -> None:
+        found = decided(self.stay, now())
+        why = by_what(found.category.text, found.risk)
+        told = Text("按制度为{colour}：{why}。", "The rules say {colour}: {why}.")
+        self.note = told.format(colour=found.colour.text, why=why)
 
     def do(self, by: Actor, **said: Any) -> Any:
         return vest.colour(self.stay.pk, by=by, **said)

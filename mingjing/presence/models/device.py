@@ -3,14 +3,15 @@
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, CharField, F, Q, Value, When
 from django.urls import reverse
 
 from mingjing.kernel.ids import new_id
 from mingjing.kernel.ref import Ref
+from mingjing.kernel.text import Text
 from mingjing.org.access import reach
 from mingjing.org.models import Officer, Room, Site
-from mingjing.presence.vocab import OUT, DeviceKind, DeviceState
+from mingjing.presence.vocab import OUT, WORN, DeviceKind, DeviceState, Standing
 
 VIEW = "presence:device:view"
 
@@ -25,6 +26,13 @@ class DeviceQuerySet(models.QuerySet["Device"]):
 
     def bands(self) -> "DeviceQuerySet":
         return self.filter(kind=DeviceKind.BAND)
+
+    def standing(self) -> "DeviceQuerySet":
+        """With `stands`, as `Device.standing`, to filter and to sort by."""
+        fixed = ~Q(kind__in=WORN) & Q(state=DeviceState.STOCK)
+        placed = When(fixed & Q(room__isnull=False), then=Value(Standing.MOUNTED.value))
+        loose = When(fixed, then=Value(Standing.UNMOUNTED.value))
+        return self.annotate(stands=Case(placed, loose, default=F("state"), output_field=CharField()))
 
 
 class Device(models.Model):
@@ -55,6 +63,20 @@ class Device(models.Model):
     @property
     def url(self) -> str:
         return reverse("presence:device", args=[self.pk])
+
+    @property
+    def standing(self) -> Standing:
+        """What screens call its state: what is fixed to a place is installed there or not, never in stock."""
+        if self.kind in WORN or self.state != DeviceState.STOCK:
+            return Standing(self.state)
+        return Standing.MOUNTED if self.room_id else Standing.UNMOUNTED
+
+    @property
+    def standing_text(self) -> Text:
+        """In words, with the place."""
+        if self.standing is Standing.MOUNTED and self.room:
+            return Text("安装于{room}", "Installed in {room}").format(room=self.room.text)
+        return self.standing.text
 
 
 class BindingQuerySet(models.QuerySet["Binding"]):

@@ -62,7 +62,7 @@ STEPS = {
 def devices(request: OfficerRequest) -> HttpResponse:
     """Stock, batteries, and every device the officer may see."""
     site = current_site(request)
-    rows = Device.objects.visible_to(request.user).select_related("room", "heard").filter(site=site)
+    rows = Device.objects.visible_to(request.user).standing().select_related("room", "heard").filter(site=site)
     table = Table(request, rows, panels.COLUMNS, search=["number"], filters=panels.FILTERS, order="number")
     if table.wants_csv:
         return table.csv("devices")
