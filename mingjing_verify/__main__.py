@@ -8,6 +8,7 @@ import json
 import os
 import sys
 from pathlib import Path
+from typing import Any, NoReturn
 
 from mingjing_verify import __version__, show
 from mingjing_verify.encoding import Malformed
@@ -16,7 +17,10 @@ from mingjing_verify.log import SMALL, verify_log
 from mingjing_verify.note import Key, read_key
 from mingjing_verify.record import verify_record
 
-KINDS = ("log", "record")
+KINDS = {
+    "log": ("核验日志目录", "verify the folder of a log"),
+    "record": ("核验导出的记录", "verify an exported record"),
+}
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -41,22 +45,42 @@ def _verify(chosen: argparse.Namespace) -> Report:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="mingjing_verify", description="离线核验明镜日志与记录 / verify offline")
-    parser.add_argument("--version", action="version", version=__version__)
-    kinds = parser.add_subparsers(dest="kind", required=True)
-    for kind in KINDS:
-        sub = kinds.add_parser(kind)
-        sub.add_argument("path", type=Path)
-        sub.add_argument(
-            "--key", action="append", default=[], metavar="VKEY", help="日志公钥或其文件 / log key or file"
-        )
-        sub.add_argument("--witness", action="append", default=[], metavar="VKEY", help="见证公钥 / witness key")
-        sub.add_argument("--lang", choices=("zh", "en"), default=_language())
-        sub.add_argument("--json", action="store_true")
-    kinds.choices["log"].add_argument(
-        "--since", type=Path, metavar="CHECKPOINT", help="早先保存的检查点 / kept earlier"
-    )
+    told = _say("离线核验明镜日志与记录。", "Verify Mingjing's logs and records, offline.")
+    parser = Spoken(prog="mingjing_verify", description=told)
+    version = _say("显示版本", "show the version and stop")
+    parser.add_argument("--version", action="version", version=__version__, help=version)
+    kinds = parser.add_subparsers(dest="kind", required=True, help=_say("核验什么", "what to verify"))
+    for kind, name in KINDS.items():
+        sub = kinds.add_parser(kind, help=_say(*name), description=_say(*name))
+        key = _say("日志公钥或其文件", "log key, or a file")
+        witness = _say("见证公钥或其文件", "witness key, or a file")
+        sub.add_argument("path", type=Path, help=_say("目录或文件", "the folder or file"))
+        sub.add_argument("--key", action="append", default=[], metavar="VKEY", help=key)
+        sub.add_argument("--witness", action="append", default=[], metavar="VKEY", help=witness)
+        lang = _say("报告的语言", "language of the report")
+        sub.add_argument("--lang", choices=("zh", "en"), default=_language(), help=lang)
+        sub.add_argument("--json", action="store_true", help=_say("输出 JSON", "print JSON"))
+    since = _say("早先保存的检查点", "a checkpoint kept earlier")
+    kinds.choices["log"].add_argument("--since", type=Path, metavar="CHECKPOINT", help=since)
     return parser
+
+
+class _Formatter(argparse.HelpFormatter):
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        super().add_usage(usage, actions, groups, _say("用法：", "usage: ") if prefix is None else prefix)
+
+
+class Spoken(argparse.ArgumentParser):
+    """In one language, that of the terminal."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(**{**more, "formatter_class": _Formatter, "add_help": False})
+        self._positionals.title, self._optionals.title = _say("参数", "arguments"), _say("选项", "options")
+        self.add_argument("-h", "--help", action="help", help=_say("显示本说明", "show this help and stop"))
+
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        self.exit(2, f"{self.prog}: {_say('用法有误', 'wrong call')}: {message}\n")
 
 
 def _with_kind(arguments: list[str]) -> list[str]:
@@ -91,7 +115,13 @@ def _refused(why: Unusable) -> dict[str, object]:
 
 
 def _language() -> str:
-    return "en" if os.environ.get("LANG", "").lower().startswith("en") else "zh"
+    """That of the terminal; Chinese where it names neither."""
+    named = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    return "en" if named.lower().startswith("en") else "zh"
+
+
+def _say(zh: str, en: str) -> str:
+    return en if _language() == "en" else zh
 
 
 def _tell(done: int, size: int) -> None:

@@ -3,7 +3,6 @@
 It may be killed at any moment and started again: what was acknowledged is on the disk, and is judged again.
 """
 
-import argparse
 import gc
 import logging
 import os
@@ -35,9 +34,8 @@ IDLE_SECONDS = 0.1
 _logger = logging.getLogger("mingjing.sense")
 
 
-def main(arguments: list[str]) -> int:
+def main() -> int:
     """Run until told to stop."""
-    argparse.ArgumentParser(prog="./mj sense", description=__doc__).parse_args(arguments)
     folder = Path(settings.READING_STORE)
     folder.mkdir(parents=True, exist_ok=True)
     sense = Sense(folder, registry.known(), limits(), _clock, by_sent=settings.SENSE_CLOCK == "sent")
@@ -88,4 +86,4 @@ def _clock() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

@@ -21,8 +21,10 @@ from pathlib import Path
 from typing import IO
 
 from mingjing.config import folder, keybox
-from mingjing.config.console import Stopped, say
+from mingjing.config.console import DATA, Stopped, say
 from mingjing.kernel import time
+from mingjing.kernel.arguments import speak
+from mingjing.kernel.text import Text
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -31,11 +33,7 @@ POSTGRES = "database.dump"
 
 
 def main(arguments: list[str]) -> int:
-    parser = argparse.ArgumentParser("./mj backup")
-    parser.add_argument("file", nargs="?", type=Path, help="a .tar file; .tar.gz is compressed")
-    parser.add_argument("--data", type=Path, default=folder.default())
-    parser.add_argument("--passphrase-file", type=Path, help="encrypts the private keys in the backup")
-    chosen = parser.parse_args(arguments)
+    chosen = _parser().parse_args(arguments)
     file = chosen.file or Path(f"mingjing-{time.local(time.now()):%Y%m%d-%H%M}.tar")
     passphrase = keybox.passphrase(chosen.passphrase_file)
     count = backup(chosen.data.resolve(), file, passphrase, os.environ.get("MINGJING_DATABASE", ""))
@@ -46,6 +44,16 @@ def main(arguments: list[str]) -> int:
         )
     say(f"已备份 {count} 个文件到 {file}", f"{count} files backed up to {file}")
     return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("./mj backup")
+    file = Text("备份文件 .tar；.tar.gz 则压缩", "a .tar file; .tar.gz is compressed")
+    words = Text("含口令的文件，用来加密备份中的私钥", "a file with the words that encrypt the private keys in it")
+    parser.add_argument("file", nargs="?", type=Path, help=str(file))
+    parser.add_argument("--data", type=Path, default=folder.default(), help=str(DATA))
+    parser.add_argument("--passphrase-file", type=Path, help=str(words))
+    return speak(parser)
 
 
 def backup(data: Path, file: Path, passphrase: str | None = None, database: str = "") -> int:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from mingjing.config.console import PROJECT, Stopped, say
+from mingjing.kernel.arguments import speak
 from mingjing.kernel.text import Text
 from mingjing.kernel.time import iso, now
 
@@ -31,9 +32,11 @@ class Bench(Protocol):
 
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser("./mj bench")
-    parser.add_argument("name", nargs="?")
-    parser.add_argument("--data", type=Path, help="a folder laid out like the data the benchmark was written for")
-    chosen = parser.parse_args(arguments)
+    which = Text("测量的名称；不给则列出", "which one; without it they are listed")
+    laid_out = Text("数据目录，布局与该测量所用的相同", "a folder laid out like the data the benchmark was written for")
+    parser.add_argument("name", nargs="?", help=str(which))
+    parser.add_argument("--data", type=Path, help=str(laid_out))
+    chosen = speak(parser).parse_args(arguments)
     found = benches()
     if chosen.name is None:
         for name, bench in sorted(found.items()):

@@ -4,15 +4,21 @@ import os
 import sys
 from pathlib import Path
 
-from mingjing.kernel.text import Text, speak_with
+from mingjing.kernel.text import EN, ZH, Text, speak_with
 
+DATA = Text("数据目录（默认 MINGJING_DATA，否则 ./data）", "the data folder (MINGJING_DATA, else ./data)")
 PROJECT = Path(__file__).resolve().parents[2]
 
 
-def speak_the_terminal_language() -> None:
-    """Chinese when the locale says so, otherwise English."""
+def terminal_language() -> str:
+    """Chinese when the locale says so, otherwise English; as the web framework names them."""
     chosen = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
-    speak_with(lambda: "zh" if chosen.startswith("zh") else "en")
+    return ZH if chosen.startswith("zh") else EN
+
+
+def speak_the_terminal_language() -> None:
+    """From now on, until somebody else is named who knows what the reader speaks."""
+    speak_with(terminal_language)
 
 
 def say(zh: str, en: str) -> None:

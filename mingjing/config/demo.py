@@ -20,10 +20,11 @@ from pathlib import Path
 from typing import Any
 
 from mingjing.config import folder, frontend, serve
-from mingjing.config.console import Stopped, say
+from mingjing.config.console import DATA, Stopped, say
 from mingjing.config.restore import verify_logs
 from mingjing.config.supervise import Program, Supervisor, finish, running
-from mingjing.kernel.text import language
+from mingjing.kernel.arguments import speak
+from mingjing.kernel.text import Text, language
 
 HOST = "127.0.0.1"
 START_SECONDS, HEARD_SECONDS, FRESH_SECONDS = 120, 60, 3
@@ -31,15 +32,22 @@ SIGN_IN = "/accounts/login/"
 
 
 def main(arguments: list[str]) -> int:
-    parser = argparse.ArgumentParser("./mj demo")
-    parser.add_argument("--check", action="store_true", help="once through, on throw-away data")
-    parser.add_argument("--port", type=int, default=8000)
-    parser.add_argument("--data", type=Path, default=folder.default())
-    parser.add_argument("--postgres", metavar="URL", help="postgres://user@host/database instead of SQLite")
-    chosen = parser.parse_args(arguments)
+    chosen = _parser().parse_args(arguments)
     if chosen.check:
         return check(chosen.postgres)
     return run(chosen.data.resolve(), chosen.port, chosen.postgres)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("./mj demo")
+    check = Text("用临时数据完整走一遍并核验", "once through, on throw-away data, and verified")
+    port = Text("首选端口，被占用则另选（默认 8000）", "the port to try first (default 8000)")
+    database = Text("用 postgres://用户@主机/库 代替 SQLite", "postgres://user@host/database instead of SQLite")
+    parser.add_argument("--check", action="store_true", help=str(check))
+    parser.add_argument("--port", type=int, default=8000, help=str(port))
+    parser.add_argument("--data", type=Path, default=folder.default(), help=str(DATA))
+    parser.add_argument("--postgres", metavar="URL", help=str(database))
+    return speak(parser)
 
 
 def run(data: Path, port: int, postgres: str | None) -> int:

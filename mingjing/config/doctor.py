@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from mingjing.config import folder, frontend
 from mingjing.config.console import speak_the_terminal_language
+from mingjing.kernel.arguments import speak
 from mingjing.kernel.text import Text
 from mingjing.kernel.time import now
 from mingjing.kernel.vocab import Vocab
@@ -58,7 +59,7 @@ def fail(told: Text, zh: str, en: str) -> Finding:
 
 def main(arguments: list[str]) -> int:
     """1 when anything is broken; warnings leave 0."""
-    argparse.ArgumentParser("./mj doctor").parse_args(arguments)
+    speak(argparse.ArgumentParser("./mj doctor")).parse_args(arguments)
     findings = [*examine(MACHINE), *examine(about_data())]
     return 1 if Level.FAIL in findings else 0
 

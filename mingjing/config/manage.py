@@ -1,16 +1,29 @@
 """Django's management commands, and those with names of their own."""
 
+import argparse
 import os
 import sys
 
 from mingjing.config import folder
+from mingjing.config.console import terminal_language
+from mingjing.kernel.arguments import speak
+from mingjing.kernel.text import Text
+
+SENSE = Text(
+    "接收、留存并判断手环和传感器的读数；可随时终止再启动。",
+    "Takes the readings of bands and sensors, keeps them, judges them; may be killed and started again at any moment.",
+)
 
 
-def main(arguments: list[str]) -> int:
+def main(arguments: list[str], program: str = "./mj manage") -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mingjing.config.settings")
-    from django.core.management import execute_from_command_line  # noqa: PLC0415  only this command pays for Django
+    import django  # noqa: PLC0415  only this command pays for Django
+    from django.core.management import execute_from_command_line  # noqa: PLC0415
+    from django.utils import translation  # noqa: PLC0415
 
-    execute_from_command_line(["./mj manage", *arguments])
+    django.setup()
+    translation.activate(terminal_language())
+    execute_from_command_line([program, *arguments])
     return 0
 
 
@@ -22,25 +35,29 @@ def watch(arguments: list[str]) -> int:
 
 
 def sense(arguments: list[str]) -> int:
+    speak(argparse.ArgumentParser("./mj sense", description=str(SENSE))).parse_args(arguments)
     from mingjing.bridges import sense as sensing  # noqa: PLC0415
 
     with folder.in_use(folder.default(), alone=False):
-        return sensing.main(arguments)
+        return sensing.main()
 
 
 def seal(arguments: list[str]) -> int:
-    with folder.in_use(folder.default(), alone=False):
-        return main(["seal", *arguments])
+    return _named("seal", arguments)
 
 
 def compare(arguments: list[str]) -> int:
-    with folder.in_use(folder.default(), alone=False):
-        return main(["compare", *arguments])
+    return _named("compare", arguments)
 
 
 def models(arguments: list[str]) -> int:
+    return _named("models", arguments)
+
+
+def _named(name: str, arguments: list[str]) -> int:
+    """A command that is as much ours as the others: it says so in its help."""
     with folder.in_use(folder.default(), alone=False):
-        return main(["models", *arguments])
+        return main([name, *arguments], program="./mj")
 
 
 if __name__ == "__main__":

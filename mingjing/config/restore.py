@@ -20,7 +20,8 @@ from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 from mingjing.config import folder, keybox
 from mingjing.config.backup import FORMAT, MANIFEST, POSTGRES, SQLITE
-from mingjing.config.console import Stopped, say
+from mingjing.config.console import DATA, Stopped, say
+from mingjing.kernel.arguments import speak
 from mingjing.kernel.text import Text
 
 MOST_TOLD = 10
@@ -28,13 +29,7 @@ _BLOCK = 1 << 20
 
 
 def main(arguments: list[str]) -> int:
-    parser = argparse.ArgumentParser("./mj restore")
-    parser.add_argument("file", type=Path)
-    parser.add_argument("--data", type=Path, default=folder.default())
-    parser.add_argument("--replace", action="store_true", help="put the system that stands there aside")
-    parser.add_argument("--passphrase-file", type=Path)
-    parser.add_argument("--despite-findings", action="store_true", help="although its database contradicts its logs")
-    chosen = parser.parse_args(arguments)
+    chosen = _parser().parse_args(arguments)
     words = keybox.passphrase(chosen.passphrase_file)
     database = os.environ.get("MINGJING_DATABASE", "")
     restore(chosen.file, chosen.data.resolve(), chosen.replace, words, database, chosen.despite_findings)
@@ -43,6 +38,19 @@ def main(arguments: list[str]) -> int:
         f"restored to {chosen.data}; manifest, logs and database verified.",
     )
     return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("./mj restore")
+    replace = Text("已有的系统改名放在旁边", "put the system that stands there aside")
+    words = Text("含口令的文件，备份时用它加密了私钥", "a file with the words that encrypted the private keys")
+    despite = Text("数据库与日志矛盾也恢复", "although its database contradicts its logs")
+    parser.add_argument("file", type=Path, help=str(Text("备份文件", "the backup")))
+    parser.add_argument("--data", type=Path, default=folder.default(), help=str(DATA))
+    parser.add_argument("--replace", action="store_true", help=str(replace))
+    parser.add_argument("--passphrase-file", type=Path, help=str(words))
+    parser.add_argument("--despite-findings", action="store_true", help=str(despite))
+    return speak(parser)
 
 
 def restore(

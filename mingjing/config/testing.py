@@ -17,6 +17,8 @@ from importlib.util import find_spec
 
 from mingjing.config import debian, frontend, postgres
 from mingjing.config.console import PROJECT, Stopped, say
+from mingjing.kernel.arguments import speak
+from mingjing.kernel.text import Text
 
 CHROMIUM = ["chromium", "fonts-noto-cjk"]
 BROKERS = ["mosquitto", "nats-server"]
@@ -25,10 +27,13 @@ OUTCOMES = ("passed", "failed", "errors", "skipped")
 
 
 def main(arguments: list[str]) -> int:
-    parser = argparse.ArgumentParser("./mj test", epilog="Anything else is handed to pytest, on SQLite.")
-    parser.add_argument("--fast", action="store_true", help="lint, floors and SQLite without the browser")
-    parser.add_argument("-q", action="store_true", help="as always: twice, pytest would not say how many there were")
-    chosen, others = parser.parse_known_args(arguments)
+    others_too = Text("其余参数交给 pytest，在 SQLite 上运行。", "Anything else is handed to pytest, on SQLite.")
+    fast = Text("只做静态检查和 SQLite 测试，不开浏览器", "lint, floors and SQLite without the browser")
+    quiet = Text("与平时相同；重复给出则不计数", "as always: twice, pytest would not say how many there were")
+    parser = argparse.ArgumentParser("./mj test", epilog=str(others_too))
+    parser.add_argument("--fast", action="store_true", help=str(fast))
+    parser.add_argument("-q", action="store_true", help=str(quiet))
+    chosen, others = speak(parser).parse_known_args(arguments)
     began, counts = time.monotonic(), Counter[str]()
     with tempfile.TemporaryDirectory(prefix="mingjing-test-") as data:
         _forget_the_installation()

@@ -13,6 +13,9 @@ from collections.abc import Callable
 from datetime import datetime
 from types import FrameType
 
+from mingjing.kernel.arguments import speak
+from mingjing.kernel.text import Text
+
 TICKS = (
     "mingjing.clocks.watching.tick",
     "mingjing.approvals.watching.tick",
@@ -29,10 +32,12 @@ _logger = logging.getLogger(__name__)
 
 def main(arguments: list[str]) -> int:
     """Run until told to stop; with --once a single round. The exit code is 1 when a round could not be run."""
-    parser = argparse.ArgumentParser(prog="./mj watch", description=__doc__)
-    parser.add_argument("--once", action="store_true", help="one round, then stop")
-    parser.add_argument("--every", type=float, default=2.0, metavar="SECONDS", help="how often (default 2)")
-    options = parser.parse_args(arguments)
+    told = Text("值守：时限到期、告警升级、审批失效。", "The watch: clocks fall due, alarms escalate, approvals lapse.")
+    parser = argparse.ArgumentParser(prog="./mj watch", description=str(told))
+    once, every = Text("只做一轮", "one round, then stop"), Text("间隔秒数（默认 2）", "how often (default 2)")
+    parser.add_argument("--once", action="store_true", help=str(once))
+    parser.add_argument("--every", type=float, default=2.0, metavar="SECONDS", help=str(every))
+    options = speak(parser).parse_args(arguments)
     ticks = _load()
     if options.once:
         return 0 if _round(ticks) else 1

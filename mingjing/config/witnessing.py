@@ -12,6 +12,9 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from mingjing.config.console import Stopped, say
+from mingjing.config.serve import HOST
+from mingjing.kernel.arguments import speak
+from mingjing.kernel.text import Text
 from mingjing.ledger import keys
 from mingjing.ledger.http_witness import application as over_http
 from mingjing.ledger.notes import LOG, WITNESS, NoteError, Signer, VerifierKey
@@ -23,13 +26,7 @@ FOLDER, NAME = "MINGJING_WITNESS_FOLDER", "MINGJING_WITNESS_NAME"
 
 
 def main(arguments: list[str]) -> int:
-    parser = argparse.ArgumentParser("./mj witness")
-    parser.add_argument("--folder", type=Path, required=True, help="key, memory and logs.vkey")
-    parser.add_argument("--name", required=True, help="name of the witness, e.g. city.example/witness")
-    parser.add_argument("--host", default="127.0.0.1")
-    parser.add_argument("--port", type=int, default=8100)
-    parser.add_argument("--show-key", action="store_true", help="print the public key and stop")
-    chosen = parser.parse_args(arguments)
+    chosen = _parser().parse_args(arguments)
     folder = chosen.folder.resolve()
     signer = _signer(folder, chosen.name)
     if chosen.show_key:
@@ -40,6 +37,20 @@ def main(arguments: list[str]) -> int:
     line = command(chosen.host, chosen.port)
     # one process, not two: whoever stops this command stops the witness
     return os.execve(line[0], line, os.environ | {FOLDER: str(folder), NAME: chosen.name})  # noqa: S606
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("./mj witness")
+    kept = Text("存放密钥、记忆和 logs.vkey 的目录", "the folder of its key, its memory and logs.vkey")
+    name = Text("见证名称，如 city.example/witness", "name of the witness, e.g. city.example/witness")
+    port = Text("监听端口（默认 8100）", "the port to listen at (default 8100)")
+    key = Text("打印公钥后退出", "print the public key and stop")
+    parser.add_argument("--folder", type=Path, required=True, help=str(kept))
+    parser.add_argument("--name", required=True, help=str(name))
+    parser.add_argument("--host", default="127.0.0.1", help=str(HOST))
+    parser.add_argument("--port", type=int, default=8100, help=str(port))
+    parser.add_argument("--show-key", action="store_true", help=str(key))
+    return speak(parser)
 
 
 def command(host: str, port: int) -> list[str]:

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from mingjing.kernel.arguments import speak
 from mingjing.kernel.text import Text, speak_with
 from mingjing.kernel.time import now, parse
 from mingjing.law import books as law
@@ -25,6 +26,10 @@ from mingjing.law.shelf import SHIPPED, Books
 from mingjing.law.show import compared, explained, told
 from mingjing.law.written import outcome_json
 
+_TOLD = Text(
+    "法律规则。退出码：0 无误；1 规则、案例或引文有误，或时限已超过；2 用法有误。",
+    "The law. Exit codes: 0 well; 1 a rule, a case or a citation is wrong, or a limit is breached; 2 a wrong call.",
+)
 _TEXTS = "MINGJING_LAW_TEXTS"
 _FIRST_YEAR, _LAST_YEAR = 1949, 9000  # limits of years are added to an instant
 _BESIDE = Path(__file__).resolve().parents[2].parent / "shared" / "law"
@@ -48,16 +53,18 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="mj law", description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("--books", type=Path, default=SHIPPED, help="folder of a jurisdiction")
-    parser.add_argument("--overlay", type=Path, help="folder of a prefecture's tightenings")
-    parser.add_argument("--lang", choices=["zh", "en"])
-    commands = parser.add_subparsers(dest="command", required=True)
+    parser = argparse.ArgumentParser(prog="./mj law", description=str(_TOLD))
+    books = Text("规则目录（默认为随附规则）", "folder of a jurisdiction (those shipped by default)")
+    overlay = Text("本地从严规则目录", "folder of a prefecture's tightenings")
+    parser.add_argument("--books", type=Path, default=SHIPPED, help=str(books))
+    parser.add_argument("--overlay", type=Path, help=str(overlay))
+    parser.add_argument("--lang", choices=["zh", "en"], help=str(Text("输出语言", "language of the answer")))
+    commands = parser.add_subparsers(dest="command", required=True, help=str(Text("要做什么", "what to do")))
     for name, run, summary, add in _COMMANDS:
-        command = commands.add_parser(name, help=summary, description=summary)
+        command = commands.add_parser(name, help=str(summary), description=str(summary))
         command.set_defaults(run=run)
         add(command)
-    return parser
+    return speak(parser)
 
 
 def _evaluate(asked: argparse.Namespace, books: Books) -> int:
@@ -174,42 +181,49 @@ def _text(path: Path) -> str:
 
 
 def _add_evaluate(command: argparse.ArgumentParser) -> None:
-    command.add_argument("file", help="JSON of docs/reference/law-evaluate.md, - for standard input")
-    command.add_argument("--now", help="instant of the question, RFC 3339")
-    command.add_argument("--json", action="store_true")
+    file = Text("JSON 文件，见 docs/reference/law-evaluate.md；- 为标准输入",
+                "JSON of docs/reference/law-evaluate.md, - for standard input")  # fmt: skip
+    command.add_argument("file", help=str(file))
+    command.add_argument("--now", help=str(Text("以此时刻推算（RFC 3339）", "instant of the question, RFC 3339")))
+    command.add_argument("--json", action="store_true", help=str(Text("输出 JSON", "print JSON")))
 
 
 def _add_explain(command: argparse.ArgumentParser) -> None:
-    command.add_argument("rule")
-    command.add_argument("--on", type=date.fromisoformat, help="only the version of that day")
+    command.add_argument("rule", help=str(Text("规则编号", "identifier of the rule")))
+    on = Text("只看该日有效的版本（YYYY-MM-DD）", "only the version of that day (YYYY-MM-DD)")
+    command.add_argument("--on", type=date.fromisoformat, help=str(on))
 
 
 def _add_diff(command: argparse.ArgumentParser) -> None:
-    command.add_argument("one", type=date.fromisoformat)
-    command.add_argument("other", type=date.fromisoformat)
+    command.add_argument("one", type=date.fromisoformat, help=str(Text("一日（YYYY-MM-DD）", "a day (YYYY-MM-DD)")))
+    command.add_argument("other", type=date.fromisoformat, help=str(Text("另一日", "another day")))
 
 
 def _add_check(command: argparse.ArgumentParser) -> None:
     default = Path(os.environ.get(_TEXTS) or _BESIDE)
-    command.add_argument("--texts", type=Path, default=default, help=f"folder of law texts (or {_TEXTS})")
+    texts = Text("法律文本目录（或环境变量 {name}）", "folder of law texts (or {name})").format(name=_TEXTS)
+    command.add_argument("--texts", type=Path, default=default, help=str(texts))
 
 
 def _add_list(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--domain")
+    command.add_argument("--domain", help=str(Text("只列该领域", "only of that domain")))
 
 
 def _add_coverage(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--facts", type=Path, help="table of law facts whose rows must all be accounted for")
+    facts = Text("法律事实表，每行都须有着落", "table of law facts whose rows must all be accounted for")
+    command.add_argument("--facts", type=Path, help=str(facts))
 
 
 _COMMANDS = [
-    ("evaluate", _evaluate, "clocks, duties and gates for facts and events", _add_evaluate),
-    ("explain", _explain, "one rule in words", _add_explain),
-    ("diff", _diff, "what changed in the law between two days", _add_diff),
-    ("check", _check, "schema, types, cases, citations", _add_check),
-    ("list", _list, "every rule", _add_list),
-    ("coverage", _coverage, "which rows of the law facts are encoded, and why others are not", _add_coverage),
-]
+    ("evaluate", _evaluate,
+     Text("按事实和事件推算时限、职责和前置条件", "clocks, duties and gates for facts and events"), _add_evaluate),
+    ("explain", _explain, Text("用文字说明一条规则", "one rule in words"), _add_explain),
+    ("diff", _diff, Text("两日之间法律有何变化", "what changed in the law between two days"), _add_diff),
+    ("check", _check, Text("检查结构、类型、案例和引文", "schema, types, cases, citations"), _add_check),
+    ("list", _list, Text("列出全部规则", "every rule"), _add_list),
+    ("coverage", _coverage, Text("法律事实表的哪些行已编入，其余为何没有",
+                                 "which rows of the law facts are encoded, and why others are not"), _add_coverage),
+]  # fmt: skip
 
 
 if __name__ == "__main__":

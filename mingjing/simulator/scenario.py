@@ -90,11 +90,11 @@ def load(name: str) -> Scenario:
         found = msgspec.convert(told, Scenario)
     except (OSError, yaml.YAMLError, msgspec.ValidationError) as why:
         raise ValueError(f"{name}: {why}") from why
-    _check(name, found)
-    return found
+    return checked(found, name)
 
 
-def _check(name: str, scenario: Scenario) -> None:
+def checked(scenario: Scenario, name: str = "") -> Scenario:
+    """The same, when everything it names is there. Raises ValueError with everything that is not."""
     devices = [one.device for one in scenario.people]
     wrong = [
         *(f"{d} twice" for d in sorted({d for d in devices if devices.count(d) > 1})),
@@ -104,5 +104,12 @@ def _check(name: str, scenario: Scenario) -> None:
     ]
     if scenario.hears not in KINDS:
         wrong.append(f"hears: {scenario.hears}; there are {', '.join(sorted(KINDS))}")
+    there = {f"GW-{n:02}" for n in range(1, scenario.gateways + 1)}
+    dead = {gateway for gateway, *_ in scenario.faults.dead}
+    wrong += [f"unknown gateway {gateway}" for gateway in sorted({*scenario.faults.drift, *dead} - there)]
+    for share in (scenario.faults.loss, scenario.faults.doubled):
+        if not 0 <= share <= 1:
+            wrong.append(f"a share is between 0 and 1, not {share:g}")
     if wrong:
-        raise ValueError(f"{name}: {'; '.join(wrong)}")
+        raise ValueError(": ".join(filter(None, (name, "; ".join(wrong)))))
+    return scenario

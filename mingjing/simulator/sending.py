@@ -4,10 +4,11 @@ import hmac
 import http.client
 import time
 from base64 import urlsafe_b64encode
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from hashlib import sha256
 from itertools import groupby
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple, Protocol
 from urllib.parse import SplitResult, urlsplit
 
@@ -38,17 +39,20 @@ class Tally(NamedTuple):
     answers: dict[int, int]
 
 
-def messages(stream: Iterable[Sent], start: int, every: float = 1.0) -> Iterator[Message]:
+def messages(
+    stream: Iterable[Sent], start: int, every: float = 1.0, drift: Mapping[str, float] = MappingProxyType({})
+) -> Iterator[Message]:
     """Readings gathered as gateways gather them: what arrives within a second goes in one message, which says when it
-    was sent by the gateway's clock. `start`: milliseconds since 1970 of second 0."""
+    was sent by the gateway's clock. `start`: milliseconds since 1970 of second 0; `drift`: seconds a clock is ahead."""
     for second, several in groupby(stream, key=lambda one: int(one.arrives / every)):
         by_gateway: dict[str, list[Reading]] = {}
         for one in several:
             by_gateway.setdefault(one.gateway, []).append(one.reading)
         for gateway in sorted(by_gateway):
             told = by_gateway[gateway]
+            when = start + round(((second + 1) * every + drift.get(gateway, 0.0)) * 1000)
             for n in range(0, len(told), MOST_IN_A_MESSAGE):
-                said = {"sent": start + round((second + 1) * every * 1000), "readings": told[n : n + MOST_IN_A_MESSAGE]}
+                said = {"sent": when, "readings": told[n : n + MOST_IN_A_MESSAGE]}
                 yield Message((second + 1) * every, gateway, msgspec.json.encode(said))
 
 

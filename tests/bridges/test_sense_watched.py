@@ -28,7 +28,7 @@ def judge(state, reading, limits):
     return state, None
 
 engine.BAND = (*engine.BAND, Rule("test.weak", bool, False, judge, unmoved))
-sense.main([])
+sense.main()
 """
 # The watch's look at presence, with gateways that must speak every two seconds; prints what is wrong now.
 WATCH = """

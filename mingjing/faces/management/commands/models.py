@@ -5,7 +5,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from mingjing.faces import labelled, weights
 from mingjing.faces.actions import camera, model
@@ -17,6 +17,7 @@ from mingjing.kernel.actor import machine
 from mingjing.kernel.text import Text
 from mingjing.kernel.time import now
 from mingjing.kernel.verdict import Refusal
+from mingjing.ledger.commands import SpokenCommand
 
 BY = machine("console")
 UNLOADED = Text("模型无法加载：{name}", "The model cannot be loaded: {name}")
@@ -26,24 +27,31 @@ MEASURED = Text(
     "同一人 {same} 对，不同人 {different} 对，未能比对 {refused} 对",
     "same {same}, different {different}, not compared {refused}",
 )
+VERB = Text("要做什么", "what to do")
+VERBS = {
+    "add": Text("安装模型文件", "add a file of weights"),
+    "list": Text("列出模型", "list the models"),
+    "measure": Text("用标注照片对测定误差曲线", "measure error curves from labelled pairs"),
+}
+FILE = Text("模型文件", "the file of weights")
+KIND = Text("检测模型（detector）或比对模型（recogniser）", "what it does")
+LICENCE = Text("许可及来源", "licence and where it came from")
+PAIRS = Text("标注照片对所在目录，含 pairs.csv", "the folder of labelled pairs, with its pairs.csv")
+CAMERA = Text("场所代码/相机编号", "the camera whose pictures they are")
 NO_CAMERA = Text("没有这台相机，请写 场所代码/相机编号。", "There is no such camera; write SITE/CODE.")
 
 
-class Command(BaseCommand):
-    help = "人脸模型：安装、列出、测定 / Face models: add, list, measure"
+class Command(SpokenCommand):
+    told = Text("人脸模型：安装、列出、测定误差曲线。", "Face models: add, list, measure error curves.")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        verbs = parser.add_subparsers(dest="verb", required=True)
-        adding = verbs.add_parser("add", help="安装模型文件 / add a file of weights")
-        adding.add_argument("path", type=Path)
-        adding.add_argument("--kind", required=True, choices=ModelKind.values())
-        adding.add_argument("--licence", required=True, help="许可及来源 / licence and where it came from")
-        verbs.add_parser("list", help="列出 / list")
-        measuring = verbs.add_parser(
-            "measure", help="用标注照片对测定误差曲线 / measure error curves from labelled pairs"
-        )
-        measuring.add_argument("folder", type=Path)
-        measuring.add_argument("--camera", required=True, metavar="SITE/CODE")
+        verbs = parser.add_subparsers(dest="verb", required=True, help=str(VERB))
+        adding, _, measuring = (verbs.add_parser(n, help=str(t), description=str(t)) for n, t in VERBS.items())
+        adding.add_argument("path", type=Path, help=str(FILE))
+        adding.add_argument("--kind", required=True, choices=ModelKind.values(), help=str(KIND))
+        adding.add_argument("--licence", required=True, help=str(LICENCE))
+        measuring.add_argument("folder", type=Path, help=str(PAIRS))
+        measuring.add_argument("--camera", required=True, metavar="SITE/CODE", help=str(CAMERA))
 
     def handle(self, *_args: object, **options: Any) -> None:
         """Raises CommandError, which ends with exit code 1 and one sentence."""

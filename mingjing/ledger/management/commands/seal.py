@@ -6,21 +6,24 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 from django.utils.module_loading import import_string
 
+from mingjing.kernel.text import Text
+from mingjing.ledger.commands import SpokenCommand
 from mingjing.ledger.findings import Finding
 from mingjing.ledger.patrol import Patrol
 from mingjing.ledger.sealing import seal_all
 
 
-class Command(BaseCommand):
-    help = "封存新条目并签署检查点 / Seal new entries and sign checkpoints"
+class Command(SpokenCommand):
+    told = Text("封存新条目并签署检查点。", "Seal new entries and sign checkpoints.")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--once", action="store_true", help="封存一次后退出 / seal once and stop")
-        parser.add_argument("--every", type=float, default=2.0, metavar="SECONDS", help="间隔秒数 / pause between")
+        once = Text("封存一次后退出", "seal once and stop")
+        every = Text("间隔秒数（默认 2）", "pause between (default 2)")
+        parser.add_argument("--once", action="store_true", help=str(once))
+        parser.add_argument("--every", type=float, default=2.0, metavar="SECONDS", help=str(every))
 
     def handle(self, *_args: object, **options: Any) -> None:
         """Exit code 1 when something was found wrong with --once; without it, keeps saying so every round."""

@@ -4,13 +4,17 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
 
+from mingjing.kernel.text import Text
+from mingjing.ledger.commands import SpokenCommand
 from mingjing.org.matrix import markdown
 
 
-class Command(BaseCommand):
-    help = "Write docs/reference/access-matrix.md from posts.yaml and every grants.yaml."
+class Command(SpokenCommand):
+    told = Text(
+        "由 posts.yaml 和各 grants.yaml 重写 docs/reference/access-matrix.md。",
+        "Write docs/reference/access-matrix.md from posts.yaml and every grants.yaml.",
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 - the framework's signature
         place = Path(settings.PROJECT) / "docs" / "reference" / "access-matrix.md"
