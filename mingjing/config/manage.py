@@ -5,7 +5,6 @@ import os
 import sys
 
 from mingjing.config import folder
-from mingjing.config.console import terminal_language
 from mingjing.kernel.arguments import speak
 from mingjing.kernel.text import Text
 
@@ -17,13 +16,9 @@ SENSE = Text(
 
 def main(arguments: list[str], program: str = "./mj manage") -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mingjing.config.settings")
-    import django  # noqa: PLC0415  only this command pays for Django
-    from django.core.management import execute_from_command_line  # noqa: PLC0415
-    from django.utils import translation  # noqa: PLC0415
+    from mingjing.config import managed  # noqa: PLC0415  only this command pays for Django
 
-    django.setup()
-    translation.activate(terminal_language())
-    execute_from_command_line([program, *arguments])
+    managed.run([program, *arguments])
     return 0
 
 

@@ -1,7 +1,8 @@
 """The life of a device that is worn, from the shelf to a wrist and back, and of a floor plan."""
 
 from mingjing.kernel.machine import Machine, move
-from mingjing.presence.vocab import HANDY, OUT, PlanState, Tag
+from mingjing.kernel.verdict import OK, Verdict, no
+from mingjing.presence.vocab import HANDY, OUT, WORN, PlanState, Tag
 from mingjing.presence.vocab import DeviceState as S
 
 KEEP, ISSUE, SETUP = "presence:device:keep", "presence:device:issue", "presence:device:set_up"
@@ -39,3 +40,11 @@ FLOOR_PLAN = Machine(
         move("discard", [PlanState.DRAWN], PlanState.DISCARDED, DRAW, Tag.PLAN_DISCARDED, "弃用", "Discard"),
     ),
 )
+
+
+def fitting(kind: str, verb: str) -> Verdict:
+    """Nobody charges, wears or loses what is fixed to a place."""
+    if kind in WORN or verb in OF_FIXED:
+        return OK
+    zh, en = "固定安装的设备没有这一步。", "There is no such step for a device that is fixed to a place."
+    return no("presence.step.fixed", zh, en)

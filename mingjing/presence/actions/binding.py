@@ -14,8 +14,8 @@ from mingjing.ledger.models import Entry
 from mingjing.org.access import may
 from mingjing.org.models import Officer
 from mingjing.presence import entries
-from mingjing.presence.actions.device import fitting, silence
-from mingjing.presence.machine import DEVICE
+from mingjing.presence.actions.device import silence
+from mingjing.presence.machine import DEVICE, fitting
 from mingjing.presence.models import Binding, Device
 from mingjing.presence.vocab import Condition, DeviceKind, Tag
 
@@ -94,7 +94,7 @@ def _held(it: Act, device_id: object, verb: str) -> Device:
     """The device, locked, once the post and its state allow the verb."""
     device = it.lock(Device, device_id)
     allowed = DEVICE.allows(verb, device.state)
-    it.permit(may(it.by, DEVICE[verb].permission, unit=device.site.unit), fitting(device, verb), allowed)
+    it.permit(may(it.by, DEVICE[verb].permission, unit=device.site.unit), fitting(device.kind, verb), allowed)
     return device
 
 

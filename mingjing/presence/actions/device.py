@@ -12,7 +12,7 @@ from mingjing.ledger.models import Entry
 from mingjing.org.access import may
 from mingjing.org.models import Room, Site
 from mingjing.presence import entries
-from mingjing.presence.machine import DEVICE, OF_FIXED, SETUP
+from mingjing.presence.machine import DEVICE, SETUP, fitting
 from mingjing.presence.models import Device
 from mingjing.presence.vocab import WORN, DeviceKind, DeviceState, Tag
 
@@ -66,7 +66,7 @@ def step(device_id: object, *, by: Actor, at: datetime, verb: str, why: str = ""
         device = it.lock(Device, device_id)
         plain = DEVICE[verb]
         body = entries.STEPS[Tag(plain.tag)]
-        it.permit(may(by, plain.permission, unit=device.site.unit), fitting(device, verb), _reasoned(verb, why))
+        it.permit(may(by, plain.permission, unit=device.site.unit), fitting(device.kind, verb), _reasoned(verb, why))
         device.state, device.state_since = it.move(DEVICE, verb, device.state), it.at
         device.save(update_fields=["state", "state_since"])
         if device.state in MUTE:
@@ -74,14 +74,6 @@ def step(device_id: object, *, by: Actor, at: datetime, verb: str, why: str = ""
         said = body(device.number, device.kind, why.strip())
         tag = Tag(plain.tag)
         return it.enter(tag, log=device.site.code, subject=device.ref, body=said, refs=[device.site.ref])
-
-
-def fitting(device: Device, verb: str) -> Verdict:
-    """Nobody charges, wears or loses what is fixed to a place."""
-    if device.kind in WORN or verb in OF_FIXED:
-        return OK
-    zh, en = "固定安装的设备没有这一步。", "There is no such step for a device that is fixed to a place."
-    return no("presence.step.fixed", zh, en)
 
 
 def silence(it: Act, device: Device) -> None:
