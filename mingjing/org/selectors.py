@@ -9,7 +9,7 @@ from mingjing.kernel.time import SHANGHAI, local
 from mingjing.kernel.verdict import Refusal, no
 from mingjing.ledger.models import Entry, EntryQuerySet
 from mingjing.org.actions.shift import Place
-from mingjing.org.models import Officer, Posting, Room, Shift, ShiftPlace, Site, SiteQuerySet, Zone
+from mingjing.org.models import Officer, OfficerQuerySet, Posting, Room, Shift, ShiftPlace, Site, SiteQuerySet, Zone
 from mingjing.org.rules import in_rotation
 from mingjing.org.vocab import ShiftState
 
@@ -70,17 +70,11 @@ def week_of(site: Site, monday: date) -> list[tuple[date, list[Shift]]]:
     return [(day, [s for s in shifts if s.starts_at.astimezone(SHANGHAI).date() == day]) for day in days]
 
 
-def staff(officer: Officer, *, words: str = "", unit_path: str = "", post: str = "") -> list[Officer]:
-    """Staff the officer may see, filtered, with `in_post`: their postings in force."""
-    found = Officer.objects.visible_to(officer).select_related("unit")
-    if words:
-        found = found.matching(words)
-    if unit_path:
-        found = found.filter(unit__path__startswith=unit_path)
+def staff(officer: Officer) -> OfficerQuerySet:
+    """Staff the officer may see, by unit and number, with `in_post`: their postings in force."""
     held = Posting.objects.in_force().select_related("unit")
-    if post:
-        found = found.filter(pk__in=held.filter(post=post).values("officer"))
-    return list(found.order_by("unit__path", "number").prefetch_related(Prefetch("postings", held, to_attr="in_post")))
+    found = Officer.objects.visible_to(officer).select_related("unit").order_by("unit__path", "number")
+    return found.prefetch_related(Prefetch("postings", held, to_attr="in_post"))
 
 
 def history_of(officer: Officer) -> EntryQuerySet:

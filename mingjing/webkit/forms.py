@@ -51,13 +51,19 @@ class Form(forms.Form):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             speak_both(field)
-            if isinstance(field, forms.ModelChoiceField) and field.empty_label == DASHES:
-                field.empty_label = str(CHOOSE)
-
+            if isinstance(field, forms.ModelChoiceField):
+                field.label_from_instance = in_words  # type: ignore[method-assign]
+                if field.empty_label == DASHES:
+                    field.empty_label = str(CHOOSE)
 
     def unjudged(self) -> None:
         """Draw it again as it was sent, with nothing found wrong: it is not finished."""
         self._errors = ErrorDict()  # what the framework takes for “looked at already”
+
+
+def in_words(row: Any) -> str:
+    """A row to choose, in the reader's language when it has words in both."""
+    return str(getattr(row, "text", row))
 
 
 def speak_both(field: forms.Field) -> None:

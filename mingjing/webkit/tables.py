@@ -78,12 +78,15 @@ class Table:
         columns: Sequence[Column],
         *,
         search: Sequence[str] = (),
+        find: Callable[[Any, str], QuerySet[Any]] | None = None,
         filters: Sequence[Filter] = (),
         order: str = "",
         per_page: int = PER_PAGE,
         exports: bool = True,
     ) -> None:
+        """`search`: fields that may contain what is typed; `find`: narrows the rows to it in a way of its own."""
         self.request, self.columns, self.filters, self.searches = request, list(columns), list(filters), list(search)
+        self.find = find
         self.asked = request.GET
         self.typed = self.asked.get("q", "").strip()[:80]
         self.sort = self._known_sort() or order
@@ -107,6 +110,10 @@ class Table:
     @property
     def total(self) -> int:
         return self.page.paginator.count
+
+    @property
+    def searchable(self) -> bool:
+        return bool(self.searches or self.find)
 
     @property
     def heads(self) -> Iterator[Head]:
@@ -169,7 +176,9 @@ class Table:
         for one, value in self.chosen_filters:
             if value and value in {str(v) for v, _ in one.choices}:
                 rows = rows.filter(one.where(value))
-        if self.typed and self.searches:
+        if self.typed and self.find:
+            rows = self.find(rows, self.typed)
+        elif self.typed and self.searches:
             anywhere = Q()
             for field in self.searches:
                 anywhere |= Q(**{f"{field}__icontains": self.typed})

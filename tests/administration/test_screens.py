@@ -104,26 +104,37 @@ def test_posts_are_given_refused_and_ended_on_the_officers_page(county, enter):
     assert posting.until
 
 
+def listed(browser, **asked):
+    return list(browser.get(reverse("org:staff"), asked).context["table"].page)
+
+
 @pytest.mark.parametrize("words", ["王海", "wanghai", "wh", "hai", "01002"])
 def test_staff_are_found_by_name_pinyin_and_number(county, enter, words):
     browser, wanted = enter("administrator", name="李四"), county.officer("medic")
     county.officer(name="欧阳春")
     assert wanted.number == "01002"
-    assert browser.get(reverse("org:staff"), {"words": words}).context["people"] == [wanted]
+    assert listed(browser, q=words) == [wanted]
 
 
 def test_staff_are_filtered_by_unit_and_post(county, enter):
     browser, medic = enter("administrator"), county.officer("medic", at=county.station)
-    assert browser.get(reverse("org:staff"), {"post": "medic"}).context["people"] == [medic]
-    assert browser.get(reverse("org:staff"), {"unit": str(county.station.pk)}).context["people"] == [medic]
+    assert listed(browser, post="medic") == [medic]
+    assert listed(browser, unit=str(county.station.pk)) == [medic]
 
 
 def test_the_list_of_staff_costs_the_same_for_few_and_many(county, enter, django_assert_max_num_queries):
     browser = enter("administrator")
     for _ in range(12):
         county.officer("medic")
-    with django_assert_max_num_queries(11):
-        assert len(browser.get(reverse("org:staff")).context["people"]) == 13
+    with django_assert_max_num_queries(12):
+        assert browser.get(reverse("org:staff")).context["table"].total == 13
+
+
+def test_the_list_of_staff_leaves_as_a_file_of_what_is_shown(county, enter):
+    browser, medic = enter("administrator"), county.officer("medic", name="王海")
+    told = browser.get(reverse("org:staff"), {"as": "csv", "post": "medic"}).content.decode()
+    assert [line.split(",")[1] for line in told.splitlines()[1:]] == [medic.number]
+    assert "医务人员" in told
 
 
 @pytest.fixture

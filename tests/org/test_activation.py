@@ -152,3 +152,22 @@ def test_in_the_browser_from_enrolment_to_the_sign_in(county, enrolled, settings
     assert answer["Location"] == "/accounts/login/"
     his.post("/accounts/login/", {"login": "090001", "password": OWN})
     assert his.get(reverse("org:me")).status_code == 200
+
+
+def test_whoever_holds_the_first_half_sees_why_he_does_not_give_the_second(county, administrator, enrolled):
+    browser = Client()
+    browser.force_login(administrator)
+    page = browser.get(reverse("org:officer", args=[enrolled.officer.pk])).content.decode()
+    assert "同一人不得持有启用码的两半" in page
+
+
+@pytest.mark.parametrize(("language", "said"), [("zh-hans", "密码至少 12 位"), ("en", "at least 12 characters")])
+def test_a_short_password_is_refused_in_the_readers_language(county, enrolled, language, said):
+    second = activation.confirm(enrolled.officer.pk, by=county.officer("county_chief").acting(), at=now())
+    told = {"number": "090001", "first_half": enrolled.first_half, "second_half": second}
+    told |= {"password": "kurz", "again": "kurz"}
+    browser = Client()
+    browser.cookies["mingjing_language"] = language
+    answer = browser.post(reverse("org:activate"), told)
+    assert answer.status_code == 409
+    assert said in answer.content.decode()

@@ -8,13 +8,13 @@ from mingjing.kernel.text import Text
 from mingjing.kernel.vocab import Vocab
 from mingjing.org.models import Site, Unit
 from mingjing.org.vocab import RoomKind, RoomSex, SiteKind, UnitKind
-from mingjing.webkit.forms import Form
+from mingjing.webkit.forms import CHOOSE, Form
 
 
 class UnitForm(Form):
     draft = "unit"
     parent = forms.ModelChoiceField(Unit.objects.none(), label=Text("上级单位", "Unit above"))
-    kind = forms.ChoiceField(choices=UnitKind.choices, label=Text("类别", "Kind"))
+    kind = forms.ChoiceField(choices=lambda: [("", str(CHOOSE)), *UnitKind.choices()], label=Text("类别", "Kind"))
     code = forms.CharField(
         max_length=12,
         label=Text("单位代码", "Unit code"),
@@ -32,7 +32,9 @@ class SiteForm(Form):
     """Asked for by GET, so that the preview has an address; the same values set the site up by POST."""
 
     unit = forms.ModelChoiceField(Unit.objects.none(), label=Text("单位", "Unit"))
-    template = forms.ChoiceField(choices=SiteKind.choices, label=Text("模板", "Template"))
+    template = forms.ChoiceField(
+        choices=lambda: [("", str(CHOOSE)), *SiteKind.choices()], label=Text("模板", "Template")
+    )
     parent = forms.ModelChoiceField(
         Site.objects.none(),
         required=False,

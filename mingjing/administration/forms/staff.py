@@ -9,7 +9,7 @@ from mingjing.kernel.verdict import no
 from mingjing.org.models import Unit
 from mingjing.org.posts import posts
 from mingjing.org.vocab import Sex
-from mingjing.webkit.forms import Form, MomentField, Refused
+from mingjing.webkit.forms import CHOOSE, Form, MomentField, Refused
 
 _CODE = forms.TextInput({"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"})
 _PASSWORD = forms.PasswordInput({"autocomplete": "new-password"})
@@ -33,7 +33,7 @@ class OfficerForm(Form):
 class NewOfficerForm(OfficerForm):
     draft = "officer"
     number = forms.CharField(max_length=16, label=Text("警号", "Police number"))
-    sex = forms.ChoiceField(choices=Sex.choices, label=Text("性别", "Sex"))
+    sex = forms.ChoiceField(choices=lambda: [("", str(CHOOSE)), *Sex.choices()], label=Text("性别", "Sex"))
     field_order = ["number", "name", "sex"]
 
 
@@ -61,23 +61,10 @@ def post_choices() -> list[tuple[str, str]]:
 
 
 class PostForm(Form):
-    post = forms.ChoiceField(choices=post_choices, label=Text("岗位", "Post"))
+    post = forms.ChoiceField(choices=lambda: [("", str(CHOOSE)), *post_choices()], label=Text("岗位", "Post"))
     unit = forms.ModelChoiceField(Unit.objects.none(), label=Text("任职单位", "At the unit"))
     until = MomentField(required=False, label=Text("至（不填为长期）", "Until (empty: without end)"))
 
     def __init__(self, units: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]
-
-
-class StaffFilter(Form):
-    words = forms.CharField(required=False, label=Text("姓名、拼音、警号", "Name, pinyin, number"))
-    unit = forms.ModelChoiceField(
-        Unit.objects.none(), required=False, empty_label=Text("全部", "All"), label=Text("单位", "Unit")
-    )
-    post = forms.ChoiceField(required=False, label=Text("岗位", "Post"))
-
-    def __init__(self, units: Any, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
-        self.fields["post"].choices = [("", str(Text("全部", "All"))), *post_choices()]  # type: ignore[attr-defined]

@@ -10,8 +10,9 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from mingjing.administration.forms.sites import WhyForm
-from mingjing.administration.forms.staff import NewOfficerForm, OfficerForm, PostForm, StaffFilter
+from mingjing.administration.forms.staff import NewOfficerForm, OfficerForm, PostForm
 from mingjing.administration.history import events
+from mingjing.administration.tables import staff_table
 from mingjing.kernel.text import Text
 from mingjing.kernel.time import now
 from mingjing.kernel.verdict import OK, Refusal
@@ -27,35 +28,30 @@ from mingjing.org.vocab import Sex
 from mingjing.webkit.forms import Form, refuse
 from mingjing.webkit.views import BAD_INPUT, act, answer, status_of
 
-SHOWN_AT_ONCE = 300
+MOST_WAITING = 300
 
 
 @needs("org:officer:view")
 def index(request: OfficerRequest) -> HttpResponse:
-    form = StaffFilter(Unit.objects.visible_to(request.user), request.GET)
-    asked = form.cleaned_data if form.is_valid() else {}
-    unit = asked.get("unit")
-    found = selectors.staff(
-        request.user, words=asked.get("words", ""), unit_path=unit.path if unit else "", post=asked.get("post", "")
-    )
-    context = {
-        "form": form,
-        "people": found[:SHOWN_AT_ONCE],
-        **_to_confirm(request),
-        "total": len(found),
-        "enrol": may(request.actor, "org:officer:enrol"),
-    }
+    """Staff the reader may see, searched, filtered, sorted, paged, as CSV."""
+    table = staff_table(request)
+    if table.wants_csv:
+        return table.csv("staff")
+    context = {"table": table, **_to_confirm(request), "enrol": may(request.actor, "org:officer:enrol")}
     return render(request, "administration/staff.html", context)
 
 
 @needs("org:officer:view")
 def page(request: OfficerRequest, officer_id: UUID) -> HttpResponse:
     person = _officer(request, officer_id)
+    opened = Activation.objects.filter(officer=person).first()
+    confirm = [may(request.actor, "org:officer:confirm", unit=person.unit)]
+    confirm += [activation.another(request.actor, person, opened)] if opened else []
     context = {
         "person": person,
         "proposals": person.proposals.waiting().select_related("unit"),
-        "activation": Activation.objects.filter(officer=person).first(),
-        "confirm": may(request.actor, "org:officer:confirm", unit=person.unit),
+        "activation": opened,
+        "confirm": confirm,
         "confirm_post": may(request.actor, "org:posting:confirm", unit=person.unit),
         "postings": Posting.objects.filter(officer=person).select_related("unit").order_by("-since"),
         "history": events(selectors.history_of(person)[:100]),
@@ -208,8 +204,8 @@ def _to_confirm(request: OfficerRequest) -> dict[str, Any]:
     opened = Activation.objects.filter(officer__in=Officer.objects.visible_to(request.user), confirmed_by="")
     account, post = (may(request.actor, f"org:{what}:confirm") for what in ("officer", "posting"))
     return {
-        "proposals": proposals.select_related("officer", "unit")[:SHOWN_AT_ONCE] if post else [],
-        "opened": opened.exclude(opened_by=me).select_related("officer__unit")[:SHOWN_AT_ONCE] if account else [],
+        "proposals": proposals.select_related("officer", "unit")[:MOST_WAITING] if post else [],
+        "opened": opened.exclude(opened_by=me).select_related("officer__unit")[:MOST_WAITING] if account else [],
     }
 
 

@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 
 from mingjing.kernel.actor import Actor
 from mingjing.kernel.text import Text
-from mingjing.kernel.verdict import Refusal, Verdict, no
+from mingjing.kernel.verdict import OK, Refusal, Verdict, no
 from mingjing.ledger.act import Act, act
 from mingjing.ledger.models import Entry
 from mingjing.org import throttle
@@ -59,7 +59,7 @@ def confirm(officer_id: object, *, by: Actor, at: datetime) -> str:
             said = "这个账号没有待核准的启用。", "This account waits for no confirmation."
             it.permit(no("org.activation.none", *said))
         opened = it.lock(Activation, officer.pk)
-        it.permit(*_confirm_verdicts(by, officer, opened))
+        it.permit(another(by, officer, opened))
         half = half_code()
         opened.confirmed_by, opened.second_half = by.id, _hashed(half)
         opened.until = it.at + timedelta(hours=settings.ACTIVATION_HOURS)
@@ -97,13 +97,14 @@ def _take(officer: Officer, password: str) -> None:
     officer.save(update_fields=["password", "reset_by", "locked_since", "failed_sign_ins", "session_number"])
 
 
-def _confirm_verdicts(by: Actor, officer: Officer, opened: Activation) -> list[Verdict]:
+def another(by: Actor, officer: Officer, opened: Activation) -> Verdict:
+    """Whether this is another person than the officer and than whoever holds the first half."""
     if by.kind == "officer" and by.id == str(officer.pk):
-        return [no("org.officer.self", "不能办理本人的账号。", "Nobody keeps his own account.")]
+        return no("org.officer.self", "不能办理本人的账号。", "Nobody keeps his own account.")
     if by.id == opened.opened_by:
         said = "须由另一人核准：同一人不得持有启用码的两半。", "Another person confirms: nobody holds both halves."
-        return [no("org.activation.same_person", *said)]
-    return []
+        return no("org.activation.same_person", *said)
+    return OK
 
 
 def _holder(it: Act, officer: Officer | None, first: str, second: str) -> Officer:
