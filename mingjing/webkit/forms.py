@@ -52,7 +52,7 @@ class Form(forms.Form):
         for field in self.fields.values():
             speak_both(field)
             if isinstance(field, forms.ModelChoiceField):
-                field.label_from_instance = in_words  # type: ignore[method-assign]
+                field.label_from_instance = in_words  # type: ignore[assignment, method-assign]
                 if field.empty_label == DASHES:
                     field.empty_label = str(CHOOSE)
 
