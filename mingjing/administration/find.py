@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.urls import reverse
 
 from mingjing.alerts import naming
@@ -20,11 +20,12 @@ def officers(officer: Officer, typed: str) -> Iterator[Hit]:
 
 
 def rooms(officer: Officer, typed: str) -> Iterator[Hit]:
-    """Rooms by code or name."""
+    """Rooms by code or name, those of the reader's own unit first."""
     if not holds(officer, "org:site:view"):
         return
+    own = Case(When(site__unit=officer.unit_id, then=0), default=1)
     named = Q(code__istartswith=typed) | Q(name__icontains=typed) | Q(name_en__icontains=typed)
-    for room in Room.objects.visible_to(officer).filter(named).select_related("site").order_by("site", "code")[:8]:
+    for room in Room.objects.visible_to(officer).filter(named).select_related("site").order_by(own, "site", "code")[:8]:
         yield Hit(f"{room.code} {room.text}", reverse("org:room", args=[room.pk]), str(room.site.text))
 
 

@@ -64,13 +64,14 @@ def label(stay: Stay) -> str:
     return f"{shown_name(stay.person)} {stay.number}{room}"
 
 
-def told(shift: Shift) -> list[tuple[Text | str, str]]:
-    """(who, note) of everybody the leaving shift wrote something about."""
+def told(shift: Shift, left: Left) -> list[tuple[Text | str, str]]:
+    """(who, note) of everybody here, and of whoever the leaving shift wrote about though he has left since."""
     rows = Entry.objects.about(shift.ref).filter(tag=Tag.SHIFT_OFFERED).with_content().order_by("-id")
     offered = rows.first()
-    notes = [(Ref.parse(ref), note) for ref, note in offered.body.get("people", []) if note] if offered else []
-    known = names(ref for ref, _ in notes)
-    return [(known[ref].label, note) for ref, note in notes]
+    notes = {Ref.parse(ref): note for ref, note in offered.body.get("people", []) if note} if offered else {}
+    here = [(label(stay), notes.pop(stay.ref, "—")) for stay in left.stays]
+    known = names(notes)
+    return [*here, *((known[ref].label, note) for ref, note in notes.items())]
 
 
 def signed(site: Site, by: Actor, drawn: dict[str, Any]) -> str:

@@ -49,7 +49,7 @@ def open_of_case(ident: str) -> list[concerned.Hanging]:
     return [concerned.Hanging(stay.ref, stay.arrived_at) for stay in Stay.objects.present().filter(case_id=ident)]
 
 
-search.provider(STAYS, "person", typed)
+search.provider(STAYS, "person", typed, order=10)  # who is here comes before who was ever registered
 grounds.add("stay", STAYS, offered)
 elsewhere.add("custody", STAYS, of_persons)
 concerned.by("person", open_of_person)

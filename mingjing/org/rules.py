@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TypeVar
 
+from mingjing.kernel.actor import Actor
 from mingjing.kernel.text import Text
 from mingjing.kernel.time import SHANGHAI
-from mingjing.kernel.verdict import Verdict, no
+from mingjing.kernel.verdict import OK, Verdict, no
 
 C = TypeVar("C")
 
@@ -104,3 +105,13 @@ def session_over(
     if now - since >= age_seconds:
         return "too_old"
     return "idle" if now - seen >= idle_seconds else ""
+
+
+def confirmed_by_another(by: Actor, officer_id: object, opened_by: str) -> Verdict:
+    """Whether this is another person than the officer whose account is opened and than whoever holds the first half."""
+    if by.kind == "officer" and by.id == str(officer_id):
+        return no("org.officer.self", "不能办理本人的账号。", "Nobody keeps his own account.")
+    if by.id == opened_by:
+        said = "须由另一人核准：同一人不得持有启用码的两半。", "Another person confirms: nobody holds both halves."
+        return no("org.activation.same_person", *said)
+    return OK

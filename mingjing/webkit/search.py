@@ -26,17 +26,19 @@ class Hit:
 
 
 Find = Callable[[Officer, str], Iterable[Hit]]
-_providers: dict[str, tuple[Text, str, Find]] = {}
+_providers: dict[str, tuple[Text, str, Find, int]] = {}
+USUAL = 50
 
 
-def provider(label: Text, icon: str, find: Find) -> None:
-    """Register a provider under its label; registering the same label again replaces it."""
-    _providers[label.en] = (label, icon, find)
+def provider(label: Text, icon: str, find: Find, *, order: int = USUAL) -> None:
+    """Register a provider under its label; registering the same label again replaces it. Enter opens the first hit of
+    the lowest `order`."""
+    _providers[label.en] = (label, icon, find, order)
 
 
 def search(officer: Officer, typed: str) -> Iterator[tuple[Text, str, list[Hit]]]:
     """(label, icon, hits) of every provider that found something."""
-    for label, icon, find in _providers.values():
+    for label, icon, find, _ in sorted(_providers.values(), key=lambda one: one[-1]):
         hits = [hit for hit, _ in zip(find(officer, typed), range(MOST_HITS), strict=False)]
         if hits:
             yield label, icon, hits

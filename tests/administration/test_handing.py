@@ -65,7 +65,9 @@ def test_people_notes_alarms_and_what_is_due_pass_from_hand_to_hand(centre, nigh
     assert str(alarm.ref) in told["alarms"]
     assert told["due"]
     page = coming.get(reverse("org:shift_relieve", args=[day.pk])).content.decode()
-    assert all(said in page for said in ("拒食", "平稳", alarm.text_zh))
+    assert all(said in page for said in ("拒食", "平稳", alarm.text_zh, stay.number, shielded.number))
+    assert page.count("拒食") == 1
+    assert "诸葛大海" not in page
     coming.post(reverse("org:shift_relieve", args=[day.pk]), {"signature": SIGNED})
     assert Entry.objects.filter(tag="org.shift.handed_over").exists()
 

@@ -258,6 +258,8 @@ def test_rooms_and_officers_are_found_by_the_quick_search(county, enter):
     administrator = enter("administrator").officer
     assert [hit.title for hit in find.rooms(administrator, "HW01")] == ["HW01 候问室1"]
     assert [hit.title for hit in find.officers(administrator, "wh")] == [f"王海 {administrator.number}"]
+    city = enter("administrator", at=county.city).officer
+    assert len({hit.note for hit in find.rooms(city, "HW01")}) == 1
     assert not list(find.officers(enter("medic").officer, "wh"))
     assert not list(find.rooms(enter("medic", at=county.beside).officer, "HW01"))
 

@@ -106,3 +106,10 @@ def test_every_answer_forbids_inline_code(web):
     assert "unsafe" not in policy
     assert "script-src 'self'" in policy
     assert web.get("/gallery")["Cache-Control"] == "no-store"
+
+
+def test_what_is_found_stands_in_the_order_the_apps_ask_for(officer, monkeypatch):
+    monkeypatch.setattr(search, "_providers", {})
+    for name, order in (("后", 50), ("先", 10), ("也后", 50)):
+        search.provider(Text(name, name), "person", lambda *_, name=name: [search.Hit(name, "/")], order=order)
+    assert [str(label) for label, _, _ in search.search(officer, "x")] == ["先", "后", "也后"]

@@ -23,6 +23,7 @@ from mingjing.org.actions import officer as actions
 from mingjing.org.actions import posting as postings
 from mingjing.org.guard import OfficerRequest, fresh, needs
 from mingjing.org.models import Activation, Officer, Posting, Proposal, Unit
+from mingjing.org.rules import confirmed_by_another
 from mingjing.org.signin import factors_of
 from mingjing.org.vocab import Sex
 from mingjing.webkit.forms import Form, refuse
@@ -46,7 +47,7 @@ def page(request: OfficerRequest, officer_id: UUID) -> HttpResponse:
     person = _officer(request, officer_id)
     opened = Activation.objects.filter(officer=person).first()
     confirm = [may(request.actor, "org:officer:confirm", unit=person.unit)]
-    confirm += [activation.another(request.actor, person, opened)] if opened else []
+    confirm += [confirmed_by_another(request.actor, person.pk, opened.opened_by)] if opened else []
     context = {
         "person": person,
         "proposals": person.proposals.waiting().select_related("unit"),

@@ -144,6 +144,7 @@ def relieve(request: OfficerRequest, shift_id: UUID) -> HttpResponse:
     shift = _shift(request, shift_id)
     following = selectors.next_shift(shift.site, now())
     next_id = following.pk if following else shift.pk
+    left = handing.left_at(shift.site, request.user)
 
     def do(data: dict[str, Any]) -> object:
         signed = handing.signed(shift.site, request.actor, data["signature"])
@@ -160,8 +161,8 @@ def relieve(request: OfficerRequest, shift_id: UUID) -> HttpResponse:
         template="administration/relieve.html",
         context={
             "shift": shift,
-            "left": handing.left_at(shift.site, request.user),
-            "told": handing.told(shift),
+            "left": left,
+            "told": handing.told(shift, left),
             "back": _url(shift.site),
         },
     )

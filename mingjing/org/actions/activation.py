@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 
 from mingjing.kernel.actor import Actor
 from mingjing.kernel.text import Text
-from mingjing.kernel.verdict import OK, Refusal, Verdict, no
+from mingjing.kernel.verdict import Refusal, Verdict, no
 from mingjing.ledger.act import Act, act
 from mingjing.ledger.models import Entry
 from mingjing.org import throttle
@@ -22,6 +22,7 @@ from mingjing.org.entries.accounts import AccountConfirmed
 from mingjing.org.entries.sessions import FirstPassword
 from mingjing.org.logs import org_log
 from mingjing.org.models import Activation, Officer
+from mingjing.org.rules import confirmed_by_another
 from mingjing.org.secret import half_code
 from mingjing.org.vocab import Tag
 
@@ -59,7 +60,7 @@ def confirm(officer_id: object, *, by: Actor, at: datetime) -> str:
             said = "这个账号没有待核准的启用。", "This account waits for no confirmation."
             it.permit(no("org.activation.none", *said))
         opened = it.lock(Activation, officer.pk)
-        it.permit(another(by, officer, opened))
+        it.permit(confirmed_by_another(by, officer.pk, opened.opened_by))
         half = half_code()
         opened.confirmed_by, opened.second_half = by.id, _hashed(half)
         opened.until = it.at + timedelta(hours=settings.ACTIVATION_HOURS)
@@ -95,16 +96,6 @@ def _take(officer: Officer, password: str) -> None:
     officer.locked_since, officer.failed_sign_ins = None, 0
     officer.session_number += 1
     officer.save(update_fields=["password", "reset_by", "locked_since", "failed_sign_ins", "session_number"])
-
-
-def another(by: Actor, officer: Officer, opened: Activation) -> Verdict:
-    """Whether this is another person than the officer and than whoever holds the first half."""
-    if by.kind == "officer" and by.id == str(officer.pk):
-        return no("org.officer.self", "不能办理本人的账号。", "Nobody keeps his own account.")
-    if by.id == opened.opened_by:
-        said = "须由另一人核准：同一人不得持有启用码的两半。", "Another person confirms: nobody holds both halves."
-        return no("org.activation.same_person", *said)
-    return OK
 
 
 def _holder(it: Act, officer: Officer | None, first: str, second: str) -> Officer:
