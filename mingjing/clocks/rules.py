@@ -51,6 +51,13 @@ def alarm_rule(kind: str, told: str, law_rule: str) -> str:
     return _alarms()[kind][told]
 
 
+def patience(law_rule: str) -> timedelta | None:
+    """How long a duty without a limit of the law may wait before the house calls somebody; None: it calls nobody."""
+    lines: Mapping[str, int] = _alarms()["patience"]  # type: ignore[assignment]
+    minutes = next((n for beginning, n in lines.items() if law_rule.startswith(beginning)), None)
+    return None if minutes is None else timedelta(minutes=minutes)
+
+
 @cache
 def _alarms() -> Mapping[str, Mapping[str, str]]:
     return dict(yaml.safe_load(Path(__file__).with_name("alarms.yaml").read_text(encoding="utf-8")))

@@ -18,6 +18,7 @@ from mingjing.kernel.text import Text
 
 TICKS = (
     "mingjing.clocks.watching.tick",
+    "mingjing.clocks.waiting.tick",
     "mingjing.approvals.watching.tick",
     "mingjing.custody.watching.tick",
     "mingjing.presence.watching.tick",

@@ -7,6 +7,7 @@ from random import Random
 
 from mingjing.alerts import watching as alarm_watch
 from mingjing.approvals import watching as approval_watch
+from mingjing.clocks import waiting as waiting_watch
 from mingjing.clocks import watching as clock_watch
 from mingjing.custody.actions import locker, temp_exit
 from mingjing.custody.models import Stay
@@ -132,5 +133,5 @@ def asks_leave(scene: Scene) -> Story:
 
 def tick(at: datetime) -> None:
     """What `mj watch` does, at a simulated hour."""
-    for watching in (clock_watch, approval_watch, alarm_watch):
+    for watching in (clock_watch, waiting_watch, approval_watch, alarm_watch):
         watching.tick(at)

@@ -55,6 +55,13 @@ def test_the_drawn_curve_is_the_counted_one(same, different):
         assert fnmr == pytest.approx(sum(s < threshold for s in same) / len(same) if same else 0)
 
 
+def test_the_curve_is_drawn_evenly_from_the_lowest_score_to_the_highest():
+    points = Scores.of([0.6, 0.9], [0.1, 0.5]).points(5)
+    assert [round(point[0], 3) for point in points] == [0.1, 0.3, 0.5, 0.7, 0.9]
+    assert Scores.of([], []).points(3)[-1][0] == 1.0
+    assert Scores.of([], []).floor_for(0.5) == 0.0
+
+
 def test_no_error_in_few_pairs_promises_little():
     assert at_most(0, 0) == 1
     assert at_most(0, 100) == pytest.approx(0.03)

@@ -35,6 +35,7 @@ def test_unknown_and_outside_are_no_meeting():
     assert found(a=[(0, 60, UNKNOWN)], b=[(0, 60, UNKNOWN)]) == []
     assert found(a=[(0, 60, "OUT")], b=[(0, 60, "OUT")]) == []
     assert unknown_seconds([Span(0, 60_000, UNKNOWN), Span(60_000, 90_000, "HW01")]) == 60
+    assert unknown_seconds([Span(30_000, 90_000, "HW01"), Span(90_000, 100_000, UNKNOWN)]) == 10
 
 
 def test_a_short_gap_makes_no_second_meeting_a_long_one_does():

@@ -65,6 +65,13 @@ def test_a_fall_is_an_impact_then_stillness(peaks, every, fires):
     assert rules == (["body.fall"] if fires else [])
 
 
+def test_stillness_is_below_the_limit_and_at_it_he_moves():
+    limit = LIMITS.fall_calm
+    still = [{"peak": 5.0, "worn": True}, {"peak": limit - 0.01}, {"peak": limit - 0.01}]
+    assert [f[0] for f in found(*still)] == ["body.fall"]
+    assert found(still[0], {"peak": limit}, *still[1:]) == []
+
+
 def test_a_fall_ends_when_he_moves_again():
     assert found(*[{"peak": p} for p in (4, 1.0, 1.0, 1.0, 1.3, 1.0)], every=5) == [
         ("body.fall", 2, True), ("body.fall", 4, False)

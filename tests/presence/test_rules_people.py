@@ -145,6 +145,13 @@ def test_a_recording_that_fails_makes_one_officer_too_few():
     assert ("presence.officers_missing", 400, A.who, False) in site.found
 
 
+def test_who_is_released_while_he_is_questioned_ends_no_other_questioning():
+    site = with_guard(A, B).tell(Talk(5000, A.who, "I1", 1)).tell(Talk(5000, B.who, "H2", 2))
+    site.seen(10, A.who, "I1").seen(10, B.who, "H2")
+    site.tell(msgspec.structs.replace(A, at=20_000, here=False)).wait(120)
+    assert [f[2] for f in site.found if f[0] == "presence.officers_missing" and f[3]] == [B.who]
+
+
 def test_in_another_room_than_the_record_says():
     site = with_guard(A).seen(10, A.who, "H1").wait(100)
     assert "presence.wrong_room" not in site.rules()

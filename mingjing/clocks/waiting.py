@@ -1,0 +1,26 @@
+"""What the watch does for duties without a limit of the law: the house calls when it has waited for long enough."""
+
+from datetime import datetime
+
+from mingjing.alerts.actions.alarm import clear
+from mingjing.alerts.models import Alarm
+from mingjing.alerts.watching import WATCH, each
+from mingjing.clocks.actions.timed import WAITING, call_for, waiting_cause, waits
+from mingjing.clocks.models import Timed
+from mingjing.clocks.vocab import Kind
+
+
+def tick(now: datetime) -> int:
+    """Raise what has waited too long and is not yet known, clear what is done. Answers how many changed."""
+    rows = Timed.objects.open().filter(kind=Kind.DUTY, due_at__isnull=True)
+    wrong = {(row.subject_id, waiting_cause(row)): row for row in rows if waits(row, now)}
+    mine = Alarm.objects.open().filter(cause__startswith=WAITING)
+    known = {(a.subject_id, a.cause): a for a in mine if a.active}
+    fresh = [(row.pk, row.site_id) for key, row in wrong.items() if key not in known]
+    gone = [(key, alarm.site_id) for key, alarm in known.items() if key not in wrong]
+    called = each("timed", fresh, lambda pk: call_for(pk, by=WATCH, at=now), now)
+    return called + each("timed", gone, lambda key: _done(known[key], now), now)
+
+
+def _done(alarm: Alarm, now: datetime) -> Alarm | None:
+    return clear(alarm.rule, alarm.subject, by=WATCH, at=now, cause=alarm.cause)
