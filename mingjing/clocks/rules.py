@@ -12,6 +12,7 @@ from mingjing.clocks.vocab import Kind, Phase, Told
 TICK = timedelta(milliseconds=1)
 """Instants are whole milliseconds; at the limit itself it is still kept."""
 
+WAITING = "waits "
 TOO_LATE = frozenset({Phase.BREACHED, Phase.OVERDUE, Phase.LATE, Phase.MISSED})
 
 
@@ -56,6 +57,17 @@ def patience(law_rule: str) -> timedelta | None:
     lines: Mapping[str, int] = _alarms()["patience"]  # type: ignore[assignment]
     minutes = next((n for beginning, n in lines.items() if law_rule.startswith(beginning)), None)
     return None if minutes is None else timedelta(minutes=minutes)
+
+
+def waits(phase: str, law_rule: str, started_at: datetime, due_at: datetime | None, now: datetime) -> bool:
+    """Whether the house has waited for long enough for an open duty to which the law gives no limit."""
+    allowed = patience(law_rule)
+    return allowed is not None and due_at is None and phase != Phase.PAUSED and now - started_at > allowed
+
+
+def waiting_cause(law_rule: str, number: int) -> str:
+    """What the alarm of a duty that waits is told from others by."""
+    return f"{WAITING}{law_rule}#{number}"
 
 
 @cache

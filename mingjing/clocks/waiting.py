@@ -5,15 +5,17 @@ from datetime import datetime
 from mingjing.alerts.actions.alarm import clear
 from mingjing.alerts.models import Alarm
 from mingjing.alerts.watching import WATCH, each
-from mingjing.clocks.actions.timed import WAITING, call_for, waiting_cause, waits
+from mingjing.clocks.actions.timed import call_for
 from mingjing.clocks.models import Timed
+from mingjing.clocks.rules import WAITING, waiting_cause, waits
 from mingjing.clocks.vocab import Kind
 
 
 def tick(now: datetime) -> int:
     """Raise what has waited too long and is not yet known, clear what is done. Answers how many changed."""
     rows = Timed.objects.open().filter(kind=Kind.DUTY, due_at__isnull=True)
-    wrong = {(row.subject_id, waiting_cause(row)): row for row in rows if waits(row, now)}
+    late = [row for row in rows if waits(row.state, row.rule, row.started_at, row.due_at, now)]
+    wrong = {(row.subject_id, waiting_cause(row.rule, row.number)): row for row in late}
     mine = Alarm.objects.open().filter(cause__startswith=WAITING)
     known = {(a.subject_id, a.cause): a for a in mine if a.active}
     fresh = [(row.pk, row.site_id) for key, row in wrong.items() if key not in known]

@@ -46,6 +46,11 @@ def from_svg(data: bytes, *, metres: float = 1.0) -> Plan:
     width, height = _size(root)
     placed = list(_placed(root, ""))
     spaces = [s for storey, element in placed if (s := _space(element, storey))]
+    if not spaces:
+        raise _refused(
+            "图上没有标出房间：请给每间房间加上 data-room，通道加上 data-passage。",
+            "No room is marked on it: give each room data-room, each passage data-passage.",
+        )
     doors = [d for storey, element in placed if (d := _door(element, [s for s in spaces if s.storey == storey]))]
     anchors = [Anchor(e.get("data-anchor", ""), _middle(e), on) for on, e in placed if e.get("data-anchor")]
     storeys = [_storey(element) for _, element in placed if element.get(STOREY)]

@@ -263,8 +263,13 @@ def _point(told: Any) -> Point:
 
 
 def _number(told: Any, name: str) -> float:
-    if isinstance(told, bool) or not isinstance(told, int) or not abs(told) <= 1000 * LARGEST:
+    if isinstance(told, bool) or not isinstance(told, int):
         raise _unreadable(f"坐标须是整数厘米（{name}）。", f"A coordinate is whole centimetres ({name}).")
+    if not abs(told) <= 1000 * LARGEST:
+        raise _unreadable(
+            "图幅须在 1 至 1000 米之间，请核对每单位的米数。",
+            "The sheet must measure 1 to 1000 metres; check how long a unit is.",
+        )
     return told / 100
 
 

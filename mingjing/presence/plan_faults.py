@@ -29,12 +29,12 @@ class Fault:
 def check(plan: Plan, rooms: Collection[str]) -> list[Fault]:
     """Everything that keeps the drawing from being put in force at a site with these rooms, all at once."""
     return [
-        *_codes(plan, rooms),
         *(fault for space in plan.spaces for fault in _outline(plan, space)),
         *_storeys(plan),
         *_overlaps(plan),
         *(fault for door in plan.doors for fault in _at_door(plan, door)),
         *_reach(plan),
+        *_codes(plan, rooms),
     ]
 
 
@@ -52,9 +52,10 @@ def _codes(plan: Plan, rooms: Collection[str]) -> Iterable[Fault]:
             said = Text("本场所没有编号“{code}”的房间。", "This site has no room {code}.").format(code=space.code)
             yield Fault("plan.unknown_room", said, (space.code,), where)
         seen.add(space.code)
-    for code in sorted(set(rooms) - seen):
-        said = Text("房间“{code}”没有画出。", "Room {code} is not drawn.").format(code=code)
-        yield Fault("plan.missing_room", said, (code,))
+    if missing := sorted(set(rooms) - seen):
+        codes = Text("、".join(missing), ", ".join(missing))
+        said = Text("还有 {n} 间房间没有画出：{codes}。", "{n} rooms are not drawn: {codes}.")
+        yield Fault("plan.missing_room", said.format(n=len(missing), codes=codes), tuple(missing))
     numbers = [d.code for d in plan.doors] + [a.code for a in plan.anchors]
     for code in sorted({c for c in numbers if numbers.count(c) > 1}):
         said = Text("编号“{code}”用了不止一次。", "The number {code} is used more than once.").format(code=code)

@@ -8,14 +8,14 @@ from mingjing.alerts.models import Alarm
 from mingjing.alerts.rules import rules
 from mingjing.clocks import waiting
 from mingjing.clocks import watching as clocks
-from mingjing.clocks.actions.timed import waits
 from mingjing.clocks.models import Timed
-from mingjing.clocks.rules import _alarms, alarm_rule, patience
+from mingjing.clocks.rules import _alarms, alarm_rule, patience, waits
 from mingjing.clocks.vocab import Phase
 from mingjing.custody import watching as standing
 from mingjing.kernel.time import frozen
 from mingjing.law.shelf import current
 from mingjing.ledger.models import Entry
+from tests.custody.conftest import START
 
 SEARCH = "cn.search.on_arrival"
 HOURS = range(1, 30)
@@ -78,17 +78,14 @@ def test_what_the_law_gives_no_hour_calls_when_the_house_has_waited_and_ends_whe
     assert not look(allowed + 32).active
 
 
-def test_a_duty_that_rests_and_one_of_the_law_s_own_hour_are_not_called_for_by_the_house(centre):
-    centre.received()
-    row = Timed.objects.get(rule=SEARCH)
-    later = row.started_at + timedelta(hours=2)
-    assert waits(row, later)
-    row.state = Phase.PAUSED
-    assert not waits(row, later)
-    row.state, row.due_at = Phase.OPEN, later
-    assert not waits(row, later)
-    row.due_at, row.rule = None, "cn.care.rest"  # the house has no patience to lose there
-    assert not waits(row, later)
+@pytest.mark.parametrize(("phase", "rule", "due", "called"), [
+    (Phase.OPEN, SEARCH, None, True), (Phase.PAUSED, SEARCH, None, False),
+    (Phase.OPEN, SEARCH, 3, False),  # the law's own hour
+    (Phase.OPEN, "cn.care.rest", None, False),  # the house has no patience to lose there
+])  # fmt: skip
+def test_what_rests_and_what_has_an_hour_of_its_own_is_not_called_for_by_the_house(phase, rule, due, called):
+    due_at = START + timedelta(hours=due) if due else None
+    assert waits(phase, rule, START, due_at, START + timedelta(hours=2)) is called
 
 
 def test_every_line_of_patience_is_about_a_duty_without_a_limit():

@@ -3,10 +3,28 @@
 import pytest
 
 from mingjing.kernel.verdict import Refusal
-from mingjing.presence.drawing import from_svg, to_svg
+from mingjing.presence.drawing import SVG, from_svg, to_svg
 from mingjing.presence.plan import OUT
 from mingjing.presence.plan_faults import check
 from mingjing.presence.standard_plans import standard_plan
+
+
+@pytest.mark.parametrize(("drawing", "said"), [
+    ('<rect x="0" y="0" width="5" height="4"/>', "data-room"),
+    ('<script>alert(1)</script><image href="http://evil.example/x.png"/>', "data-room"),
+])  # fmt: skip
+def test_a_drawing_that_marks_no_room_does_not_empty_the_sheet(drawing, said):
+    with pytest.raises(Refusal) as why:
+        from_svg(f'<svg xmlns="{SVG}" viewBox="0 0 40 20">{drawing}</svg>'.encode())
+    [verdict] = why.value.verdicts
+    assert said in verdict.text.zh
+    assert said in verdict.text.en
+
+
+def test_a_sheet_of_a_hundred_kilometres_is_told_to_check_its_unit():
+    with pytest.raises(Refusal) as why:
+        from_svg(f'<svg xmlns="{SVG}" viewBox="0 0 99999 9"><rect data-room="A" width="5" height="4"/></svg>'.encode())
+    assert "每单位" in why.value.verdicts[0].text.zh
 
 
 @pytest.mark.parametrize("template", ["city_centre", "county_centre", "station_area"])

@@ -74,6 +74,13 @@ def test_every_fault_is_found_and_says_what_it_is_in_both_languages(code):
     assert all(fault.text.zh and fault.text.en and "{" not in fault.text.zh + fault.text.en for fault in found)
 
 
+def test_rooms_that_are_missing_are_one_fault_and_stand_last():
+    overlap = with_(spaces=(*GOOD.spaces[:2], space("SX01", 4.5, 0, 5, 4)))
+    found = check(overlap, [*ROOMS, "XW01", "XW02"])
+    assert [fault.code for fault in found] == ["plan.overlap", "plan.missing_room"]
+    assert found[-1].text.en == "2 rooms are not drawn: XW01, XW02."
+
+
 def test_a_fault_says_where():
     [fault] = check(BAD["plan.overlap"][0], ROOMS)
     assert set(fault.spaces) == {"HW01", "SX01"}

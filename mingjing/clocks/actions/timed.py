@@ -8,8 +8,8 @@ from mingjing.alerts.vocab import Grade
 from mingjing.clocks import entries
 from mingjing.clocks.machine import CLOCK, DUTY
 from mingjing.clocks.models import Timed
-from mingjing.clocks.rules import alarm_rule, next_look, patience, phase_at, to_tell
-from mingjing.clocks.vocab import Kind, Phase, Tag, Told
+from mingjing.clocks.rules import alarm_rule, next_look, phase_at, to_tell, waiting_cause, waits
+from mingjing.clocks.vocab import Kind, Tag, Told
 from mingjing.kernel.actor import Actor
 from mingjing.kernel.text import Text
 from mingjing.kernel.time import local
@@ -17,7 +17,6 @@ from mingjing.ledger.act import Act, act
 from mingjing.webkit.spans import span
 
 NEAR = Text("{title}：{due} 届满", "{title}: due {due}")
-WAITING = "waits "
 WAITS = Text("{title}：已过 {length}，尚未办理", "{title}: not done after {length}")
 OVER = Text("{title}：{due} 已届满，现已超限", "{title}: was due {due}, now over the limit")
 
@@ -45,27 +44,16 @@ def call_for(timed_id: object, *, by: Actor, at: datetime) -> Timed | None:
     when it is done, or may wait on."""
     with act(by=by, at=at) as it:
         row = it.lock(Timed, timed_id)
-        if row.site is None or not waits(row, it.at):
+        resting = row.kind != Kind.DUTY or not row.is_open
+        if row.site is None or resting or not waits(row.state, row.rule, row.started_at, row.due_at, it.at):
             return None
         code = alarm_rule(Kind.DUTY, Told.OVER, row.rule)
         raise_alarm(
             by=it.by, at=it.at, log=row.log, site=row.site, rule=code, subject=row.subject, grade=_grade(row, code),
             text=WAITS.format(title=row.title, length=span(it.at - row.started_at)), basis=row.basis, refs=[row.ref],
-            cause=waiting_cause(row),
+            cause=waiting_cause(row.rule, row.number),
         )  # fmt: skip
         return row
-
-
-def waits(row: Timed, now: datetime) -> bool:
-    """Whether it is an open duty without a limit that the house has waited for long enough."""
-    allowed = patience(row.rule)
-    resting = row.kind != Kind.DUTY or not row.is_open or row.due_at is not None or row.state == Phase.PAUSED
-    return allowed is not None and not resting and now - row.started_at > allowed
-
-
-def waiting_cause(row: Timed) -> str:
-    """What its alarm is told from others by."""
-    return f"{WAITING}{_cause(row)}"
 
 
 def _verb(row: Timed) -> str:

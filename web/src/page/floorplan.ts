@@ -66,7 +66,7 @@ function start(box: HTMLElement): void {
     faults.forEach((fault, i) => { if (fault.at && (!fault.spaces.length || fault.spaces.some(touches))) parts.push(element("circle", { class: "fault", cx: fault.at[0], cy: fault.at[1], r: 45 }), numbered(fault.at, i + 1)); });
     sheet.replaceChildren(...parts);
     for (const option of chooser.options) option.hidden = Boolean(space(option.value));
-    if (space(chooser.value)) chooser.value = missing()[0] ?? "";
+    if (!chooser.value || space(chooser.value)) chooser.value = missing()[0] ?? "";
     drawStoreys();
     list.replaceChildren(...[...plan.spaces.map((s) => entry(s.code, s.name ?? "")), ...plan.doors.map((d) => entry(d.code, `${named(d.first)} ${d.stairs ? "⇅" : d.one_way ? "→" : "↔"} ${named(d.second)}`))]);
     showSelected();
