@@ -190,6 +190,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 
 # The only code called inside an action's own transaction after its entry: a person's liberty hangs on these clocks.
 LEDGER_FOLLOWERS = ("mingjing.clocks.following.follow",)
+# Kinds whose rows those followers write: an entry holds what it names of them before it takes its number.
+LEDGER_HELD = ("stay",)
 # What the sealer calls with whatever it found wrong with a log.
 LEDGER_ALARM = "mingjing.alerts.integrity.found"
 # Which site witnesses a log: the one above. The topmost log is witnessed under the name "witness".

@@ -20,7 +20,7 @@ from mingjing.kernel.verdict import Refusal, Verdict, no, require
 from mingjing.kernel.vocab import Vocab
 from mingjing.law import books
 from mingjing.law.engine import check
-from mingjing.ledger import numbering
+from mingjing.ledger import holding, numbering
 from mingjing.ledger.content import seal_fields
 from mingjing.ledger.models import Entry
 
@@ -28,7 +28,8 @@ M = TypeVar("M", bound=models.Model)
 
 
 class Act:
-    """One action under way. Nothing it wrote remains when any of its steps refuses."""
+    """One action under way. Nothing it wrote remains when any of its steps refuses. `verb`: which move it is, once its
+    app has said so; `reason`: why it is entered as it is, for every entry of the act that has no reason of its own."""
 
     def __init__(self, by: Actor, at: datetime) -> None:
         self.by = by
@@ -36,6 +37,8 @@ class Act:
         self.recorded_at = now()
         self.rules: dict[str, str] = {}
         self.warnings: list[Verdict] = []
+        self.verb = ""
+        self.reason = ""
 
     def lock(self, model: type[M], pk: object) -> M:
         """The row, locked until the end of the action. Raises Refusal when there is none."""
@@ -43,6 +46,10 @@ class Act:
             return model._default_manager.select_for_update().get(pk=pk)
         except (model.DoesNotExist, ValueError) as why:  # type: ignore[attr-defined]
             raise Refusal(no("record.unknown", "找不到这条记录。", "There is no such record.")) from why
+
+    def hold(self, *refs: Ref) -> None:
+        """Be the only one to work on what hangs on these (their clocks, their alarms) until the end of the action."""
+        holding.hold(refs)
 
     def permit(self, *verdicts: Verdict) -> None:
         """Who may. Raises Refusal with every verdict that says no."""
@@ -81,7 +88,8 @@ class Act:
         if self.at > self.recorded_at:
             raise Refusal(no("entry.future", "发生时间不能晚于现在。", "It cannot have happened later than now."))
         named = dict.fromkeys([subject, *refs])
-        fields = self._fields(tag, subject, body, facts or {}, reason, amends)
+        self.hold(*(ref for ref in named if ref.kind in settings.LEDGER_HELD))  # followers write it after the number
+        fields = self._fields(tag, subject, body, facts or {}, reason or self.reason, amends)
         if len(named) > 1:  # sealed too, or an entry could be made to vanish from a person's or an item's history
             fields["refs"] = sorted(str(r) for r in named if r != subject)
         content, digest = seal_fields(fields)

@@ -60,6 +60,7 @@ INFRASTRUCTURE = {
     "cases/numbering.py": "takes a number inside the action that registers the case",
     "clocks/reckoning.py": "the follower: projections of entries, rebuilt from them at will",
     "custody/amendable.py": "moves neighbours of an amended row, inside the action that amends",
+    "ledger/holding.py": "locks only: a subject is held, no row is written",
     "ledger/numbering.py": "the number and the rows of an entry, for the spine",
     "ledger/sealing.py": "checkpoints of the sealer",
     "ledger/triggers.py": "the guards of the ledger's tables, set by migrations",

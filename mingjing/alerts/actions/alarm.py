@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from mingjing.alerts import entries
@@ -42,6 +43,7 @@ def raise_alarm(
     known = rules()[rule]
     named = [subject, *refs]
     with act(by=by, at=at) as it:
+        it.hold(subject, *_held_too(named))
         present = _open(rule, subject, cause)
         if present is None:
             try:
@@ -59,7 +61,9 @@ def clear(
 ) -> Alarm | None:
     """The cause is gone, or (`untrue`) never was. A rule that latches stays until answered, any other closes. None when
     nothing was active."""
+    refs = list(refs)
     with act(by=by, at=at) as it:
+        it.hold(subject, *_held_too(refs))
         alarm = _open(rule, subject, cause)
         if alarm is None or not alarm.active:
             return None
@@ -84,7 +88,7 @@ def clear_all(several: AlarmQuerySet, *, by: Actor, at: datetime, refs: Iterable
 def acknowledge(alarm_id: object, *, by: Actor, at: datetime) -> Alarm:
     """I have seen it. Raises Refusal when the post may not, or when it was seen before."""
     with act(by=by, at=at) as it:
-        alarm = it.lock(Alarm, alarm_id)
+        alarm = held(it, alarm_id)
         it.permit(may(by, "alerts:alarm:acknowledge", unit=alarm.site.unit))
         alarm.state = it.move(LIFE, acknowledging(alarm.state), alarm.state)
         _note_acknowledged(it, alarm)
@@ -99,7 +103,7 @@ def answer(alarm_id: object, *, by: Actor, at: datetime, answer: str = "", note:
     """What was found and done: a ready answer of the rule, own words, or both. Acknowledges as well. Raises Refusal
     when nothing is said, the answer is not one of the rule's, the post may not, or it was answered before."""
     with act(by=by, at=at) as it:
-        alarm = it.lock(Alarm, alarm_id)
+        alarm = held(it, alarm_id)
         it.permit(may(by, "alerts:alarm:answer", unit=alarm.site.unit), not_recused(alarm, by))
         _require_answer(alarm, answer, note)
         if not alarm.acknowledged:
@@ -112,6 +116,19 @@ def answer(alarm_id: object, *, by: Actor, at: datetime, answer: str = "", note:
         body = entries.Answered(alarm.rule, str(alarm.subject), answer, note)
         it.enter(Tag.ANSWERED, log=alarm.log, subject=alarm.ref, body=body, refs=[alarm.subject, alarm.site.ref])
         return alarm
+
+
+def held(it: Act, alarm_id: object) -> Alarm:
+    """The alarm, locked after what it is about is held, as every entry about that does. Raises Refusal."""
+    about = Alarm.objects.filter(pk=str(alarm_id)).values_list("subject_kind", "subject_id").first()
+    it.hold(*([Ref(*about)] if about else []))
+    return it.lock(Alarm, alarm_id)
+
+
+def _held_too(refs: Iterable[Ref]) -> list[Ref]:
+    """What the entry of the alarm will hold besides: all at once, or two alarms about the same two would wait for one
+    another."""
+    return [ref for ref in refs if ref.kind in settings.LEDGER_HELD]
 
 
 def _open(rule: str, subject: Ref, cause: str) -> Alarm | None:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from mingjing.alerts import entries
+from mingjing.alerts.actions.alarm import held
 from mingjing.alerts.calls import call, next_call
 from mingjing.alerts.machine import LIFE
 from mingjing.alerts.models import Alarm
@@ -15,7 +16,7 @@ from mingjing.ledger.act import act
 def escalate(alarm_id: object, *, by: Actor, at: datetime) -> Alarm | None:
     """Call the next rung; on the last one, call it again. None when somebody was quicker, or it is not yet time."""
     with act(by=by, at=at) as it:
-        alarm = it.lock(Alarm, alarm_id)
+        alarm = held(it, alarm_id)
         if alarm.call_at is None or alarm.call_at > it.at:
             return None
         alarm.state = it.move(LIFE, "escalate", alarm.state)

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from mingjing.alerts import entries
+from mingjing.alerts.actions.alarm import held
 from mingjing.alerts.calls import next_call
 from mingjing.alerts.machine import SERVICE
 from mingjing.alerts.models import Alarm
@@ -17,7 +18,7 @@ from mingjing.org.access import may
 def shelve(alarm_id: object, *, by: Actor, at: datetime, until: datetime, reason: str) -> Alarm:
     """Quiet until `until`, for a written reason. Raises Refusal, also for a rule that may never fall silent."""
     with act(by=by, at=at) as it:
-        alarm = it.lock(Alarm, alarm_id)
+        alarm = held(it, alarm_id)
         it.permit(may(by, "alerts:alarm:shelve", unit=alarm.site.unit), not_recused(alarm, by), may_be_silenced(alarm))
         _require_reason(reason)
         if until <= it.at:
@@ -33,7 +34,7 @@ def shelve(alarm_id: object, *, by: Actor, at: datetime, until: datetime, reason
 def unshelve(alarm_id: object, *, by: Actor, at: datetime) -> Alarm | None:
     """Let it call again. A machine does so when the time is up; None when it is not, or the alarm is not shelved."""
     with act(by=by, at=at) as it:
-        alarm = it.lock(Alarm, alarm_id)
+        alarm = held(it, alarm_id)
         it.permit(may(by, "alerts:alarm:shelve", unit=alarm.site.unit), not_recused(alarm, by))
         expired = by.kind == "machine"
         if expired and (alarm.shelved_until is None or alarm.shelved_until > it.at):
@@ -48,7 +49,7 @@ def unshelve(alarm_id: object, *, by: Actor, at: datetime) -> Alarm | None:
 def take_out(alarm_id: object, *, by: Actor, at: datetime, reason: str) -> Alarm:
     """Quiet until somebody puts it back: for a broken sensor or device. Raises Refusal as `shelve`."""
     with act(by=by, at=at) as it:
-        alarm = it.lock(Alarm, alarm_id)
+        alarm = held(it, alarm_id)
         granted = may(by, "alerts:alarm:take_out", unit=alarm.site.unit)
         it.permit(granted, not_recused(alarm, by), may_be_silenced(alarm))
         _require_reason(reason)
@@ -63,7 +64,7 @@ def take_out(alarm_id: object, *, by: Actor, at: datetime, reason: str) -> Alarm
 def put_back(alarm_id: object, *, by: Actor, at: datetime) -> Alarm:
     """The sensor or device works again: the alarm may call. Raises Refusal when it was not taken out."""
     with act(by=by, at=at) as it:
-        alarm = it.lock(Alarm, alarm_id)
+        alarm = held(it, alarm_id)
         it.permit(may(by, "alerts:alarm:take_out", unit=alarm.site.unit), not_recused(alarm, by))
         alarm.service = it.move(SERVICE, "put_back", alarm.service)
         _wake(it, alarm)

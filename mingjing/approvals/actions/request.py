@@ -12,7 +12,7 @@ from mingjing.approvals.models import Request
 from mingjing.approvals.permissions import asked_it, asked_of, may_be_extended, may_decide, post_for
 from mingjing.approvals.rules import next_reminder, ranks
 from mingjing.approvals.vocab import RequestState, Tag
-from mingjing.clocks.models import Timed
+from mingjing.clocks.actions.timed import held
 from mingjing.kernel.actor import Actor
 from mingjing.kernel.ref import Ref
 from mingjing.kernel.text import Text
@@ -102,7 +102,7 @@ def ask_longer(
     `facts` are what the asker states of the facts the law wants. It lapses when the present limit runs out: a grant
     after that heals nothing. Raises Refusal when the clock has ended, is over, or has no such extension to ask for."""
     with act(by=by, at=at) as it:
-        row = it.lock(Timed, timed_id)
+        row = held(it, timed_id)
         it.permit(may_be_extended(row, extension_id, it.recorded_at, facts or {}))
         offer = next(e for e in row.extensions if e["id"] == extension_id)
         title = Text("{what}：{why}", "{what}: {why}").format(what=row.title, why=Text(**offer["title"]))
@@ -128,7 +128,7 @@ def send_back(request_id: object, *, by: Actor, at: datetime, reason: str) -> Re
 def ask_again(request_id: object, *, by: Actor, at: datetime, reason: str) -> Request:
     """Put a returned request again, completed. Raises Refusal when it was not returned or another asked it."""
     with act(by=by, at=at) as it:
-        request = it.lock(Request, request_id)
+        request = _held(it, request_id)
         it.permit(may(by, ASK), asked_it(request, by))
         _require_reason(reason)
         request.state = it.move(REQUEST, "ask_again", request.state)
@@ -142,7 +142,7 @@ def ask_again(request_id: object, *, by: Actor, at: datetime, reason: str) -> Re
 def withdraw(request_id: object, *, by: Actor, at: datetime, reason: str) -> Request:
     """Take the question back. Raises Refusal when it is decided or another asked it."""
     with act(by=by, at=at) as it:
-        request = it.lock(Request, request_id)
+        request = _held(it, request_id)
         it.permit(may(by, ASK), asked_it(request, by))
         _require_reason(reason)
         request.state = it.move(REQUEST, "withdraw", request.state)
@@ -157,7 +157,7 @@ def attend(request_id: object, *, by: Actor, at: datetime) -> Request | None:
     """What the watch does when the hour has come: remind before it is due, let it lapse after. None when it is not
     time, or somebody decided meanwhile."""
     with act(by=by, at=at) as it:
-        request = it.lock(Request, request_id)
+        request = _held(it, request_id)
         if request.attend_at is None or request.attend_at > it.at or not request.due_at:
             return None
         lapsed = it.at >= request.due_at
@@ -175,11 +175,19 @@ def attend(request_id: object, *, by: Actor, at: datetime) -> Request | None:
         return request
 
 
+def _held(it: Act, request_id: object) -> Request:
+    """The request, locked after it and its subject are held: its alarm and the clocks it moves hang on them. Raises
+    Refusal when there is none."""
+    found = Request.objects.filter(pk=str(request_id)).first()
+    it.hold(*([found.ref, found.subject] if found else []))
+    return it.lock(Request, request_id)
+
+
 def _decided(
     request_id: object, verb: str, tag: Tag, made: type[entries._Decided], by: Actor, at: datetime, reason: str
 ) -> Request:
     with act(by=by, at=at) as it:
-        request = it.lock(Request, request_id)
+        request = _held(it, request_id)
         it.permit(may_decide(request, by, it.recorded_at))
         _require_reason(reason)
         request.state = it.move(REQUEST, verb, request.state)

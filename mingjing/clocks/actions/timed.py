@@ -11,6 +11,7 @@ from mingjing.clocks.models import Timed
 from mingjing.clocks.rules import alarm_rule, next_look, phase_at, to_tell, waiting_cause, waits
 from mingjing.clocks.vocab import Kind, Tag, Told
 from mingjing.kernel.actor import Actor
+from mingjing.kernel.ref import Ref
 from mingjing.kernel.text import Text
 from mingjing.kernel.time import local
 from mingjing.ledger.act import Act, act
@@ -25,7 +26,7 @@ def attend(timed_id: object, *, by: Actor, at: datetime) -> Timed | None:
     """Bring what stands announced in line with the hour: near, over, or taken back; a row that ended loses its alarms,
     which stay latched until answered where the rule says so. None when it is not time: somebody attended already."""
     with act(by=by, at=at) as it:
-        row = it.lock(Timed, timed_id)
+        row = held(it, timed_id)
         if row.attend_at is None or row.attend_at > it.at:
             return None
         if row.is_open:
@@ -43,7 +44,7 @@ def call_for(timed_id: object, *, by: Actor, at: datetime) -> Timed | None:
     """Raise the alarm of a duty that has waited longer than the house is patient though the law names no limit. None
     when it is done, or may wait on."""
     with act(by=by, at=at) as it:
-        row = it.lock(Timed, timed_id)
+        row = held(it, timed_id)
         resting = row.kind != Kind.DUTY or not row.is_open
         if row.site is None or resting or not waits(row.state, row.rule, row.started_at, row.due_at, it.at):
             return None
@@ -54,6 +55,13 @@ def call_for(timed_id: object, *, by: Actor, at: datetime) -> Timed | None:
             cause=waiting_cause(row.rule, row.number),
         )  # fmt: skip
         return row
+
+
+def held(it: Act, timed_id: object) -> Timed:
+    """The row, locked after its subject is held, as every entry about that does. Raises Refusal when there is none."""
+    about = Timed.objects.filter(pk=str(timed_id)).values_list("subject_kind", "subject_id").first()
+    it.hold(*([Ref(*about)] if about else []))
+    return it.lock(Timed, timed_id)
 
 
 def _verb(row: Timed) -> str:
