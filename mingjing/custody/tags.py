@@ -5,6 +5,7 @@ from mingjing.kernel.vocab import Vocab
 
 class Tag(Vocab):
     ARRIVED = "custody.stay.arrived", "到达登记", "Arrived"
+    HELD_BEFORE = "custody.stay.held_before", "到达前已执行或者到案", "In custody before the arrival"
     IN_ERROR = "custody.stay.recorded_in_error", "误登记作废", "Recorded in error"
     CASE_ATTACHED = "custody.stay.case_attached", "关联案件", "Case attached"
     GROUND_CHANGED = "custody.stay.ground_changed", "变更到案依据", "Ground changed"

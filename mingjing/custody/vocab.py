@@ -42,6 +42,10 @@ SUMMONED = (Ground.SUMMONS, Ground.ORAL_SUMMONS, Ground.FORCED_SUMMONS, Ground.C
 OF_ANYBODY = (Ground.WITNESS, Ground.VICTIM, Ground.OTHER)
 """Grounds on which nobody is held as a suspect."""
 DETAINED = (Ground.DETENTION, Ground.ARREST, Ground.ADMIN_DETENTION)
+BY_WARRANT = (Ground.DETENTION, Ground.ARREST)
+"""Grounds whose limits count from the hour on the warrant: whoever is received on one was taken before he came."""
+HELD_BEFORE = (*DETAINED, *SUMMONED, Ground.CONTINUED_QUESTIONING)
+"""Grounds on which he may have been in the hands of the police before he came here; the limits count from then."""
 
 
 class Mode(Vocab):

@@ -1,22 +1,26 @@
 """What the watch does for custody every few seconds: it looks at who is here, and raises or clears what stands."""
 
+from collections.abc import Collection
 from datetime import datetime
+
+from django.db.models import Q
 
 from mingjing.alerts.actions.alarm import clear, raise_alarm
 from mingjing.alerts.models import Alarm
 from mingjing.alerts.watching import WATCH, each
-from mingjing.clocks.models import Clock
+from mingjing.clocks.models import Timed
+from mingjing.clocks.vocab import Kind
 from mingjing.custody.facts import minor
 from mingjing.custody.models import Departure, Stay, TempExit
 from mingjing.custody.policy import policy
 from mingjing.custody.rules.standing import Finding, Patience, Present, findings
-from mingjing.custody.vocab import INSIDE, Role, StayState, TempExitState
+from mingjing.custody.vocab import INSIDE, Ground, Role, StayState, TempExitState
 from mingjing.kernel.ref import Ref
 from mingjing.kernel.text import Text
 
 RULES = (
     "separation.sex", "separation.juvenile", "separation.co_suspect", "separation.crowded", "exit.overdue",
-    "stay.no_ground", "release.not_departed",
+    "stay.no_ground", "stay.not_delivered", "release.not_departed",
 )  # fmt: skip
 NOWHERE = Text("", "")
 
@@ -48,7 +52,7 @@ def _clear(alarm: Alarm, now: datetime) -> Alarm | None:
 
 
 def _patience() -> Patience:
-    return Patience(policy().no_ground_after, policy().leave_within)
+    return Patience(policy().no_ground_after, policy().leave_within, policy().deliver_within)
 
 
 def _present(stays: dict[str, Stay], now: datetime) -> list[Present]:
@@ -56,16 +60,27 @@ def _present(stays: dict[str, Stay], now: datetime) -> list[Present]:
     due_back = {str(e.stay_id): e.due_back for e in out}
     exits = Departure.objects.filter(stay__in=stays.values(), departed_at__isnull=True, voided=False)
     leaving = {str(d.stay_id): d.prepared_at for d in exits}
-    running = Clock.objects.filter(subject_kind="stay", subject_id__in=stays).open()
-    counted = set(running.values_list("subject_id", flat=True))
+    counted, owed = _counted(stays)
     return [
-        _one(stay, now, key in counted, due_back.get(key), leaving.get(key)) for key, stay in stays.items()
+        _one(stay, now, key in counted, owed.get(key), due_back.get(key), leaving.get(key))
+        for key, stay in stays.items()
     ]
 
 
+def _counted(stays: Collection[str]) -> tuple[set[str], dict[str, datetime]]:
+    """Whose time is counted, by a limit or by the duty that stands for one; and since when who is to be delivered."""
+    duties = [*policy().deliver_at_once, *policy().until_sober]
+    running = Timed.objects.filter(subject_kind="stay", subject_id__in=stays).open()
+    rows = running.filter(Q(kind=Kind.CLOCK) | Q(rule__in=duties)).order_by("-started_at")
+    found = list(rows.values_list("subject_id", "rule", "started_at"))
+    owed = {stay: since for stay, rule, since in found if rule in policy().deliver_at_once}
+    return {stay for stay, _, _ in found}, owed
+
+
 def _one(
-    stay: Stay, now: datetime, counted: bool, due_back: datetime | None, leaving_since: datetime | None
-) -> Present:
+    stay: Stay, now: datetime, counted: bool, owed_since: datetime | None, due_back: datetime | None,
+    leaving_since: datetime | None,
+) -> Present:  # fmt: skip
     room = stay.room if stay.state in INSIDE else None
     return Present(
         stay=str(stay.pk),
@@ -78,7 +93,9 @@ def _one(
         capacity=room.capacity if room else 0,
         left_together=room is not None and room.kind in policy().holding,
         arrived_at=stay.arrived_at,
+        ground=Ground(stay.ground),
         clock_runs=counted,
+        owed_since=owed_since,
         due_back=due_back if stay.state == StayState.OUT else None,
         leaving_since=leaving_since if stay.state == StayState.LEAVING else None,
     )

@@ -42,6 +42,7 @@ FIELDS = {
     "note": "remark",
     "receive.directly_to_area": "directly",
     "receive.ground_papers": "instrument",
+    "receive.warrant_hour": "held_since",
     "receive.approved_by_rank": "approved",
     "receive.permission_of_congress": "permission",
     "receive.cq_ground": "cq_ground",

@@ -6,14 +6,15 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from mingjing.custody.rules.standing import Patience, Present, findings
+from mingjing.custody.vocab import Ground
 from mingjing.kernel.text import Text
 
 NOW = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 M = timedelta(minutes=1)
-PATIENCE = Patience(no_ground=30 * M, leaving=30 * M)
+PATIENCE = Patience(no_ground=30 * M, leaving=30 * M, delivery=240 * M)
 MAN = Present(
     stay="a", sex="male", minor=False, case="c1", suspect=True, room="r1", room_name=Text("候问室一", "Holding 1"),
-    capacity=2, left_together=True, arrived_at=NOW - 60 * M, clock_runs=True,
+    capacity=2, left_together=True, arrived_at=NOW - 60 * M, ground=Ground.SUMMONS, clock_runs=True,
 )  # fmt: skip
 OTHER = replace(MAN, stay="b", case="c2")
 
@@ -66,6 +67,7 @@ def test_a_crowded_room_is_one_alarm_on_who_came_last():
         ({"due_back": NOW - M}, "exit.overdue"),
         ({"clock_runs": False}, "stay.no_ground"),
         ({"leaving_since": NOW - 31 * M}, "release.not_departed"),
+        ({"owed_since": NOW - 241 * M}, "stay.not_delivered"),
     ],
 )
 def test_alone(told, rule):

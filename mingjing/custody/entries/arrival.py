@@ -52,6 +52,21 @@ class Arrived:
         }
 
 
+@entry(
+    Tag.HELD_BEFORE,
+    zh="到达前已执行或者到案，依据：{ground}{instrument}；时限自此起算。",
+    en="In custody before the arrival; ground: {ground}{instrument}. The limits count from then.",
+)
+@dataclass(frozen=True)
+class HeldBefore:
+    ground: str
+    instrument: str = ""
+
+    @staticmethod
+    def words(body: Words) -> Words:
+        return said(body, ground=Ground) | {"instrument": clause(body.get("instrument"), "（{}）", " ({})")}
+
+
 @entry(Tag.IN_ERROR, zh="本次登记作废：{why}。", en="This stay was recorded in error: {why}.")
 @dataclass(frozen=True)
 class RecordedInError:

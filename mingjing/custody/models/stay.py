@@ -43,7 +43,8 @@ class StayQuerySet(models.QuerySet["Stay"]):
 
 class Stay(models.Model):
     """`day` and `seq` make the number printed on the record, counted per site and local day from 1. `room` repeats the
-    open occupancy, `observation` the level in force. `band` is empty until bands are issued."""
+    open occupancy, `observation` the level in force. `band` is empty until bands are issued. `held_since`: when he was
+    taken, or came into the hands of the police, where that was before he arrived here."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     site = models.ForeignKey("org.Site", on_delete=models.PROTECT, related_name="stays")
@@ -60,6 +61,7 @@ class Stay(models.Model):
     brought_by = models.ForeignKey("org.Officer", null=True, on_delete=models.PROTECT, related_name="+")
     brought_unit = models.ForeignKey("org.Unit", null=True, on_delete=models.PROTECT, related_name="+")
     condition = models.CharField(max_length=240, blank=True)
+    held_since = models.DateTimeField(null=True)
     arrived_at = models.DateTimeField()
     colour = models.CharField(max_length=8, choices=Colour.choices, default=Colour.YELLOW)
     observation = models.CharField(max_length=12, choices=Observation.choices, default=Observation.GENERAL)

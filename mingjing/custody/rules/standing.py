@@ -9,14 +9,27 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import combinations
 
+from mingjing.custody.vocab import DETAINED, Ground
 from mingjing.kernel.text import Text
+
+UNCOUNTED = Text("没有法定时限在计算，请核对到案依据", "No statutory limit runs; check the ground of the stay")
+NONE = Text("“{ground}”不是留置嫌疑人的依据", "“{ground}” is no ground to keep a suspect")
+NOT_EXECUTED = Text("“{ground}”尚未登记执行，没有时限在计算", "“{ground}” is not entered as carried out; no limit runs")
+SOBER = Text("约束至酒醒已结束，没有其他在区依据", "Sobering-up is over; nothing else keeps the person here")
+UNGROUNDED: dict[Ground, Text] = {
+    **dict.fromkeys((Ground.BAIL, Ground.SURVEILLANCE, Ground.WITNESS, Ground.VICTIM, Ground.OTHER), NONE),
+    **dict.fromkeys(DETAINED, NOT_EXECUTED),
+    Ground.SOBERING: SOBER,
+}
+"""What is wrong where no limit runs, by ground; of a ground that sets one the sentence is UNCOUNTED."""
 
 
 @dataclass(frozen=True, slots=True)
 class Present:
-    """One stay as it stands. `left_together`: he is in a room people are left in; `clock_runs`: a statutory limit of
-    his stay is being counted; `due_back`: when he must be back, if he is out; `leaving_since`: since when his exit is
-    prepared."""
+    """One stay as it stands. `left_together`: he is in a room people are left in; `ground`: on what he is here;
+    `clock_runs`: a statutory limit of his stay is being counted, or a duty that stands for one; `owed_since`: since
+    when he is to be delivered at once; `due_back`: when he must be back, if he is out; `leaving_since`: since when his
+    exit is prepared."""
 
     stay: str
     sex: str
@@ -28,17 +41,21 @@ class Present:
     capacity: int
     left_together: bool
     arrived_at: datetime
+    ground: Ground
     clock_runs: bool
+    owed_since: datetime | None = None
     due_back: datetime | None = None
     leaving_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """How long the house waits before it calls: for a limit to run after arrival, for a prepared exit to be done."""
+    """How long the house waits before it calls: for a limit to run after arrival, for a prepared exit to be done, for
+    somebody who is to be delivered at once to be gone."""
 
     no_ground: timedelta
     leaving: timedelta
+    delivery: timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +119,19 @@ def not_back(present: list[Present], now: datetime, _: Patience) -> Iterator[Fin
 
 
 def no_ground(present: list[Present], now: datetime, patience: Patience) -> Iterator[Finding]:
-    """A suspect is here and no limit counts his time: his ground is missing, unclear, or has ended."""
+    """A suspect is here and no limit counts his time: his ground is none, is not carried out yet, or has ended."""
     for one in present:
         if one.suspect and not one.clock_runs and now - one.arrived_at > patience.no_ground:
-            said = Text("没有法定时限在计算，请核对到案依据", "No statutory limit runs; check the ground of the stay")
+            said = UNGROUNDED.get(one.ground, UNCOUNTED).format(ground=one.ground.text)
             yield Finding("stay.no_ground", one.stay, "", said)
+
+
+def not_delivered(present: list[Present], now: datetime, patience: Patience) -> Iterator[Finding]:
+    """CPL 93, PSL 122: arrested or in administrative detention, he is taken away at once; the law names no hours."""
+    for one in present:
+        if one.owed_since and now - one.owed_since > patience.delivery:
+            said = Text("{ground}：应当立即送押，仍在办案中心", "{ground}: to be delivered at once, and still here")
+            yield Finding("stay.not_delivered", one.stay, "", said.format(ground=one.ground.text))
 
 
 def not_departed(present: list[Present], now: datetime, patience: Patience) -> Iterator[Finding]:
@@ -117,7 +142,7 @@ def not_departed(present: list[Present], now: datetime, patience: Patience) -> I
 
 
 RULES: tuple[Rule, ...] = (
-    mixed_sex, juvenile_with_adult, co_suspects, crowded, not_back, no_ground, not_departed,
+    mixed_sex, juvenile_with_adult, co_suspects, crowded, not_back, no_ground, not_delivered, not_departed,
 )  # fmt: skip
 
 
