@@ -68,12 +68,18 @@ def _end_of(name: str, start: str) -> Shift:
 def _arrival(stay: Stay, row: Stay, moved: datetime) -> None:
     """He came earlier or later than entered, but before anything else that happened to him."""
     others = Entry.objects.about(stay.ref).filter(subject_kind="stay", subject_id=str(stay.pk))
-    first = others.exclude(tag__in=[Tag.ARRIVED, Tag.AMENDED]).order_by("occurred_at").first()
-    _within(None, moved, first.occurred_at if first else None)
+    first = others.exclude(tag__in=[Tag.ARRIVED, Tag.HELD_BEFORE, Tag.AMENDED]).order_by("occurred_at").first()
+    _within(row.held_since, moved, first.occurred_at if first else None)
     if row.ground_since == row.arrived_at:
         row.ground_since = moved
     stay.observation_levels.filter(since=row.arrived_at).update(since=moved)
     row.arrived_at = moved
+
+
+def _held(_: Stay, row: Stay, moved: datetime) -> None:
+    """He was taken earlier or later than entered, but not after he arrived."""
+    _within(None, moved, row.arrived_at)
+    row.held_since = moved
 
 
 def _entering_room(stay: Stay, row: Occupancy, moved: datetime) -> None:
@@ -121,6 +127,7 @@ _ROOM = Amendable(Occupancy, "since", _entering_room)
 
 AMENDABLE: dict[str, Amendable] = {
     Tag.ARRIVED: Amendable(Stay, "arrived_at", _arrival, _same("condition", "instrument", "mode")),
+    Tag.HELD_BEFORE: Amendable(Stay, "held_since", _held),
     Tag.INJURY_NOTED: Amendable(
         Injury, "found_at", _start_of("found_at"), _same("region", "kind", "note", "cause"), True
     ),

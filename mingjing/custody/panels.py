@@ -25,11 +25,12 @@ from mingjing.custody.selectors.matters import at_hand, something
 from mingjing.custody.selectors.record import steps
 from mingjing.custody.selectors.timeline import Line, Place, timeline, warned
 from mingjing.custody.selectors.withheld import of_reader
+from mingjing.custody.tags import Tag
 from mingjing.custody.tasks import FORMS, GROUPS, STEP_TASK
 from mingjing.custody.vocab import Colour, Ground, Role, StepKind
 from mingjing.kernel.actor import Actor, spoken
 from mingjing.kernel.text import Text
-from mingjing.kernel.time import now
+from mingjing.kernel.time import local, now
 from mingjing.kernel.verdict import Verdict
 from mingjing.org.models import Officer
 from mingjing.org.vocab import Sex
@@ -185,6 +186,8 @@ def event(line: Line, stay: Stay | None = None) -> Event:
         number=f"{entry.log}#{entry.seq}",
         label=line.label,
         amended=bool(line.amendments) or line.back,
+        late_because=line.late_because,
+        from_before=entry.tag == Tag.HELD_BEFORE,
         details=(*((WARNED, text) for text in (warned(entry) if stay else ())), *([WITHHELD] if line.withheld else [])),
     )
 
@@ -195,6 +198,7 @@ def particulars(stay: Stay) -> list[tuple[Text, Any]]:
         (Text("在区编号", "Number"), stay.number),
         (Text("到案依据", "Ground"), Ground(stay.ground).text),
         (Text("文书编号", "Instrument"), stay.instrument or "—"),
+        *([(Text("执行或到案时间", "In custody since"), f"{local(stay.held_since):%Y-%m-%d %H:%M}")] if stay.held_since else []),
         (Text("案件", "Case"), stay.case.number if stay.case else "—"),
         (Text("送达民警", "Brought by"), str(stay.brought_by or "—")),
         (Text("到达时状况", "Condition on arrival"), stay.condition or "—"),

@@ -12,6 +12,15 @@ from mingjing.cases.vocab import CaseKind
 from mingjing.custody.rules.colour import COLUMNS, Category
 from mingjing.custody.vocab import Colour, Ground, Role
 from mingjing.kernel.text import Text
+from mingjing.law.rule import Certainty
+
+
+@dataclass(frozen=True, slots=True)
+class Lateness:
+    """How long after it happened an act may be entered without a reason, and whether that is certain enough to bind."""
+
+    after: timedelta
+    binds: bool
 
 
 @dataclass(frozen=True)
@@ -29,7 +38,10 @@ class Policy:
     override_life: timedelta
     no_ground_after: timedelta
     leave_within: timedelta
-    late_entry_after: timedelta
+    deliver_at_once: tuple[str, ...]
+    until_sober: tuple[str, ...]
+    deliver_within: timedelta
+    late_entry: dict[str, Lateness]
     exit_recheck_roles: frozenset[str]
     cosign_roles: frozenset[str]
     colours: tuple[Category, ...]
@@ -59,7 +71,10 @@ def policy_from(written: dict[str, Any]) -> Policy:
         override_life=timedelta(hours=written["override_hours"]),
         no_ground_after=timedelta(minutes=written["no_ground_after"]),
         leave_within=timedelta(minutes=written["leave_within"]),
-        late_entry_after=timedelta(minutes=written["late_entry_after"]),
+        deliver_at_once=tuple(written["deliver_at_once"]),
+        until_sober=tuple(written["until_sober"]),
+        deliver_within=timedelta(minutes=written["deliver_within"]),
+        late_entry={act: _lateness(group) for group in written["late_entry"] for act in group["acts"]},
         exit_recheck_roles=frozenset(written["exit_recheck_roles"]),
         cosign_roles=frozenset(written["cosign_roles"]),
         colours=categories(written["colour"]),
@@ -89,3 +104,7 @@ def _category(line: dict[str, Any]) -> Category:
         ground=frozenset(Ground(one).value for one in line.get("ground", ())),
         minor=line.get("minor"),
     )
+
+
+def _lateness(group: dict[str, Any]) -> Lateness:
+    return Lateness(timedelta(minutes=group["after"]), Certainty(group["certainty"]).binds)

@@ -133,7 +133,7 @@ def do(request: OfficerRequest, stay_id: UUID, task: str) -> HttpResponse:
     elif first := beforehand.wanted(found, form.verb, now()):
         context["checklist"] = points(found, first, form.fields)
     return answer(
-        request, form, lambda said: done(found, form, partial(_once, request, found, context, partial(form.do, request.actor, **said))),
+        request, form, lambda said: done(found, form, partial(_once, request, found, context, partial(form.enter, request.actor, said))),
         to=reverse("custody:stay", args=[stay_id]),
         said=lambda written: entered(form.title, written), template="custody/do.html", context=context,
     )  # fmt: skip
@@ -145,7 +145,7 @@ def call(request: OfficerRequest, stay_id: UUID) -> HttpResponse:
     found = get_object_or_404(Stay.objects.kept_from(request.user).select_related("site__unit", "room", "case"), pk=stay_id)
     form = FORMS["incident"](*sent(request), stay=found, officer=request.user)
     return answer(
-        request, form, lambda said: form.do(request.actor, **said), to=reverse("custody:present"), said=form.title,
+        request, form, lambda said: form.enter(request.actor, said), to=reverse("custody:present"), said=form.title,
         template="custody/call.html", context={"stay": found},
     )  # fmt: skip
 

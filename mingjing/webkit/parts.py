@@ -76,7 +76,8 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One line of a time line. `proof`: entered | sealed | published; `url` leads to the entry."""
+    """One line of a time line. `proof`: entered | sealed | published; `url` leads to the entry; `late_because`: why it
+    was entered late, as somebody said; `from_before`: it tells of what was so before anybody here could enter it."""
 
     sentence: Words
     occurred_at: datetime
@@ -88,13 +89,15 @@ class Event:
     url: str = ""
     amended: bool = False
     amends: str = ""
+    late_because: str = ""
+    from_before: bool = False
     details: tuple[tuple[Words, Words], ...] = ()
 
     @property
     def late(self) -> timedelta | None:
         """How long after the event it was entered, when that is long enough to be shown (over five minutes)."""
         gap = self.recorded_at - self.occurred_at
-        return gap if gap > timedelta(minutes=5) else None
+        return gap if gap > timedelta(minutes=5) and not self.from_before else None
 
 
 @dataclass(frozen=True, slots=True)

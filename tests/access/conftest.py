@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 
 from mingjing.kernel.time import frozen
-from tests.custody.conftest import build
+from tests.custody.conftest import build, unhurried
 
 
 @pytest.fixture(autouse=True)
@@ -17,9 +17,10 @@ def _no_second_factor(settings):
 
 
 @pytest.fixture
-def evening():
+def evening(monkeypatch):
     from tests.access.test_objects import EVENING
 
+    unhurried(monkeypatch)
     with frozen(EVENING):
         yield
 
@@ -33,6 +34,7 @@ def world(django_db_setup, django_db_blocker, tmp_path_factory):
         patch.setattr(settings, "MEDIA_STORE", tmp_path_factory.mktemp("media"))
         patch.setattr(settings, "MODEL_STORE", tmp_path_factory.mktemp("models"))
         patch.setattr(settings, "MFA_REQUIRED", False)
+        unhurried(patch)
         with frozen(EVENING):
             centre = build()
             yield SimpleNamespace(centre=centre, things={name: make(centre) for name, make in THINGS.items()})

@@ -1,13 +1,15 @@
 """A county centre with staff for every post, and people to bring in."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from mingjing.cases.actions import case as cases
+from mingjing.custody import late
 from mingjing.custody.actions import locker, stay
 from mingjing.custody.models import Locker, Stay
+from mingjing.custody.policy import Lateness, policy
 from mingjing.kernel.actor import Actor, machine
 from mingjing.kernel.time import frozen
 from mingjing.org.actions import site, unit
@@ -73,10 +75,20 @@ class Centre:
         )
 
 
+UNHURRIED = replace(policy(), late_entry={act: Lateness(timedelta(days=2), True) for act in policy().late_entry})
+
+
+def unhurried(patch: pytest.MonkeyPatch) -> None:
+    """Nobody asks why something is entered only now."""
+    patch.setattr(late, "policy", lambda: UNHURRIED)
+
+
 @pytest.fixture(autouse=True)
-def _now(settings, tmp_path):
-    """It is six in the evening: whatever happens during the day has happened."""
+def _now(settings, tmp_path, monkeypatch):
+    """It is six in the evening: whatever happens during the day has happened, and is entered now (test_late.py asks
+    why so late)."""
     settings.MEDIA_STORE = tmp_path / "media"
+    unhurried(monkeypatch)
     with frozen(START + timedelta(hours=8)):
         yield
 

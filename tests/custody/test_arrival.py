@@ -23,18 +23,12 @@ from mingjing.custody.actions.injury import Mark
 from mingjing.custody.models import Belonging, Injury, Locker, Stay
 from mingjing.custody.selectors.record import steps
 from mingjing.kernel.time import frozen
-from mingjing.kernel.verdict import Refusal
 from mingjing.ledger.models import Entry
 from mingjing.org.vocab import RoomKind
 from tests.custody.walk import SIGNED, calm, listed, searched
+from tests.refusals import refusal
 
 pytestmark = pytest.mark.django_db
-
-
-def refusal(work, *args, **kw):
-    with pytest.raises(Refusal) as refused:
-        work(*args, **kw)
-    return [v.code for v in refused.value.verdicts]
 
 
 def test_numbers_count_per_day_from_one(centre):

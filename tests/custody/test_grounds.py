@@ -9,17 +9,12 @@ from mingjing.clocks.models import Timed
 from mingjing.custody.actions import (
     stay,
 )
-from mingjing.kernel.verdict import Refusal
 from mingjing.ledger.entries import sentence
 from tests.custody.walk import SIGNED
+from tests.refusals import refusal
 
 pytestmark = pytest.mark.django_db
 
-
-def refusal(work, *args, **kw):
-    with pytest.raises(Refusal) as refused:
-        work(*args, **kw)
-    return [v.code for v in refused.value.verdicts]
 
 def test_a_case_that_turns_criminal_counts_by_criminal_law_once_it_is_decided(centre):
     """The summons goes on as a summons, by another instrument; the time counts from arrival all the same."""

@@ -17,6 +17,7 @@ from mingjing.kernel.verdict import Refusal
 from mingjing.ledger.models import Entry
 from mingjing.org.vocab import RoomKind
 from tests.custody.walk import SIGNED, calm, placed, settled
+from tests.refusals import refusals
 
 pytestmark = pytest.mark.django_db
 
@@ -33,12 +34,6 @@ def here(centre):
         return begun
 
     return make
-
-
-def refusal(work, *args, **kw):
-    with pytest.raises(Refusal) as refused:
-        work(*args, **kw)
-    return {v.code for v in refused.value.verdicts}
 
 
 def ready_to_leave(centre, begun, minutes=60, **prepared):
@@ -67,12 +62,12 @@ def trip(centre, begun, purpose="identify_scene", escorts=2, minutes=40):
 def test_a_trip_needs_the_head_of_the_department(centre, here):
     row = trip(centre, here())
     out = {"by": centre.by("custody_officer"), "at": centre.at(50)}
-    assert "cn.exit.approved" in refusal(temp_exit.depart, row.pk, **out)
+    assert "cn.exit.approved" in refusals(temp_exit.depart, row.pk, **out)
     head = centre.officer("station_head", where=centre.station).acting()
     requests.decide(row.approval, by=head, at=centre.at(45), granted=False, reason="不同意")
-    assert "cn.exit.approved" in refusal(temp_exit.depart, row.pk, **out)
+    assert "cn.exit.approved" in refusals(temp_exit.depart, row.pk, **out)
     temp_exit.withdraw(row.pk, by=centre.by("case_officer"), at=centre.at(51), reason="不再需要")
-    assert refusal(temp_exit.depart, row.pk, **out) == {"custody.temp_exit.state"}
+    assert refusals(temp_exit.depart, row.pk, **out) == {"custody.temp_exit.state"}
 
 
 @pytest.mark.parametrize(("purpose", "waits"), [("identify_scene", True), ("medical", False)])
@@ -89,7 +84,7 @@ def test_nobody_is_taken_out_in_the_middle_of_a_questioning_but_to_a_doctor(cent
         requests.decide(row.approval, by=head, at=centre.at(45), granted=True, reason="同意")
     out = {"by": centre.by("custody_officer"), "at": centre.at(50)}
     if waits:
-        assert refusal(temp_exit.depart, row.pk, **out) == {"custody.temp_exit.questioned"}
+        assert refusals(temp_exit.depart, row.pk, **out) == {"custody.temp_exit.questioned"}
         questioning.end(begun.questionings.get().pk, by=centre.by("case_officer"), at=centre.at(49))
     assert temp_exit.depart(row.pk, **out).tag == "custody.stay.temp_departed"
 
@@ -100,8 +95,8 @@ def test_leave_given_afterwards_heals_no_trip(centre, here):
     head = centre.officer("station_head", where=centre.station).acting()
     requests.decide(row.approval, by=head, at=centre.at(45), granted=True, reason="同意")
     by = centre.by("custody_officer")
-    assert "cn.exit.approved" in refusal(temp_exit.depart, row.pk, by=by, at=centre.at(44))
-    assert "custody.time.before_arrival" in refusal(temp_exit.depart, row.pk, by=by, at=centre.at(-1))
+    assert "cn.exit.approved" in refusals(temp_exit.depart, row.pk, by=by, at=centre.at(44))
+    assert "custody.time.before_arrival" in refusals(temp_exit.depart, row.pk, by=by, at=centre.at(-1))
     assert temp_exit.depart(row.pk, by=by, at=centre.at(45)).facts["exit.approved"]
 
 
@@ -112,8 +107,8 @@ def test_a_medical_trip_waits_for_nobody(centre, here):
     entry = temp_exit.depart(row.pk, by=centre.by("custody_officer"), at=centre.at(41))
     begun.refresh_from_db()
     assert (begun.state, begun.room, entry.facts["exit.purpose"]) == ("temporarily_out", None, "medical")
-    assert refusal(temp_exit.come_back, row.pk, by=centre.by("reception"), at=centre.at(40)) == {
-        "custody.temp_exit.times"
+    assert refusals(temp_exit.come_back, row.pk, by=centre.by("reception"), at=centre.at(40)) == {
+        "custody.time.before_step"
     }
     temp_exit.come_back(row.pk, by=centre.by("reception"), at=centre.at(90))
     begun.refresh_from_db()
@@ -144,7 +139,7 @@ def test_other_purposes_are_no_purposes(centre, here):
 def test_one_trip_at_a_time_and_in_the_future(centre, here):
     begun = here()
     trip(centre, begun, "medical")
-    assert refusal(trip, centre, begun, "medical", minutes=41) == {"custody.temp_exit.open"}
+    assert refusals(trip, centre, begun, "medical", minutes=41) == {"custody.temp_exit.open"}
 
 
 def test_release(centre, here):
@@ -156,7 +151,7 @@ def test_release(centre, here):
     line = next(p for p in entry.body["checked"] if p["code"] == "custody.exit.belongings")
     proof = Entry.objects.get(log=centre.site.code, seq=line["proof"][0])
     assert proof.tag == "custody.stay.belongings_returned"
-    assert refusal(stay.void, begun.pk, by=centre.by("custody_officer"), at=centre.at(75), reason="x")
+    assert refusals(stay.void, begun.pk, by=centre.by("custody_officer"), at=centre.at(75), reason="x")
 
 
 def _rings(centre, rule, subject, cause="", minutes=40):
@@ -191,7 +186,7 @@ def test_a_refused_exit_ends_no_alarm(centre, here):
     begun = here()
     alarm = _rings(centre, "presence.left_area", begun.ref)
     departure.prepare(begun.pk, by=centre.by("case_officer"), at=centre.at(60), kind="released", outcome="no_case")
-    refusal(leave, centre, begun)
+    refusals(leave, centre, begun)
     assert Alarm.objects.get(pk=alarm.pk).active
 
 
@@ -200,7 +195,7 @@ def test_everything_missing_is_named_at_once(centre, here):
     restraint.restrain(begun.pk, by=centre.by("custody_officer"), at=centre.at(40), device="handcuffs", reason="反抗",
                        declared_facts={"restraint.legal_situation": True})
     departure.prepare(begun.pk, by=centre.by("case_officer"), at=centre.at(60), kind="released", outcome="no_case")
-    found = refusal(leave, centre, begun, person_signature="")
+    found = refusals(leave, centre, begun, person_signature="")
     assert {f"custody.exit.{c}" for c in ("restraints", "belongings", "recheck", "cosigned", "signed")} <= found
     begun.refresh_from_db()
     assert begun.state == "leaving"
@@ -210,7 +205,7 @@ def test_two_different_officers_sign(centre, here):
     begun = here()
     departure.prepare(begun.pk, by=centre.by("case_officer"), at=centre.at(60), kind="released", outcome="no_case")
     departure.sign_for_centre(begun.pk, by=centre.by("custody_officer"), at=centre.at(61))
-    again = refusal(departure.sign_for_centre, begun.pk, by=centre.by("legal_officer"), at=centre.at(62))
+    again = refusals(departure.sign_for_centre, begun.pk, by=centre.by("legal_officer"), at=centre.at(62))
     assert again == {"custody.exit.signed_already"}
 
 
@@ -220,9 +215,9 @@ def test_a_cancelled_exit_starts_anew(centre, here):
     departure.cancel(begun.pk, by=centre.by("custody_officer"), at=centre.at(66), reason="决定刑事拘留")
     begun.refresh_from_db()
     assert begun.state == "in_area"
-    assert refusal(leave, centre, begun) == {"stay.state.depart"}
+    assert refusals(leave, centre, begun) == {"stay.state.depart"}
     departure.prepare(begun.pk, by=centre.by("case_officer"), at=centre.at(67), kind="released", outcome="no_case")
-    assert {"custody.exit.recheck", "custody.exit.cosigned"} <= refusal(leave, centre, begun)
+    assert {"custody.exit.recheck", "custody.exit.cosigned"} <= refusals(leave, centre, begun)
     assert Departure.objects.filter(voided=False).count() == 1
 
 
@@ -239,7 +234,7 @@ def test_transfer_to_a_detention_centre(centre, here):
     stay.execute_detention(begun.pk, by=centre.by("case_officer"), at=centre.at(50), ground="detention",
                            instrument="拘字1号", signature=SIGNED)
     ready_to_leave(centre, begun, kind="detention_centre", outcome="detention", destination="汉阴县看守所")
-    found = refusal(leave, centre, begun)
+    found = refusals(leave, centre, begun)
     assert {"custody.exit.instrument", "custody.exit.receiver", "cn.transfer.warrant"} <= found
     departure.cancel(begun.pk, by=centre.by("custody_officer"), at=centre.at(66), reason="补文书")
     departure.prepare(begun.pk, by=centre.by("case_officer"), at=centre.at(67), kind="detention_centre",
@@ -257,7 +252,7 @@ def test_hand_over_to_another_unit(centre, here):
     begun = here()
     told = {"kind": "other_unit", "outcome": "handed_over", "destination": "石泉县公安局", "instrument": "移1号"}
     ready_to_leave(centre, begun, **told)
-    assert "custody.exit.receiver" in refusal(leave, centre, begun)
+    assert "custody.exit.receiver" in refusals(leave, centre, begun)
     entry = leave(centre, begun, receiver="李警官", receiver_signature=SIGNED)
     assert entry.tag == "custody.stay.handed_over"
 
@@ -265,7 +260,7 @@ def test_hand_over_to_another_unit(centre, here):
 def test_a_minor_goes_home_with_somebody(centre, here):
     begun = here(born=date(2010, 3, 1))
     ready_to_leave(centre, begun)
-    assert "custody.exit.minor" in refusal(leave, centre, begun)
+    assert "custody.exit.minor" in refusals(leave, centre, begun)
     assert leave(centre, begun, fetched_by="母亲 王某").body["fetched_by"] == "母亲 王某"
 
 
@@ -273,7 +268,7 @@ def test_a_witness_leaves_without_ceremony(centre):
     begun = centre.received(ground="witness", role="witness", mode="on_call", brought_by=None)
     by = centre.by("custody_officer")
     departure.prepare(begun.pk, by=by, at=centre.at(20), kind="released", outcome="interviewed")
-    found = refusal(departure.depart, begun.pk, by=by, at=centre.at(21), person_signature=SIGNED)
+    found = refusals(departure.depart, begun.pk, by=by, at=centre.at(21), person_signature=SIGNED)
     assert "custody.exit.rights" in found
     assert not {"custody.exit.cosigned", "custody.exit.belongings"} & found
 

@@ -7,11 +7,11 @@ from mingjing.clocks.models import Timed
 from mingjing.custody.actions import care, contact, incident, restraint, visit, watching
 from mingjing.custody.models import CareAct, Contact, Restraint, Visit
 from mingjing.custody.vocab import CareKind, ContactKind, Device, VisitKind
-from mingjing.kernel.verdict import Refusal
 from mingjing.ledger.entries import sentence
 from mingjing.ledger.models import Entry
 from mingjing.org.vocab import RoomKind
 from tests.custody.walk import calm, settled
+from tests.refusals import refusal
 
 pytestmark = pytest.mark.django_db
 
@@ -19,12 +19,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def stay(centre):
     return centre.received(case_id=centre.case().pk)
-
-
-def refusal(work, *args, **kw):
-    with pytest.raises(Refusal) as refused:
-        work(*args, **kw)
-    return [v.code for v in refused.value.verdicts]
 
 
 def last(stay):

@@ -10,11 +10,11 @@ from mingjing.custody.models import Occupancy, Questioning, RecordingSpan
 from mingjing.custody.rules.gaps import Gap
 from mingjing.custody.selectors.gaps import gaps_of
 from mingjing.custody.selectors.questioning import officers_wanted
-from mingjing.kernel.verdict import Refusal
 from mingjing.ledger.models import Entry
 from mingjing.org.models import Room
 from mingjing.org.vocab import RoomKind
 from tests.custody.walk import calm, placed, settled
+from tests.refusals import refusals
 
 pytestmark = pytest.mark.django_db
 
@@ -42,12 +42,6 @@ def start(centre, stay, minutes=60, kind="questioning", room=None, officers=2, *
     )  # fmt: skip
 
 
-def refusal(work, *args, **kw):
-    with pytest.raises(Refusal) as refused:
-        work(*args, **kw)
-    return {v.code for v in refused.value.verdicts}
-
-
 def test_he_is_brought_into_the_room_and_the_recording_runs(centre, begin):
     stay = begin()
     row = start(centre, stay)
@@ -64,7 +58,7 @@ def test_how_many_officers_an_interrogation_takes(centre, begin, officers):
     if officers >= 2:
         assert start(centre, stay, kind="interrogation", officers=officers).first
     else:
-        assert "cn.interrogation.two_officers" in refusal(
+        assert "cn.interrogation.two_officers" in refusals(
             start, centre, stay, kind="interrogation", officers=officers
         )
 
@@ -72,7 +66,7 @@ def test_how_many_officers_an_interrogation_takes(centre, begin, officers):
 def test_one_officer_alone_needs_certificate_and_recording(centre, begin):
     """PSL 108: in a certified room and recorded, one officer may; without recording nobody may (PSL 97)."""
     stay = begin()
-    assert "cn.questioning.public_order_officers" in refusal(start, centre, stay, officers=1, record=False)
+    assert "cn.questioning.public_order_officers" in refusals(start, centre, stay, officers=1, record=False)
     start(centre, stay, officers=1)
 
 
@@ -81,13 +75,13 @@ def test_an_auxiliary_does_not_question(centre, begin):
     helper = centre.officer("case_officer", name="辅警", auxiliary=True)
     told = {"by": centre.by("case_officer"), "at": centre.at(60), "kind": "interrogation",
             "room_id": centre.room(RoomKind.INTERROGATION_ROOM).pk}  # fmt: skip
-    codes = refusal(questioning.start, stay.pk, officer_ids=[centre.officer("case_officer").pk, helper.pk], **told)
+    codes = refusals(questioning.start, stay.pk, officer_ids=[centre.officer("case_officer").pk, helper.pk], **told)
     assert {"cn.questioning.not_by_auxiliary", "cn.interrogation.two_officers"} <= codes
 
 
 def test_an_interrogation_has_its_own_kind_of_room(centre, begin):
     stay = begin("criminal")
-    assert "cn.interrogation.place" in refusal(
+    assert "cn.interrogation.place" in refusals(
         start, centre, stay, kind="interrogation", room=centre.room(RoomKind.MEDICAL_ROOM)
     )
 
@@ -96,7 +90,7 @@ def test_a_minor_is_questioned_with_an_adult_or_a_noted_absence(centre, begin):
     stay = begin(born=date(2010, 3, 1))
     code = "cn.minors.adult_at_public_order_questioning"
     room = centre.room(RoomKind.INTERVIEW_ROOM, juvenile=True)
-    assert code in refusal(start, centre, stay, room=room)
+    assert code in refusals(start, centre, stay, room=room)
     told = {"kind": "guardian_absent", "note": "在外地，电话通知"}
     contact.note(stay.pk, by=centre.by("custody_officer"), at=centre.at(50), **told)
     row = start(centre, stay, room=room)
@@ -107,7 +101,7 @@ def test_a_minor_is_questioned_with_an_adult_or_a_noted_absence(centre, begin):
 
 def test_somebody_deaf_is_questioned_with_a_sign_helper(centre, begin):
     stay = begin(answers=calm(disabled="yes", deaf="yes", blind="no"))
-    assert "cn.questioning.sign_language" in refusal(start, centre, stay)
+    assert "cn.questioning.sign_language" in refusals(start, centre, stay)
     visit.arrive(stay.pk, by=centre.by("custody_officer"), at=centre.at(58), kind="sign_helper", name="手语老师")
     start(centre, stay)
 
@@ -115,9 +109,9 @@ def test_somebody_deaf_is_questioned_with_a_sign_helper(centre, begin):
 def test_one_questioning_at_a_time_for_him_and_for_the_officer(centre, begin):
     one, other = begin("criminal"), begin("criminal")
     start(centre, one, kind="interrogation")
-    assert refusal(start, centre, one, 61, kind="interrogation") == {"custody.questioning.open"}
+    assert refusals(start, centre, one, 61, kind="interrogation") == {"custody.questioning.open"}
     second_room = Room.objects.filter(site=centre.site, kind=RoomKind.INTERROGATION_ROOM).last()
-    found = refusal(start, centre, other, 62, kind="interrogation", room=second_room)
+    found = refusals(start, centre, other, 62, kind="interrogation", room=second_room)
     assert found == {"cn.interrogation.officer_in_one_room"}
 
 
@@ -129,7 +123,7 @@ def test_a_broken_recording_is_a_gap_an_alarm_and_a_warning(centre, begin):
     alarm = Alarm.objects.get(rule="recording.missing")
     assert alarm.closed_at is None
     questioning.recording_started(row.pk, by=by, at=centre.at(74))
-    assert refusal(questioning.recording_started, row.pk, by=by, at=centre.at(75)) == {"custody.recording.runs"}
+    assert refusals(questioning.recording_started, row.pk, by=by, at=centre.at(75)) == {"custody.recording.runs"}
     entry = questioning.end(row.pk, by=by, at=centre.at(90))
     assert entry.facts["questioning.recording_whole"] is False
     spans = [(s.since, s.until) for s in RecordingSpan.objects.all()]
@@ -143,7 +137,7 @@ def test_a_whole_recording_says_so(centre, begin):
     entry = questioning.end(start(centre, stay).pk, by=centre.by("case_officer"), at=centre.at(90))
     assert entry.facts["questioning.recording_whole"] is True
     assert Questioning.objects.get().ended_at == centre.at(90)
-    assert refusal(questioning.end, Questioning.objects.get().pk, by=centre.by("case_officer"), at=centre.at(91)) == {
+    assert refusals(questioning.end, Questioning.objects.get().pk, by=centre.by("case_officer"), at=centre.at(91)) == {
         "custody.questioning.over"
     }
 
@@ -151,7 +145,7 @@ def test_a_whole_recording_says_so(centre, begin):
 def test_nobody_is_moved_from_his_room_by_a_refused_questioning(centre, begin):
     stay = begin()
     before = Occupancy.objects.count()
-    refusal(start, centre, stay, officers=1, record=False)
+    refusals(start, centre, stay, officers=1, record=False)
     assert Occupancy.objects.count() == before
     placement.place(stay.pk, by=centre.by("custody_guard"), at=centre.at(61),
                     room_id=centre.room(RoomKind.WASHROOM, sex="male").pk)

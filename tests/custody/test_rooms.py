@@ -18,6 +18,7 @@ from mingjing.org.models import Room
 from mingjing.org.vocab import RoomKind
 from tests.custody.conftest import START, build
 from tests.custody.walk import listed, searched
+from tests.refusals import refusal
 
 
 def ready(centre, minutes=0, **kw):
@@ -30,12 +31,6 @@ def ready(centre, minutes=0, **kw):
 
 def place(centre, stay, room, minutes, **kw):
     return placement.place(stay.pk, by=centre.by("custody_guard"), at=centre.at(minutes), room_id=room.pk, **kw)
-
-
-def refusal(work, *args, **kw):
-    with pytest.raises(Refusal) as refused:
-        work(*args, **kw)
-    return [v.code for v in refused.value.verdicts]
 
 
 @pytest.mark.django_db

@@ -78,8 +78,9 @@ def clear(
 
 def clear_all(several: AlarmQuerySet, *, by: Actor, at: datetime, refs: Iterable[Ref] = ()) -> list[Alarm]:
     """The causes of all these are gone at `at`, or as soon as they were there: of each that is active, as `clear`."""
-    with act(by=by, at=at):
-        # all locked before the first is entered: whoever answers one meanwhile holds its row and waits for the log
+    with act(by=by, at=at) as it:
+        # all held and locked before the first is entered: whoever answers one meanwhile waits for the log
+        it.hold(*(Ref(*about) for about in several.values_list("subject_kind", "subject_id")))
         rows = list(several.filter(state__in=PRESENT).select_for_update(of=("self",)).order_by("pk"))
         cleared = [clear(a.rule, a.subject, by=by, at=max(at, a.raised_at), cause=a.cause, refs=refs) for a in rows]
         return [alarm for alarm in cleared if alarm is not None]

@@ -7,7 +7,7 @@ from datetime import datetime
 from mingjing.cases.selectors import is_assigned
 from mingjing.custody import entering
 from mingjing.custody.demands import sealed
-from mingjing.custody.entering import blobs, officers, opened, signed
+from mingjing.custody.entering import blobs, not_before, officers, opened, signed
 from mingjing.custody.entries.arrival import BelongingsListed, BelongingsReturned
 from mingjing.custody.facts import Facts, of_belongings, of_stay
 from mingjing.custody.models import Belonging, Locker, Stay
@@ -82,6 +82,7 @@ def return_belongings(
         stay = opened(it, stay_id, "return_belongings")
         it.permit(_leaves(state), signed(signature, refused_to_sign))
         rows = _kept(stay, belonging_ids)
+        it.permit(not_before(it.at, Tag.BELONGINGS_LISTED.text, max(row.kept_at for row in rows)))
         receiver = to or stay.person.name
         for row in rows:
             row.state, row.given_at, row.given_to = state, it.at, receiver

@@ -42,7 +42,7 @@ def collect(
     with act(by=by, at=at) as it:
         stay = opened(it, stay_id, "collect")
         items = {name: asdict(sample) for name, sample in samples.items()}
-        it.permit(*in_order(stay, "collect"), *lawful(items))
+        it.permit(*in_order(stay, "collect", it.at), *lawful(items))
         collecting = officers(officer_ids, of=stay)
         facts = _facts(stay, items, collecting, on_camera) | declared("collect", declared_facts)
         it.gate("custody.collect", of_stay(stay, it.at, proofs(stay)) | facts)

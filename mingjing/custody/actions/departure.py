@@ -9,7 +9,7 @@ from mingjing.custody.actions.incident import close_all
 from mingjing.custody.actions.injury import Mark, write_marks
 from mingjing.custody.actions.placement import leave_room
 from mingjing.custody.actions.watching import watched_no_more
-from mingjing.custody.entering import blobs, chosen, officers, opened, said
+from mingjing.custody.entering import blobs, chosen, not_before, officers, opened, said
 from mingjing.custody.entries.leaving import (
     Departed,
     ExitCancelled,
@@ -24,10 +24,11 @@ from mingjing.custody.permissions import not_the_same
 from mingjing.custody.rules.exits import Precondition
 from mingjing.custody.selectors.gaps import gaps_of
 from mingjing.custody.selectors.leaving import checklist, prepared
+from mingjing.custody.selectors.then import last_after
 from mingjing.custody.tags import Tag
 from mingjing.custody.vocab import TRANSFERS, DepartureKind, Occasion, Outcome
 from mingjing.kernel.actor import Actor
-from mingjing.kernel.verdict import Refusal, no, require
+from mingjing.kernel.verdict import OK, Refusal, no, require
 from mingjing.ledger.act import Act, act
 from mingjing.ledger.models import Entry
 
@@ -80,6 +81,7 @@ def recheck(stay_id: object, *, by: Actor, at: datetime, marks: Sequence[Mark] =
     with act(by=by, at=at) as it:
         stay = opened(it, stay_id, "recheck")
         row = _prepared(stay)
+        it.permit(not_before(it.at, Tag.EXIT_PREPARED.text, row.prepared_at))
         row.rechecked_at = it.at
         row.save(update_fields=["rechecked_at"])
         write_marks(it, stay, marks, Occasion.EXIT)
@@ -117,7 +119,8 @@ def depart(
     the minutes nobody can account for."""
     with act(by=by, at=at) as it:
         stay = opened(it, stay_id, "depart")
-        row = _prepared(stay)
+        row, later = _prepared(stay), last_after(stay, it.at)
+        it.permit(not_before(it.at, *later) if later else OK)
         row.person_signature, row.refused_to_sign = person_signature, refused_to_sign
         row.receiver, row.receiver_document = receiver or row.receiver, receiver_document
         row.receiver_signature, row.fetched_by, row.escorted_home = receiver_signature, fetched_by, escorted_home

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from mingjing.alerts.actions.alarm import clear, raise_alarm
 from mingjing.custody import entering
-from mingjing.custody.entering import chosen, opened, said
+from mingjing.custody.entering import chosen, locked, not_before, opened, opened_for, said
 from mingjing.custody.entries.control import Happened, IncidentClosed, Reported
-from mingjing.custody.machine import STAY
+from mingjing.custody.late import explained
 from mingjing.custody.models import Incident, Stay
 from mingjing.custody.permissions import may_act
 from mingjing.custody.rules.withholding import NOT_BODILY
@@ -47,20 +47,20 @@ def _told(kind: str, what: str) -> Text:
 def tell(incident_id: object, *, by: Actor, at: datetime, to: str, note: str = "") -> Entry:
     """It was reported to those the law names."""
     with act(by=by, at=at) as it:
-        row = it.lock(Incident, incident_id)
-        stay = it.lock(Stay, row.stay_id)
-        it.permit(may_act(by, "incident", stay), chosen(ReportTo, to, "to"))
+        row, stay = locked(it, Incident, incident_id)  # also after the stay
+        it.permit(
+            may_act(by, "incident", stay), chosen(ReportTo, to, "to"), explained(it, "incident"),
+            not_before(it.at, IncidentKind(row.kind).text, row.at),
+        )  # fmt: skip
         return entering.enter(it, stay, Tag.REPORTED, Reported(row.kind, to, note), row.ref, facts={"report.to": to})
 
 
 def close(incident_id: object, *, by: Actor, at: datetime, outcome: str) -> Entry:
     """How it ended; its alarm has no cause any more. Raises Refusal when it was closed before."""
     with act(by=by, at=at) as it:
-        row = it.lock(Incident, incident_id)
-        stay = it.lock(Stay, row.stay_id)
-        it.permit(
-            may_act(by, "close_incident", stay), STAY.allows("close_incident", stay.state), _open(row, it.at),
-            said(outcome, "outcome", "处置结果", "how it ended"),
+        row, stay = opened_for(
+            it, Incident, incident_id, "close_incident",
+            lambda row: [_open(row, it.at), said(outcome, "outcome", "处置结果", "how it ended")],
         )  # fmt: skip
         return _close(it, stay, row, outcome)
 

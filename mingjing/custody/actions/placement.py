@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 from mingjing.alerts.actions.alarm import clear, raise_alarm
 from mingjing.custody import entering
-from mingjing.custody.entering import in_order, officers, opened, room_of, said
+from mingjing.custody.entering import in_order, officers, opened, opened_for, room_of, said
 from mingjing.custody.entries.rooms import Moved, OverrideAsked, OverrideGranted, OverrideRefused, Placed
 from mingjing.custody.entries.words import reasons
 from mingjing.custody.machine import STAY
 from mingjing.custody.models import Occupancy, PlacementOverride, Stay
-from mingjing.custody.permissions import may_touch, not_the_same
+from mingjing.custody.permissions import not_the_same
 from mingjing.custody.policy import policy
 from mingjing.custody.rules.placement import HARD, Option
 from mingjing.custody.selectors.rooms import option_of
@@ -38,7 +39,7 @@ def place(
     unless an override for it is in force; then the alarm is raised and stays."""
     with act(by=by, at=at) as it:
         stay = opened(it, stay_id, "place")
-        it.permit(*in_order(stay, "place"))
+        it.permit(*in_order(stay, "place", it.at))
         return occupy(it, stay, _locked(it, stay, room_id), officers(escort_ids, field="escorts", of=stay))
 
 
@@ -65,16 +66,8 @@ def ask_override(
 def decide_override(override_id: object, *, by: Actor, at: datetime, granted: bool, reason: str) -> Entry:
     """The second person grants or refuses. Never the one who asked."""
     with act(by=by, at=at) as it:
-        row = it.lock(PlacementOverride, override_id)
-        stay = it.lock(Stay, row.stay_id)
-        it.permit(
-            may_touch(by, "custody:override:decide", stay),
-            STAY.allows("override", stay.state),
-            not_the_same(by.id, row.asked_by_id),
-            said(reason, "reason", "理由", "the reason"),
-            OK if row.granted is None else no("custody.override.decided", "已有决定。", "It is decided already."),
-            _while_asked(row, it.at),
-        )
+        asked = partial(_decidable, it, reason)
+        row, stay = opened_for(it, PlacementOverride, override_id, "override", asked, "custody:override:decide")
         [decider] = officers([by.id])
         row.granted, row.decided_by, row.decided_at = granted, decider, it.at
         row.save()
@@ -126,6 +119,15 @@ def _leave_for(it: Act, stay: Stay, room: Room, option: Option) -> PlacementOver
         raise Refusal(*option.blocking)
     it.warnings += option.blocking
     return override
+
+
+def _decidable(it: Act, reason: str, row: PlacementOverride) -> list[Verdict]:
+    return [
+        not_the_same(it.by.id, row.asked_by_id),
+        said(reason, "reason", "理由", "the reason"),
+        OK if row.granted is None else no("custody.override.decided", "已有决定。", "It is decided already."),
+        _while_asked(row, it.at),
+    ]
 
 
 def _while_asked(row: PlacementOverride, at: datetime) -> Verdict:

@@ -6,7 +6,7 @@ from datetime import datetime
 from mingjing.alerts.actions.alarm import clear, raise_alarm
 from mingjing.custody import beforehand, entering
 from mingjing.custody.actions.placement import occupy
-from mingjing.custody.entering import chosen, in_order, officers, opened, room_of, said
+from mingjing.custody.entering import chosen, in_order, not_before, officers, opened, opened_for, room_of, said
 from mingjing.custody.entries.questioning import (
     QuestioningEnded,
     QuestioningStarted,
@@ -16,19 +16,20 @@ from mingjing.custody.entries.questioning import (
 )
 from mingjing.custody.facts import Facts, law_room, of_officers, of_stay
 from mingjing.custody.models import Questioning, RecordingSpan, Stay
-from mingjing.custody.permissions import may_act
 from mingjing.custody.rules.intervals import Span, minus
 from mingjing.custody.selectors.record import proofs
 from mingjing.custody.selectors.rooms import option_of
 from mingjing.custody.tags import Tag
 from mingjing.custody.vocab import ADULTS, ContactKind, QuestioningKind, VisitKind
 from mingjing.kernel.actor import Actor
+from mingjing.kernel.text import Text
 from mingjing.kernel.verdict import OK, Refusal, Verdict, no
 from mingjing.ledger.act import Act, act
 from mingjing.ledger.models import Entry
 from mingjing.org.models import Officer, Room
 
 ALARM = "recording.missing"
+RECORDING = Text("录音录像记录", "the recording")
 
 
 def start(
@@ -47,7 +48,7 @@ def start(
     The law's gates judge officers, room, helpers, rights, recording and limits."""
     with act(by=by, at=at) as it:
         stay = opened(it, stay_id, "question")
-        it.permit(*in_order(stay, "question"), chosen(QuestioningKind, kind, "kind"), _none_open(stay))
+        it.permit(*in_order(stay, "question", it.at), chosen(QuestioningKind, kind, "kind"), _none_open(stay, it.at))
         beforehand.heed(it, stay, "question")
         room, asking = it.lock(Room, room_of(stay, room_id).pk), officers(officer_ids, of=stay)
         first = not stay.questionings.filter(kind=kind, voided=False).exists()
@@ -119,10 +120,7 @@ def recording_ended(questioning_id: object, *, by: Actor, at: datetime) -> Entry
 
 
 def _opened(it: Act, questioning_id: object) -> tuple[Questioning, Stay]:
-    row = it.lock(Questioning, questioning_id)
-    stay = it.lock(Stay, row.stay_id)
-    it.permit(may_act(it.by, "end_questioning", stay), _open(row, it.at))
-    return row, stay
+    return opened_for(it, Questioning, questioning_id, "end_questioning", lambda row: _under_way(row, it.at))
 
 
 def _record(it: Act, stay: Stay, row: Questioning, device: str) -> Entry:
@@ -189,16 +187,22 @@ def _whole(row: Questioning, end: datetime) -> bool:
     return not minus([Span(row.started_at, end)], spans)
 
 
-def _none_open(stay: Stay) -> Verdict:
-    if not stay.questionings.filter(ended_at__isnull=True, voided=False).exists():
-        return OK
-    return no("custody.questioning.open", "讯问询问正在进行。", "He is being questioned already.")
+def _none_open(stay: Stay, at: datetime) -> Verdict:
+    """None under way, and none that had not ended by then."""
+    rows = stay.questionings.filter(voided=False)
+    if rows.filter(ended_at__isnull=True).exists():
+        return no("custody.questioning.open", "讯问询问正在进行。", "He is being questioned already.")
+    last = rows.filter(ended_at__gt=at).order_by("ended_at").last()
+    return not_before(at, Tag.QUESTIONING_ENDED.text, last.ended_at) if last else OK
 
 
-def _open(row: Questioning, at: datetime) -> Verdict:
+def _under_way(row: Questioning, at: datetime) -> list[Verdict]:
+    """It has begun and not ended, and its recording neither began nor ended later than that."""
+    spans = row.recordings.filter(voided=False)
+    known = [when for span in spans for when in (span.since, span.until) if when]
     if row.ended_at is None and at >= row.started_at:
-        return OK
-    return no("custody.questioning.over", "讯问询问未开始或已结束。", "The questioning is not under way.")
+        return [not_before(at, RECORDING, max(known, default=None))]
+    return [no("custody.questioning.over", "讯问询问未开始或已结束。", "The questioning is not under way.")]
 
 
 def _must_run(row: Questioning) -> RecordingSpan:

@@ -5,11 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from mingjing.custody import entering
-from mingjing.custody.entering import chosen, officers, opened, said
+from mingjing.custody.entering import chosen, officers, opened, opened_for, said
 from mingjing.custody.entries.control import ForceUsed, Restrained, Unrestrained
 from mingjing.custody.facts import declared, of_stay
-from mingjing.custody.models import Force, Restraint, Stay
-from mingjing.custody.permissions import may_act
+from mingjing.custody.models import Force, Restraint
 from mingjing.custody.selectors.record import proofs
 from mingjing.custody.tags import Tag
 from mingjing.custody.vocab import Device
@@ -67,9 +66,7 @@ def restrain(
 def unrestrain(restraint_id: object, *, by: Actor, at: datetime, note: str = "") -> Entry:
     """Take it off."""
     with act(by=by, at=at) as it:
-        row = it.lock(Restraint, restraint_id)
-        stay = it.lock(Stay, row.stay_id)
-        it.permit(may_act(by, "unrestrain", stay), _on(row, it.at))
+        row, stay = opened_for(it, Restraint, restraint_id, "unrestrain", lambda row: [_on(row, it.at)])
         row.until = it.at
         row.save(update_fields=["until"])
         tag = Tag.SOBERING_ENDED if row.sobering else Tag.UNRESTRAINED

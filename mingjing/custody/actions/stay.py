@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db.models import Max
 
-from mingjing.alerts.actions.alarm import clear, raise_alarm
 from mingjing.cases.models import Case
 from mingjing.cases.selectors import recused_from
 from mingjing.cases.vocab import CaseState
@@ -15,28 +14,42 @@ from mingjing.custody.actions.incident import close_all
 from mingjing.custody.actions.injury import Mark, write_marks
 from mingjing.custody.actions.vest import recolour
 from mingjing.custody.actions.watching import watched_no_more
-from mingjing.custody.entering import chosen, officers, opened, said, signed
-from mingjing.custody.entries.arrival import Arrived, CaseAttached, DetentionExecuted, GroundChanged, RecordedInError
+from mingjing.custody.entering import chosen, not_before, officers, opened, said, signed
+from mingjing.custody.entries.arrival import (
+    Arrived,
+    CaseAttached,
+    DetentionExecuted,
+    GroundChanged,
+    HeldBefore,
+    RecordedInError,
+)
 from mingjing.custody.facts import declared, hours_since_summons_of, of_arrival, of_ground, of_stay
+from mingjing.custody.late import RECEIVE, because, explained
 from mingjing.custody.machine import STAY
 from mingjing.custody.models import ObservationLevel, Occupancy, Stay
 from mingjing.custody.permissions import may_receive
-from mingjing.custody.policy import policy
 from mingjing.custody.selectors.colour import decided
 from mingjing.custody.selectors.record import proofs
 from mingjing.custody.tags import Tag
-from mingjing.custody.vocab import DETAINED, OF_ANYBODY, Ground, Mode, Observation, Occasion, Role, StayState
+from mingjing.custody.vocab import (
+    DETAINED,
+    HELD_BEFORE,
+    OF_ANYBODY,
+    Ground,
+    Mode,
+    Observation,
+    Occasion,
+    Role,
+    StayState,
+)
 from mingjing.kernel.actor import Actor
-from mingjing.kernel.text import Text
-from mingjing.kernel.time import local
+from mingjing.kernel.time import local, trim
 from mingjing.kernel.verdict import OK, Refusal, Verdict, no, require
 from mingjing.ledger.act import Act, act
 from mingjing.ledger.models import Entry
 from mingjing.org.models import Officer, Site
 from mingjing.org.recusal import RECUSED
 from mingjing.persons.models import Person
-
-LATE = "integrity.late_entry"
 
 
 def receive(
@@ -53,13 +66,16 @@ def receive(
     brought_by: object = None,
     condition: str = "",
     injuries: Sequence[Mark] = (),
+    held_since: datetime | None = None,
     late_reason: str = "",
     declared_facts: Mapping[str, Any] | None = None,
 ) -> Stay:
     """Book a person in: he has arrived, on this ground, brought by that officer. Clocks start at `at`.
 
-    `declared_facts`: what the officer states besides (facts.DECLARABLE["receive"]). An arrival entered later than the
-    house allows wants `late_reason` and raises an alarm. Raises Refusal, also when he is here already.
+    `declared_facts`: what the officer states besides (facts.DECLARABLE["receive"]). `held_since`: when the warrant was
+    executed, or he came into the hands of the police, where that was earlier; the clocks of the ground start then. An
+    arrival entered later than the house allows wants `late_reason` and raises an alarm. Raises Refusal, also when he is
+    here already.
     """
     with act(by=by, at=at) as it:
         site = it.lock(Site, site_id)
@@ -68,46 +84,46 @@ def receive(
             chosen(Ground, ground, "ground"),
             chosen(Mode, mode, "mode"),
             chosen(Role, role, "role"),
+            _held_earlier(ground, held_since, it.at),
         )
         person, case, officer = it.lock(Person, person_id), _case(case_id), _officer(brought_by)
-        late = it.recorded_at - it.at > policy().late_entry_after
-        it.permit(_not_here(person))
-        if late:
-            it.permit(said(late_reason, "late_reason", "补录原因", "why it is entered late"))
+        with because(late_reason):
+            it.permit(_not_here(person), explained(it, RECEIVE))
+        about = {
+            **(case.facts() if case else {"case.kind": "none"}), **person.facts_on(it.at), "person.role": role,
+            "stay.ground": ground,
+        }  # fmt: skip
         told = {
-            **(case.facts() if case else {"case.kind": "none"}),
+            **about,
             **of_arrival(person, site, it.at),
             **of_ground(ground, instrument),
             **declared("receive", declared_facts),
-            "person.role": role,
+            "receive.warrant_hour": held_since is not None,
         }
         it.gate("custody.receive", told)
         stay = Stay.objects.create(
             **_number(site, it.at), site=site, person=person, case=case, role=role, ground=ground, ground_since=it.at,
             instrument=instrument, mode=mode, brought_by=officer, brought_unit=officer.unit if officer else None,
             condition=condition, arrived_at=it.at,
+            held_since=trim(held_since) if held_since else None,
         )  # fmt: skip
         stay.colour = decided(stay, it.at).colour
         stay.save(update_fields=["colour"])
         ObservationLevel.objects.create(stay=stay, level=Observation.GENERAL, since=it.at)
+        _tell_held(it, stay, about)
         body = Arrived(
             stay.number, person.name, site.name, role, ground, mode, instrument, _brought(officer), condition
         )
-        entering.enter(
-            it, stay, Tag.ARRIVED, body, *_bringers(officer), facts=told, reason=late_reason if late else ""
-        )
-        if late:
-            _tell_late(it, stay, late_reason)
+        entering.enter(it, stay, Tag.ARRIVED, body, *_bringers(officer), facts=told)
         write_marks(it, stay, injuries, Occasion.ARRIVAL)
         return stay
 
 
-def _tell_late(it: Act, stay: Stay, reason: str) -> None:
-    zh, en = "到达 {at}，{now} 才登记：{why}", "Arrived {at}, entered only {now}: {why}"
-    told = Text(zh, en).format(at=f"{local(it.at):%m-%d %H:%M}", now=f"{local(it.recorded_at):%m-%d %H:%M}", why=reason)
-    raise_alarm(by=it.by, at=it.at, log=stay.site.code, site=stay.site, rule=LATE, subject=stay.ref, text=told)
-    # it is entered now: nothing goes on that could end later
-    clear(LATE, stay.ref, by=it.by, at=it.recorded_at)
+def _tell_held(it: Act, stay: Stay, about: Mapping[str, Any]) -> None:
+    """An entry of its own at the hour from which the law counts: the arrival stays what it is."""
+    if stay.held_since:
+        with act(by=it.by, at=stay.held_since) as then:
+            entering.enter(then, stay, Tag.HELD_BEFORE, HeldBefore(stay.ground, stay.instrument), facts=about)
 
 
 def attach_case(stay_id: object, *, by: Actor, at: datetime, case_id: object, reason: str = "") -> Entry:
@@ -134,7 +150,7 @@ def change_ground(stay_id: object, *, by: Actor, at: datetime, ground: str, inst
     suspects is a suspect from now on, with all that is owed to one."""
     with act(by=by, at=at) as it:
         stay = opened(it, stay_id, "change_ground")
-        it.permit(chosen(Ground, ground, "ground"), _another(stay, ground, instrument))
+        it.permit(chosen(Ground, ground, "ground"), _another(stay, ground, instrument), _after_the_present(stay, it.at))
         it.permit(said(reason, "reason", "理由", "the reason"))
         shown = decided(stay, it.at)
         before, facts = stay.ground, of_stay(stay, it.at, proofs(stay)) | of_ground(ground, instrument)
@@ -165,6 +181,7 @@ def execute_detention(
         it.permit(
             OK if ground in DETAINED else no("custody.ground.not_detention", "须为拘留或逮捕。", "Not a detention."),
             said(instrument, "instrument", "文书编号", "the number of the instrument"),
+            _after_the_present(stay, it.at),
             signed(signature, refused_to_sign),
         )
         it.gate("custody.execute_detention", of_stay(stay, it.at, proofs(stay)) | of_ground(ground, instrument))
@@ -253,6 +270,19 @@ def _bringers(officer: Officer | None) -> list[Any]:
     return [officer.ref, officer.unit.ref] if officer else []
 
 
+def _held_earlier(ground: str, since: datetime | None, at: datetime) -> Verdict:
+    """Taken before he came, and on a ground whose limits count from then."""
+    if since is None:
+        return OK
+    if ground not in HELD_BEFORE:
+        zh, en = "该依据的时限自到达起算，此项留空。", "Limits of that ground count from the arrival: leave it empty."
+        return no("custody.held_since.ground", zh, en, field="held_since")
+    if trim(since) <= at:
+        return OK
+    zh, en = "执行（到案）时间晚于到达时间。", "That was after he arrived."
+    return no("custody.held_since.later", zh, en, field="held_since")
+
+
 def _not_here(person: Person) -> Verdict:
     here = Stay.objects.present().filter(person=person).select_related("site").first()
     if here is None:
@@ -263,6 +293,11 @@ def _not_here(person: Person) -> Verdict:
         f"This person is at {here.site.name} ({here.number}).",
         field="person",
     )
+
+
+def _after_the_present(stay: Stay, at: datetime) -> Verdict:
+    """Grounds follow one another."""
+    return not_before(at, Ground(stay.ground).text, stay.ground_since)
 
 
 def _another(stay: Stay, ground: str, instrument: str) -> Verdict:

@@ -8,12 +8,11 @@ from mingjing.approvals.actions import request as requests
 from mingjing.approvals.selectors import granted
 from mingjing.custody import beforehand, entering
 from mingjing.custody.actions.placement import leave_room
-from mingjing.custody.entering import chosen, not_before_arrival, officers, opened, said
+from mingjing.custody.entering import chosen, not_before, officers, opened, opened_for, said
 from mingjing.custody.entries.control import TempDeparted, TempExitAsked, TempExitWithdrawn, TempReturned
 from mingjing.custody.facts import Facts, of_officers, of_stay
 from mingjing.custody.machine import STAY
 from mingjing.custody.models import Stay, TempExit
-from mingjing.custody.permissions import may_act
 from mingjing.custody.selectors.record import proofs
 from mingjing.custody.tags import Tag
 from mingjing.custody.vocab import ExitPurpose, TempExitState
@@ -70,8 +69,8 @@ def ask(
 def withdraw(temp_exit_id: object, *, by: Actor, at: datetime, reason: str) -> Entry:
     """The trip does not take place."""
     with act(by=by, at=at) as it:
-        row, stay = _opened(it, temp_exit_id, "ask_exit")
-        it.permit(_is(row, TempExitState.ASKED), said(reason, "reason", "理由", "the reason"))
+        why = said(reason, "reason", "理由", "the reason")
+        row, stay = opened_for(it, TempExit, temp_exit_id, "ask_exit", lambda row: [*_asked(row, it.at), why])
         row.state = TempExitState.WITHDRAWN
         row.save(update_fields=["state"])
         return entering.enter(it, stay, Tag.TEMP_EXIT_WITHDRAWN, TempExitWithdrawn(reason), row.ref)
@@ -87,8 +86,9 @@ def depart(
 ) -> Entry:
     """He leaves with these escorts (default: those asked for). Refused without the approval the law wants."""
     with act(by=by, at=at) as it:
-        row, stay = _opened(it, temp_exit_id, "go_out")
-        it.permit(_is(row, TempExitState.ASKED), _not_questioned(row, stay))
+        row, stay = opened_for(
+            it, TempExit, temp_exit_id, "go_out", lambda row: [*_asked(row, it.at), _not_questioned(row, row.stay)]
+        )
         beforehand.heed(it, stay, "go_out")
         escorts = officers(escort_ids, field="escorts", of=stay) if escort_ids is not None else list(row.escorts.all())
         told = _facts(row, stay, escorts, it.at)
@@ -106,8 +106,7 @@ def depart(
 def come_back(temp_exit_id: object, *, by: Actor, at: datetime, note: str = "") -> Entry:
     """He is back in the area. He is searched again and placed in a room by acts of their own."""
     with act(by=by, at=at) as it:
-        row, stay = _opened(it, temp_exit_id, "come_back")
-        it.permit(_is(row, TempExitState.OUT), _after(row, it.at))
+        row, stay = opened_for(it, TempExit, temp_exit_id, "come_back", lambda row: [_is(row, TempExitState.OUT)])
         beforehand.heed(it, stay, "come_back")
         stay.state = it.move(STAY, "come_back", stay.state)
         stay.save(update_fields=["state"])
@@ -122,13 +121,6 @@ def _not_questioned(row: TempExit, stay: Stay) -> Verdict:
         return OK
     zh, en = "讯问询问尚未结束，不得离区。", "The questioning has not ended; nobody leaves in the middle of it."
     return Verdict(False, "custody.temp_exit.questioned", Text(zh, en), way="end_questioning")
-
-
-def _opened(it: Act, temp_exit_id: object, verb: str) -> tuple[TempExit, Stay]:
-    row = it.lock(TempExit, temp_exit_id)
-    stay = it.lock(Stay, row.stay_id)
-    it.permit(may_act(it.by, verb, stay), STAY.allows(verb, stay.state), not_before_arrival(stay, it.at))
-    return row, stay
 
 
 def _request(it: Act, stay: Stay, row: TempExit) -> UUID:
@@ -167,6 +159,10 @@ def _is(row: TempExit, state: TempExitState) -> Verdict:
     return no("custody.temp_exit.state", f"该申请{zh}。", f"The request is: {en.lower()}.")
 
 
+def _asked(row: TempExit, at: datetime) -> list[Verdict]:
+    return [_is(row, TempExitState.ASKED), not_before(at, Tag.TEMP_EXIT_ASKED.text, row.asked_at)]
+
+
 def _none_open(stay: Stay) -> Verdict:
     if not stay.temp_exits.filter(state=TempExitState.ASKED, voided=False).exists():
         return OK
@@ -178,8 +174,3 @@ def _later(at: datetime, due_back: datetime) -> Verdict:
         return OK
     return no("custody.temp_exit.due", "返回时限须晚于现在。", "That lies in the past.", field="due_back")
 
-
-def _after(row: TempExit, at: datetime) -> Verdict:
-    if row.out_at is not None and at >= row.out_at:
-        return OK
-    return no("custody.temp_exit.times", "返回时间早于离开时间。", "He cannot be back before he left.", field="at")

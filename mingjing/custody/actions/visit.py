@@ -5,11 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from mingjing.custody import entering
-from mingjing.custody.entering import chosen, opened, room_of, said
+from mingjing.custody.entering import chosen, opened, opened_for, room_of, said
 from mingjing.custody.entries.contact import Visited, VisitEnded, VisitNotHeld
 from mingjing.custody.facts import Facts, declared, of_stay
 from mingjing.custody.models import Stay, Visit
-from mingjing.custody.permissions import may_act
 from mingjing.custody.selectors.record import proofs
 from mingjing.custody.tags import Tag
 from mingjing.custody.vocab import ADULTS, CONFIDENTIAL, NotHeld, VisitKind
@@ -49,9 +48,7 @@ def admit(
 ) -> Visit:
     """The visitor is with him now. A lawyer's talk is confidential: the law's gate refuses recording and listening."""
     with act(by=by, at=at) as it:
-        row = it.lock(Visit, visit_id)
-        stay = opened(it, row.stay_id, "visit")
-        it.permit(_waits(row, it.at))
+        row, stay = opened_for(it, Visit, visit_id, "visit", lambda row: [_waits(row, it.at)])
         room = room_of(stay, room_id) if room_id else None
         if row.kind in CONFIDENTIAL:
             told = _facts(papers_shown, recorded, officer_present) | declared("visit", declared_facts)
@@ -77,9 +74,8 @@ def close(visit_id: object, *, by: Actor, at: datetime, how: str, reason: str) -
     """A visit asked for does not take place: withdrawn, declined by him, or not arranged, each with its reason. What is
     not arranged stays owed where the law sets a limit for it."""
     with act(by=by, at=at) as it:
-        row = it.lock(Visit, visit_id)
-        stay = opened(it, row.stay_id, "close_visit")
-        it.permit(_waits(row, it.at), chosen(NotHeld, how, "how"), said(reason, "reason", "理由", "the reason"))
+        why = [chosen(NotHeld, how, "how"), said(reason, "reason", "理由", "the reason")]
+        row, stay = opened_for(it, Visit, visit_id, "close_visit", lambda row: [_waits(row, it.at), *why])
         row.closed_at, row.not_held, row.note = it.at, how, reason
         row.save(update_fields=["closed_at", "not_held", "note"])
         off = row.kind in CONFIDENTIAL and how != NotHeld.REFUSED
@@ -90,9 +86,7 @@ def close(visit_id: object, *, by: Actor, at: datetime, how: str, reason: str) -
 def end(visit_id: object, *, by: Actor, at: datetime, note: str = "") -> Entry:
     """The visitor has left."""
     with act(by=by, at=at) as it:
-        row = it.lock(Visit, visit_id)
-        stay = it.lock(Stay, row.stay_id)
-        it.permit(may_act(by, "end_visit", stay), _under_way(row, it.at))
+        row, stay = opened_for(it, Visit, visit_id, "end_visit", lambda row: [_under_way(row, it.at)])
         row.ended_at, row.note = it.at, note or row.note
         row.save()
         return entering.enter(it, stay, Tag.VISIT_ENDED, VisitEnded(row.kind, row.name, note), row.ref)

@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from mingjing.alerts.actions.alarm import clear_all
 from mingjing.alerts.models import Alarm
 from mingjing.alerts.rules import guarding
 from mingjing.custody import entering
-from mingjing.custody.entering import chosen, opened, said
+from mingjing.custody.entering import chosen, not_before, opened, said
 from mingjing.custody.entries.care import Checked, Observed
 from mingjing.custody.models import Check, ObservationLevel, Stay
 from mingjing.custody.tags import Tag
@@ -22,7 +22,11 @@ def observe(stay_id: object, *, by: Actor, at: datetime, level: str, reason: str
     """From now on he is watched at this level."""
     with act(by=by, at=at) as it:
         stay = opened(it, stay_id, "observe")
-        it.permit(chosen(Observation, level, "level"), said(reason, "reason", "理由", "the reason"))
+        known = ObservationLevel.objects.filter(stay=stay, voided=False).aggregate(last=Max("since"))["last"]
+        it.permit(
+            chosen(Observation, level, "level"), said(reason, "reason", "理由", "the reason"),
+            not_before(it.at, Tag.OBSERVED.text, known),
+        )  # fmt: skip
         return set_level(it, stay, level, reason)
 
 

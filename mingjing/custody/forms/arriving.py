@@ -10,9 +10,9 @@ from mingjing.cases.selectors import open_cases
 from mingjing.custody.actions import stay as stays
 from mingjing.custody.forms.marks import kept_marks, marks_field
 from mingjing.custody.forms.sections import Section, grid, rest
-from mingjing.custody.forms.stayform import AT, OR_NOW, of_law, one_of, stated, ticked, undecided, words
+from mingjing.custody.forms.stayform import AT, OR_NOW, WHY_LATE, of_law, one_of, stated, ticked, undecided, words
 from mingjing.custody.models import Stay
-from mingjing.custody.vocab import Ground, Mode, Role
+from mingjing.custody.vocab import BY_WARRANT, Ground, Mode, Role
 from mingjing.kernel.actor import Actor
 from mingjing.kernel.text import Text
 from mingjing.kernel.time import now
@@ -37,6 +37,7 @@ def _pick(zh: str, en: str, vocab: Any, *, required: bool = True) -> forms.Choic
     return one_of(zh, en, choices=[("", "—"), *[(m.value, m.text) for m in vocab]], required=required)
 
 
+HOUR_WANTED = Text("请按拘留证、逮捕证填写执行时间，时限自此起算。", "Enter the hour on the warrant: the limits count from it.")
 CONTINUED = ("field_check_done", "cq_ground", "cq_excluded")
 
 
@@ -63,6 +64,10 @@ class ReceiveForm(Form):
     ground = _pick("到案依据", "Ground", Ground)
     instrument = words("文书编号", "Number of the instrument", most=64)
     mode = _pick("到案方式", "Mode of appearance", Mode)
+    held_since = MomentField(
+        label=Text("文书载明的执行时间或者到案时间", "Executed, or in the hands of the police, since"), required=False,
+        help_text=Text("拘留、逮捕必填；先带至其他公安机关的，填到达该处的时间。", "Always for detention and arrest; else when he was with the police elsewhere first."),
+    )  # fmt: skip
     case_id = one_of("案件", "Case", required=False)
     case_number = words("案号（由送达民警告知）", "Number of the case (told by who brings him)", most=32)
     brought_by = one_of("送达民警", "Brought by", required=False)
@@ -76,10 +81,10 @@ class ReceiveForm(Form):
     cq_ground = of_law("receive.cq_ground")
     cq_excluded = of_law("receive.cq_excluded")
     approved = ticked("依法须批准的已经批准", "Approved where the law wants approval")
-    late_reason = words("补录原因（事后登记时）", "Why it is entered late (if it is)", most=200)
+    late_reason = words(WHY_LATE.zh, WHY_LATE.en, most=200)
     at = MomentField(label=AT, or_now=True, required=False, help_text=OR_NOW)
 
-    HOW_HE_CAME = ("role", "ground", "instrument", "mode", "case_id", "case_number", "brought_by", "directly", "approved", "deputy", "permission", "has_defender", "at", "late_reason")
+    HOW_HE_CAME = ("role", "ground", "instrument", "held_since", "mode", "case_id", "case_number", "brought_by", "directly", "approved", "deputy", "permission", "has_defender", "at", "late_reason")
     ABOUT_PERSON = ("document_kind", "document_number", "name", "sex", "birth_date", "identity_unknown", "age_about", "features")
 
     def __init__(self, *args: Any, site: Site, officer: Officer, person_id: str = "", **kwargs: Any) -> None:
@@ -107,6 +112,8 @@ class ReceiveForm(Form):
                 if said.get(name) is None and name not in self.errors:
                     words = self.fields[name].error_messages["required"]
                     self.add_error(name, str(words))
+        if said.get("ground") in BY_WARRANT and not said.get("held_since") and "held_since" not in self.errors:
+            self.add_error("held_since", str(HOUR_WANTED))
         return said
 
     def _known(self, person_id: str) -> Person | None:
@@ -152,7 +159,7 @@ class ReceiveForm(Form):
             return stays.receive(
                 by=by, at=said["at"], site_id=self.site.pk, person_id=person.pk, ground=said["ground"],
                 mode=said["mode"], role=said["role"], case_id=said.get("case_id") or said["case_number"] or None, instrument=said["instrument"],
-                brought_by=said["brought_by"] or None, condition=said["condition"], late_reason=said["late_reason"], injuries=kept_marks(self.site, by, said["marks"]),
+                brought_by=said["brought_by"] or None, condition=said["condition"], held_since=said["held_since"], late_reason=said["late_reason"], injuries=kept_marks(self.site, by, said["marks"]),
                 declared_facts=_declared(said),
             )  # fmt: skip
 

@@ -1,6 +1,6 @@
 """What every form of a stay shares: the hour, the people on duty, the rooms, pictures that become blobs."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -8,6 +8,7 @@ from django import forms
 from mingjing.cases.selectors import recused_from
 from mingjing.custody.forms.marks import kept
 from mingjing.custody.forms.sections import Section, rest
+from mingjing.custody.late import because
 from mingjing.custody.models import Stay
 from mingjing.kernel.actor import Actor
 from mingjing.kernel.text import Text
@@ -28,7 +29,8 @@ from mingjing.webkit.forms import (
 
 AT = Text("发生时间", "When it happened")
 OR_NOW = Text("留空为现在。", "Empty: now.")
-LAST = ("receiver_signature", "signature", "refused_to_sign", "at")  # people sign below what they sign
+LAST = ("receiver_signature", "signature", "refused_to_sign", "at", "late_reason")  # people sign below what they sign
+WHY_LATE = Text("补录原因（事后登记时）", "Why it is entered late (if it is)")
 NOT_SIGNED = Text("未签名的原因", "Why it is not signed")
 ALL_SEEN = (forms.RadioSelect, forms.CheckboxSelectMultiple)  # widgets that show every choice and choose none
 Choices = list[tuple[str, str]]
@@ -37,8 +39,9 @@ Choices = list[tuple[str, str]]
 class StayForm(Form):
     """`title` names the act, `verb` is its move in the machine, `matter` what there must be to act on
     (`selectors.matters`). `do(by, **said)` calls the one action, where `said` is the
-    cleaned data with `at`. `sections()` says how it is laid out. `asks_for_more`: it was sent for more lines to fill in,
-    and nothing is entered by that. `asks`: the question before what cannot be undone."""
+    cleaned data with `at`; `enter(by, said)` does so with the reason why it is entered late. `sections()` says how it is
+    laid out. `asks_for_more`: it was sent for more lines to fill in, and nothing is entered by that. `asks`: the question
+    before what cannot be undone."""
 
     draft = "act"
     title = Text("", "")
@@ -48,6 +51,7 @@ class StayForm(Form):
     note = Text("", "")
     asks = Text("", "")
     at = MomentField(label=AT, or_now=True, required=False, help_text=OR_NOW)
+    late_reason = forms.CharField(label=WHY_LATE, required=False, max_length=200)
 
     def __init__(self, *args: Any, stay: Stay, officer: Officer, **kwargs: Any) -> None:
         self.stay, self.officer = stay, officer
@@ -69,6 +73,12 @@ class StayForm(Form):
 
     def prepare(self) -> None:
         """Fill the choices that depend on the stay."""
+
+    def enter(self, by: Actor, said: Mapping[str, Any]) -> Any:
+        """Do it with what was said, entered late for the reason given, if it is late."""
+        told = dict(said)
+        with because(told.pop("late_reason")):
+            return self.do(by, **told)
 
     def do(self, by: Actor, **said: Any) -> Any:  # noqa: ARG002 - what every form answers
         raise TypeError(f"{type(self).__name__} calls no action")

@@ -57,7 +57,7 @@ def total(spans: Iterable[Span]) -> timedelta:
 
 def minutes(length: timedelta) -> int:
     """Whole minutes, rounded up: a gap of ten seconds is a gap of one minute."""
-    return -(-int(length.total_seconds()) // 60)
+    return -(-length // timedelta(minutes=1))
 
 
 def _without(one: Span, holes: list[Span]) -> list[Span]:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from mingjing.custody.tags import Tag
 from mingjing.custody.vocab import ContactKind, IncidentKind, Kept
 
-AMENDMENT = "body.changes"
+AMENDMENT, REASON = "body.changes", "reason"
 _ALL_FACTS = "fact."
 _HARMLESS = frozenset({"fact.health.assessed", "fact.search.done"})
 
@@ -49,6 +49,8 @@ def keeps_back(
 
 
 def _within(named: frozenset[str], field: str, amending: bool, changes: Collection[str]) -> bool:
+    if field == REASON and not amending:  # why it was entered late, in somebody's own words
+        return bool(named)
     if amending and field == AMENDMENT:
         return any(f"body.{name}" in named for name in changes)
     return field in named or (_ALL_FACTS in named and field.startswith(_ALL_FACTS) and field not in _HARMLESS)

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from mingjing.custody.models import Stay
 from mingjing.custody.selectors.withheld import Keep, hide, nothing
+from mingjing.custody.tags import Tag
 from mingjing.kernel.text import Text
 from mingjing.kernel.time import iso, parse, trim
 from mingjing.law import books
@@ -39,7 +40,13 @@ class Line:
 
     @property
     def late(self) -> bool:
-        return self.lateness >= LATE
+        """Entered well after it happened; what was so before he came could not have been entered sooner."""
+        return self.lateness >= LATE and self.entry.tag != Tag.HELD_BEFORE
+
+    @property
+    def late_because(self) -> str:
+        """Why it was entered late, where somebody said so; an amendment's reason is why it was put right."""
+        return "" if self.entry.amends_id else str(self.entry.fields.get("reason") or "")
 
     @property
     def moved(self) -> bool:
