@@ -67,7 +67,7 @@ def test_an_open_span_runs_until_now():
     assert not span(at(30), None, at(20)).length
 
 
-@pytest.mark.parametrize(("seconds", "whole"), [(0, 0), (1, 1), (60, 1), (61, 2), (3599, 60)])
+@pytest.mark.parametrize(("seconds", "whole"), [(0, 0), (0.4, 1), (1, 1), (60, 1), (60.5, 2), (61, 2), (3599, 60)])
 def test_started_minutes_count(seconds, whole):
     assert minutes(timedelta(seconds=seconds)) == whole
 
