@@ -6,6 +6,18 @@ from dataclasses import dataclass
 ZH = "zh-hans"
 EN = "en"
 
+# Characters that turn round what follows them, take no room, or steer a terminal; NUL is refused elsewhere. The joiners
+# of Arabic and Indic scripts (200C, 200D) stay: names are written with them.
+_RANGES = (
+    "01-08 0B-0C 0E-1F 7F-9F AD-AD 61C-61C 180E-180E 200B-200B 200E-200F 202A-202E 2060-206F FEFF-FEFF FFF9-FFFB "
+    "E0000-E007F"
+)
+_UNSEEN = {
+    point: None
+    for first, last in (part.split("-") for part in _RANGES.split())
+    for point in range(int(first, 16), int(last, 16) + 1)
+}
+
 _ask: list[Callable[[], str | None]] = []
 
 
@@ -42,3 +54,9 @@ class Text:
 
     def __str__(self) -> str:
         return self.in_(language())
+
+
+def seen(words: str) -> str:
+    """The words without what nobody sees of them: a reason of such characters alone is no reason, and a sentence must
+    read on paper as it does in the record."""
+    return words.translate(_UNSEEN)

@@ -8,10 +8,11 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.utils import ErrorDict
+from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-from mingjing.kernel.text import Text
+from mingjing.kernel.text import Text, seen
 from mingjing.kernel.time import SHANGHAI, local, now, trim
 from mingjing.kernel.verdict import Verdict
 from mingjing.webkit import ink
@@ -46,9 +47,9 @@ class Form(forms.Form):
     draft = ""
     use_required_attribute = False
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
-        super().__init__(*args, **kwargs)
+        super().__init__(_seen(data), *args, **kwargs)
         for field in self.fields.values():
             speak_both(field)
             if isinstance(field, forms.ModelChoiceField):
@@ -64,6 +65,16 @@ class Form(forms.Form):
 def in_words(row: Any) -> str:
     """A row to choose, in the reader's language when it has words in both."""
     return str(getattr(row, "text", row))
+
+
+def _seen(data: Any) -> Any:
+    """What was sent, without characters nobody sees."""
+    if not isinstance(data, QueryDict):
+        return data
+    plain = data.copy()
+    for name, several in data.lists():
+        plain.setlist(name, [seen(one) if isinstance(one, str) else one for one in several])
+    return plain
 
 
 def speak_both(field: forms.Field) -> None:

@@ -2,15 +2,18 @@
 
 import json
 from datetime import UTC, datetime
+from urllib.parse import quote
 
 import pytest
+from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import QueryDict
 
 from mingjing.kernel.text import Text
 from mingjing.kernel.time import frozen
 from mingjing.webkit.body import CODES, REGIONS
-from mingjing.webkit.forms import BodyMapField, MomentField, PhotoField, SignatureField, speak_both
+from mingjing.webkit.forms import BodyMapField, Form, MomentField, PhotoField, SignatureField, speak_both
 
 AT = datetime(2026, 11, 23, 14, 20, tzinfo=UTC)
 
@@ -129,3 +132,21 @@ def test_a_mark_beside_the_body_or_that_cannot_be_kept_is_refused(mark):
     region = next(iter(CODES))
     with pytest.raises(ValidationError):
         field(BodyMapField).clean(f'[{{"region": "{region}", {mark}}}]')
+
+
+class Reasoned(Form):
+    reason = forms.CharField(label=Text("理由", "Reason"))
+
+
+@pytest.mark.parametrize("nothing", ["\u200b", "\u202e\u2066", "\ufeff \u2060", "\u00ad", "\U000e0041"])
+def test_a_reason_nobody_sees_is_no_reason(nothing):
+    """Where a reason is owed, a character that takes no room gave none and passed."""
+    assert not Reasoned(QueryDict(f"reason={quote(nothing)}")).is_valid()
+
+
+def test_what_was_typed_reads_the_same_on_paper_and_in_the_record():
+    """Characters that turn round what follows them, or steer a terminal, are left out; the joiners of scripts stay."""
+    typed = "已释放\u202e拒绝\u202c\x1b[2J\u200b，مى\u200cخواهم\n第二行\t👨\u200d👩"
+    form = Reasoned(QueryDict(f"reason={quote(typed)}"))
+    assert form.is_valid()
+    assert form.cleaned_data["reason"] == "已释放拒绝[2J，مى\u200cخواهم\n第二行\t👨\u200d👩"
