@@ -13,6 +13,7 @@ from mingjing.kernel.time import now
 from mingjing.ledger import sealing, triggers
 from mingjing.ledger.guards import GUARDS
 from mingjing.ledger.models import Checkpoint, Entry, LogHead
+from mingjing.org.row_audit import planted
 
 # Longer than a sealer at work ever needs; not a limit that comes from law.
 LAG_WARN_SECONDS = 300
@@ -52,6 +53,16 @@ def guards() -> Finding:
             f"缺少或被改：{names}。有人改动过数据库，请核验日志。",
             f"gone or changed: {names}. Somebody changed the database.",
         )
+    return Finding(Level.OK, told)
+
+
+def posts() -> Finding:
+    """What an officer may do is read from rows: each must have its entry."""
+    found = list(planted(now()))
+    told = Text(f"{len(found)} 处与日志不符", f"{len(found)} not in the log")
+    if found:
+        first = found[0].text
+        return fail(told, f"{first.zh}。有人改动过数据库。", f"{first.en}. Somebody changed the database.")
     return Finding(Level.OK, told)
 
 
@@ -118,6 +129,7 @@ QUESTIONS: list[Question] = [
     (Text("数据库", "database"), database),
     (Text("数据库结构", "migrations"), migrations),
     (Text("只增不改", "append-only guards"), guards),
+    (Text("岗位与账号", "posts and accounts"), posts),
     (Text("时间次序", "order of time"), order_of_time),
     (Text("封存", "sealing"), sealed),
     (Text("见证", "witness"), witnessed),

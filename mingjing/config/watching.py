@@ -24,6 +24,7 @@ TICKS = (
     "mingjing.presence.watching.tick",
     "mingjing.faces.watching.tick",
     "mingjing.alerts.integrity.tick",
+    "mingjing.alerts.rows.tick",
     "mingjing.media.sweeping.tick",
     "mingjing.alerts.watching.tick",  # last: what was just raised may be due to be called
 )
