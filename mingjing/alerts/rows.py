@@ -6,16 +6,16 @@ from datetime import datetime
 from mingjing.alerts.actions.alarm import clear, raise_alarm
 from mingjing.alerts.integrity import BY, DISAGREE
 from mingjing.alerts.models import Alarm
+from mingjing.alerts.rules import ladder
 from mingjing.org.models import Site
 from mingjing.org.row_audit import Wrong, planted
 
-EVERY_SECONDS = 3600.0
 _looked: list[float] = []  # when this process last did, by the clock that nobody sets
 
 
 def tick(now: datetime) -> int:
-    """Look, unless that was done within the hour by this process. How many were found."""
-    if _looked and time.monotonic() - _looked[0] < EVERY_SECONDS:
+    """Look, unless this process did lately (escalation.yaml). How many were found."""
+    if _looked and time.monotonic() - _looked[0] < ladder().rows_every.total_seconds():
         return 0
     _looked[:] = [time.monotonic()]
     return look(now)

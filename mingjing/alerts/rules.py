@@ -59,6 +59,7 @@ class Ladder:
     witness_lag: timedelta
     many_looks: int
     looks_within: timedelta
+    rows_every: timedelta
     clock_jump: timedelta
     flood_alarms: int
     flood_within: timedelta
@@ -104,6 +105,7 @@ def ladder() -> Ladder:
         witness_lag=_minutes(written["witness_lag"]),
         many_looks=written["many_looks"]["looks"],
         looks_within=_minutes(written["many_looks"]["within"]),
+        rows_every=_minutes(written["rows_every"]),
         clock_jump=timedelta(seconds=written["clock_jump_seconds"]),
         flood_alarms=written["flood"]["alarms"],
         flood_within=_minutes(written["flood"]["within"]),

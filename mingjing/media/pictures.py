@@ -1,6 +1,7 @@
 """Looking at pictures only as far as needed: are they whole, how large, and a small one for lists."""
 
 import io
+import threading
 import warnings
 
 from PIL import Image, ImageOps
@@ -10,6 +11,7 @@ from mingjing.media.rules import fits
 
 FORMATS = ["JPEG", "PNG", "WEBP"]
 SMALL_SIDE = 320
+_AT_ONCE = threading.BoundedSemaphore(2)  # a picture of the largest size takes 400 MB while it is made small
 BROKEN = no("media.broken", "图片无法打开，请重拍或另选。", "The picture cannot be opened; take or choose another.")
 
 
@@ -21,7 +23,7 @@ def measure(data: bytes) -> tuple[int, int]:
 
 def small(data: bytes) -> bytes:
     """A JPEG of at most 320 pixels a side, upright, without metadata, for lists. Raises Refusal."""
-    with _opened(data) as picture:
+    with _AT_ONCE, _opened(data) as picture:
         upright = ImageOps.exif_transpose(picture)
         upright.thumbnail((SMALL_SIDE, SMALL_SIDE))
         flat = Image.new("RGB", upright.size, "white")

@@ -1,12 +1,17 @@
 """Bytes are kept once, whole, verified, and only of the kinds allowed."""
 
 import hashlib
+import io
 import stat
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as tries
 from hypothesis import strategies as some
+from PIL import Image
 
 from mingjing.kernel.time import now
 from mingjing.kernel.verdict import Refusal
@@ -158,3 +163,29 @@ def test_random_bytes_are_kept_or_refused_and_never_break(officers, head, tail, 
     except Refusal:  # anything else that is raised fails the test
         return
     assert store.open_bytes(blob) == head + tail
+
+
+def test_a_page_of_huge_pictures_does_not_take_the_whole_memory(monkeypatch):
+    """Eight pages are made at a time; of pictures no more than two are opened at the same moment."""
+    together, most, lock = [0], [0], threading.Lock()
+    opened = pictures._opened
+
+    @contextmanager
+    def counted(data):
+        with lock:
+            together[0] += 1
+            most[0] = max(most[0], together[0])
+        waiting.wait(0.2)
+        with opened(data) as picture:
+            yield picture
+        with lock:
+            together[0] -= 1
+
+    waiting = threading.Event()
+    monkeypatch.setattr(pictures, "_opened", counted)
+    out = io.BytesIO()
+    Image.new("RGB", (30, 20), "red").save(out, "PNG")
+    with ThreadPoolExecutor(8) as several:
+        made = list(several.map(pictures.small, [out.getvalue()] * 8))
+    assert len(made) == 8
+    assert most[0] <= 2

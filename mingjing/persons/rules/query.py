@@ -8,6 +8,7 @@ from datetime import date
 from mingjing.persons.rules import contacts, identity_number, names
 
 MOST = 80
+LEAST = 4  # digits of a number that must be told, masked or not
 _DATE = re.compile(r"(?P<y>(?:18|19|20)\d{2})[-/.年]?(?P<m>\d{1,2})[-/.月]?(?P<d>\d{1,2})日?")
 _NUMBER = re.compile(r"[0-9*?]{14,17}[0-9Xx*?]")
 _PHONE = re.compile(r"\+?\d[\d\s-]{5,18}\d")
@@ -67,7 +68,7 @@ def _kind(word: str) -> str:
 
 def _number(word: str) -> str:
     masked = identity_number.tidy(word.replace("*", "0").replace("?", "0"))
-    if not word:
+    if sum(c not in "*?" for c in word) < LEAST:  # a question that fits everybody asks for nobody
         return ""
     if "*" in word or "?" in word:
         return "".join("_" if typed in "*?" else kept for typed, kept in zip(word, masked, strict=True))
