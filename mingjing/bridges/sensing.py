@@ -63,7 +63,7 @@ class Sense:
         self._clock = clock
         self._by_sent = by_sent
         self._latest = 0
-        self._kept: dict[str, tuple[int, int]] = {}
+        self._kept: dict[str, tuple[int, int, int]] = {}
         self._strangers: tuple[int, set[str]] = (0, set())
 
     def resume(self) -> int:
@@ -156,7 +156,7 @@ class Sense:
                 self._turn_away(station, message, why, now)
         else:
             beat.refused += 1
-            if self._worth_keeping(message.sender if gateway else UNKNOWN, now):
+            if self._worth_keeping(message.sender if gateway else UNKNOWN, len(message.raw), now):
                 station.write(message.raw, answer, now)
             self._turn_away(station, message, answer.why, now)
         return station
@@ -183,14 +183,16 @@ class Sense:
             told_apart.add(name)
         return name if name in told_apart else OTHERS
 
-    def _worth_keeping(self, sender: str, now: int) -> bool:
-        """Whole messages that were refused are kept, up to so many a minute: a flood must not fill the disk. All
-        unknown senders are one."""
+    def _worth_keeping(self, sender: str, size: int, now: int) -> bool:
+        """Whole messages that were refused are kept, up to so many and so much a minute: a flood must not fill the
+        disk. All unknown senders are one."""
         minute = now // MINUTE
-        was, count = self._kept.get(sender, (0, 0))
-        count = count + 1 if was == minute else 1
-        self._kept[sender] = (minute, count)
-        return count <= self.limits.refused_kept
+        was, count, held = self._kept.get(sender, (0, 0, 0))
+        if was != minute:
+            count = held = 0
+        worth = count < self.limits.refused_kept and held + size <= self.limits.refused_bytes
+        self._kept[sender] = (minute, count + 1, held + size if worth else held)
+        return worth
 
     def _pass_time(self) -> None:
         now = self.now()

@@ -26,6 +26,7 @@ TICKS = (
     "mingjing.alerts.integrity.tick",
     "mingjing.alerts.rows.tick",
     "mingjing.media.sweeping.tick",
+    "mingjing.org.sweeping.tick",
     "mingjing.alerts.watching.tick",  # last: what was just raised may be due to be called
 )
 

@@ -20,12 +20,14 @@ from mingjing.org.rules import session_over
 from mingjing.org.vocab import ShiftState
 
 PASSIVE = "X-Mingjing-Bell"  # sent with what a page fetches by itself: that keeps nobody signed in
+STRANGER_SECONDS = 900  # what a sign-in under way needs to remember; anybody may begin one, and another, and another
 NOTICE_SECONDS = 60  # how often `seen` is written: a session row less for every click
 
 
 def open_for(request: HttpRequest, officer: Officer, begun: SignIn | None = None) -> None:
     """Start counting a session that has just been signed in."""
     moment = now().timestamp()
+    request.session.set_expiry(None)
     request.session.update({"number": officer.session_number, "since": moment, "seen": moment})
     if begun:
         request.session["sign_in"] = str(begun.pk)

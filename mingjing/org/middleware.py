@@ -32,6 +32,8 @@ class SignedIn:
         request.actor = SimpleLazyObject(lambda: browser_session.acting(request))  # type: ignore[attr-defined]
         with while_answering():
             response = self.get_response(request)
+        if request.session.modified and not request.user.is_authenticated:
+            request.session.set_expiry(browser_session.STRANGER_SECONDS)
         devices.put_cookie(request, response)
         return response
 

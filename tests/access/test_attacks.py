@@ -11,11 +11,14 @@ import pytest
 from django.conf import settings as configured
 from django.contrib.auth import hashers
 from django.contrib.auth.hashers import make_password
+from django.contrib.sessions.models import Session
+from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 
 from mingjing.config.bounds import Bounded
 from mingjing.kernel.time import now
+from mingjing.org import browser_session, sweeping
 from mingjing.org.models import Officer, Posting, Unit
 from mingjing.webkit.middleware import POLICY
 from mingjing.webkit.tables import RUNS, _plain
@@ -61,6 +64,20 @@ def test_the_session_key_changes_at_the_sign_in(officer):
     assert sign_in(client).status_code == 302
     assert client.session.session_key != planted
     assert not Client(headers={"cookie": f"{configured.SESSION_COOKIE_NAME}={planted}"}).get(reverse("org:me")).context
+
+
+def test_what_a_stranger_begins_is_soon_thrown_away(officer, monkeypatch):
+    """A passkey asked for makes a session, and anybody may ask without end."""
+    monkeypatch.setattr(sweeping, "_swept", [])
+    for _ in range(2):
+        Client().get(reverse("mfa_login_webauthn"), headers={"x-requested-with": "XMLHttpRequest"})
+    kept = Client()
+    sign_in(kept)
+    assert Session.objects.count() == 3
+    Session.objects.update(expire_date=F("expire_date") - timedelta(seconds=browser_session.STRANGER_SECONDS + 60))
+    assert (sweeping.tick(now()), sweeping.tick(now())) == (1, 0)
+    assert Session.objects.count() == 1
+    assert kept.session.get_expiry_age() == configured.SESSION_COOKIE_AGE
 
 
 def test_signing_out_throws_the_session_away(officer):

@@ -91,6 +91,21 @@ def test_a_flood_of_invented_names_fills_neither_disk_nor_database(tmp_path):
     assert not sense.beats
 
 
+def test_a_flood_of_large_refused_messages_does_not_fill_the_disk(tmp_path):
+    """Six hundred a minute of the largest size would be two hundred gigabytes a day, from a stranger."""
+    few = msgspec.structs.replace(limits(), refused_bytes=1000)
+    sense = Sense(tmp_path, known(), few, lambda: 1_770_000_000_000)
+    sense.resume()
+    for sender in ("X", "G1"):
+        for n in range(50):
+            sense.offer(Message(sender, b"x" * (300 if n else 900), lambda _: None))
+    sense.turn()
+    for site in ("_unknown", "A"):
+        kept = [len(r.raw) for _, p in journal.segments(tmp_path / site) for r in journal.read(p) if r.why]
+        assert kept == [900], site
+    assert sum(one.count for one in sense.turned.values()) == 100
+
+
 @pytest.mark.parametrize("name", ["a\0b", "\u202eG", "", "a b", "\x1b[2J"])
 def test_a_name_no_gateway_can_have_is_written_down_nowhere(tmp_path, name):
     """A database may not be able to hold it, and a screen may not want to."""
