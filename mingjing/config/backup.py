@@ -30,6 +30,8 @@ FORMAT = 1
 MANIFEST = "manifest.json"
 SQLITE = "database.sqlite3"
 POSTGRES = "database.dump"
+SESSIONS = "django_session"
+"""Who holds a row of it is signed in: it is in no backup."""
 
 
 def main(arguments: list[str]) -> int:
@@ -43,6 +45,10 @@ def main(arguments: list[str]) -> int:
             "!! the backup holds private keys in the clear: guard it like them, or use --passphrase-file.",
         )
     say(f"已备份 {count} 个文件到 {file}", f"{count} files backed up to {file}")
+    say(
+        "备份中的数据库、照片和读数未加密：口令只保护私钥，请加密存放介质。",
+        "database, pictures and readings in it are not encrypted (a passphrase seals keys alone): encrypt the medium.",
+    )
     return 0
 
 
@@ -113,6 +119,10 @@ def _copy(database: Path, copy: Path) -> None:
         source.execute("BEGIN")  # all pages of one moment, also while others write
         source.execute("SELECT count(*) FROM sqlite_master").fetchone()
         source.backup(target)
+        target.execute("PRAGMA secure_delete=ON")  # nothing of what is deleted stays in a free page
+        if target.execute("SELECT 1 FROM sqlite_master WHERE name = ?", [SESSIONS]).fetchone():
+            target.execute("DELETE FROM django_session")
+            target.commit()
 
 
 def _dump(url: str, copy: Path) -> None:
@@ -121,7 +131,8 @@ def _dump(url: str, copy: Path) -> None:
             "缺少 pg_dump。请运行：sudo apt-get install postgresql-client",
             "pg_dump is missing. Run: sudo apt-get install postgresql-client",
         )
-    done = subprocess.run(["pg_dump", "-Fc", "-f", copy, url], capture_output=True, text=True, check=False)
+    command = ["pg_dump", "-Fc", f"--exclude-table-data={SESSIONS}", "-f", str(copy), url]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         raise Stopped(f"pg_dump 失败：{done.stderr}", f"pg_dump failed: {done.stderr}")
 

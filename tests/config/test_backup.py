@@ -45,6 +45,21 @@ def entries(folder):
         return [seq for (seq,) in opened.execute("SELECT seq FROM entry ORDER BY seq")]
 
 
+def test_nobody_is_signed_in_by_a_backup(data, tmp_path):
+    """Rows of sessions are left out, also from the free pages of the copy; the system itself loses none."""
+    key = "k" * 16 + "signed-in-as-the-chief"
+    with closing(sqlite3.connect(data / "mingjing.sqlite3")) as opened:
+        opened.execute("CREATE TABLE django_session (session_key TEXT)")
+        opened.execute("INSERT INTO django_session VALUES (?)", [key])
+        opened.commit()
+    backup(data, tmp_path / "b.tar", WORDS)
+    assert key.encode() not in (tmp_path / "b.tar").read_bytes()
+    restore(tmp_path / "b.tar", tmp_path / "back", words=WORDS)
+    for folder, held in ((data, 1), (tmp_path / "back", 0)):
+        with closing(sqlite3.connect(folder / "mingjing.sqlite3")) as opened:
+            assert opened.execute("SELECT count(*) FROM django_session").fetchone() == (held,)
+
+
 @pytest.mark.parametrize("name", ["all.tar", "all.tar.gz"])
 @pytest.mark.parametrize("words", [None, WORDS])
 def test_what_was_backed_up_comes_back(name, words, data, tmp_path):
