@@ -21,7 +21,7 @@ COLUMNS = [
     Column("number", Text("案件编号", "Number"), lambda c: c.number, sort="number", url=lambda c: f"/cases/{c.pk}/"),
     Column("kind", Text("性质", "Kind"), lambda c: CaseKind(c.kind).text, sort="kind"),
     Column("cause", Text("案由", "Cause"), lambda c: c.cause, sort="cause"),
-    Column("unit", Text("办案单位", "Unit"), lambda c: c.unit.name, sort="unit__path"),
+    Column("unit", Text("办案单位", "Unit"), lambda c: c.unit.text, sort="unit__path"),
     Column("lead", Text("主办民警", "Lead"), lambda c: c.lead),
     Column("people", Text("人数", "People"), lambda c: sum(p.until is None for p in c.people.all()), number=True),
     Column("opened", Text("登记时间", "Opened"), lambda c: c.opened_at, sort="opened_at"),

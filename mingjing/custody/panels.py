@@ -144,6 +144,15 @@ def button(stay: Stay, task: str, verdict: Verdict) -> Button:
     return Button((verdict,), reverse("custody:do", args=[stay.pk, task]), FORMS[task].title)
 
 
+def taps(stay: Stay, by: Actor) -> list[tuple[str, Text]]:
+    """The one-tap acts this officer may do for him now."""
+    if not stay.present:
+        return []
+    mine = standing(by, stay)
+    verbs = {what: "check" if what == "check" else "care" for what, _ in TAPS}
+    return [(what, label) for what, label in TAPS if mine.may(STAY[verbs[what]].permission)]
+
+
 def step_list(stay: Stay) -> list[Step]:
     """The steps of booking in; the first open one is the one to do now."""
     drawn, now_taken = [], False
@@ -240,7 +249,7 @@ def stay_page(stay: Stay, officer: Officer, by: Actor, at: datetime, before: str
         **record_of(stay, officer, before, only),
         "groups": groups,
         "shut": shut,
-        "taps": TAPS if stay.present else (),
+        "taps": taps(stay, by),
         "facts": particulars(stay),
         "gaps": [(label, unaccounted.minutes(kind)) for kind, label in GAPS.items()],
         "rooms": stay.occupancies.filter(voided=False).select_related("room").order_by("since"),

@@ -312,7 +312,7 @@ def record(request: OfficerRequest, stay_id: UUID) -> HttpResponse:
     found = find(request, stay_id)
     copies = found.issued_records.select_related("issued_by")
     may = may_issue(request.actor, found)
-    context = {"may": may, "why": [may], "copies": copies, "title": ISSUE}
+    context = {"may": may, "copies": copies, "title": ISSUE}
     form = Issue(sent(request)[0])
     return answer(
         request, form, lambda said: form.do(found, request.actor, said),
