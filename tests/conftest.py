@@ -1,5 +1,8 @@
 """Fixtures every test may use."""
 
+import os
+import subprocess
+import sys
 import time
 
 import pytest
@@ -9,9 +12,11 @@ from django.test import TransactionTestCase, override_settings
 from django.utils import translation
 from hypothesis import settings
 
+from mingjing.config.console import PROJECT
 from mingjing.config.database_cache import (  # noqa: F401  pytest finds the fixtures here
     django_db_modify_db_settings,
     django_db_modify_db_settings_xdist_suffix,
+    lay_migrated,
 )
 
 # A busy machine must not make a property look false.
@@ -49,6 +54,46 @@ def _emptying_may_pass_the_guards():
     TransactionTestCase._fixture_teardown = teardown
     yield
     TransactionTestCase._fixture_teardown = plain
+
+
+@pytest.fixture
+def own_database(tmp_path):
+    """A database of its own, migrated, that several processes can open, on the engine this run tests; yields the
+    environment that names it."""
+    if connection.vendor == "sqlite":
+        lay_migrated(tmp_path / "own.sqlite3")
+        url = f"sqlite:///{tmp_path / 'own.sqlite3'}"
+        drop = None
+    else:
+        import psycopg
+
+        plain = connection.settings_dict
+        name = f"mj_own_{os.getpid()}"
+        place = {"host": plain["HOST"], "port": plain["PORT"] or 5432, "user": plain["USER"]}
+        if plain["PASSWORD"]:
+            place["password"] = plain["PASSWORD"]
+        admin = psycopg.connect(dbname="postgres", autocommit=True, **place)
+        template = os.environ.get("MINGJING_TEST_TEMPLATE", "template1")
+        admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        secret = f":{plain['PASSWORD']}" if plain["PASSWORD"] else ""
+        url = f"postgres://{place['user']}{secret}@{place['host']}:{place['port']}/{name}"
+        drop = (admin, name)
+    environment = os.environ | {
+        "MINGJING_DATABASE": url,
+        "MINGJING_DATA": str(tmp_path / "data"),
+        "DJANGO_SETTINGS_MODULE": "mingjing.config.settings",
+        "PYTHONPATH": str(PROJECT),
+        "MINGJING_POOL": "no",
+    }
+    if drop and "MINGJING_TEST_TEMPLATE" not in os.environ:
+        migrate = [sys.executable, "-m", "django", "migrate", "-v0"]
+        subprocess.run(migrate, env=environment, check=True, cwd=PROJECT)
+    (tmp_path / "data").mkdir(exist_ok=True)
+    yield environment
+    if drop:
+        admin, name = drop
+        admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+        admin.close()
 
 
 def _take_down() -> list[str]:

@@ -5,7 +5,7 @@ Of a matrix whose every row asks the engine the same, the rows marked `one_engin
 
 import pytest
 
-FIXTURES = {"db", "transactional_db", "django_db_setup", "client", "admin_client", "live_server"}
+FIXTURES = {"db", "transactional_db", "django_db_setup", "client", "admin_client", "live_server", "own_database"}
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -1,14 +1,17 @@
-"""The real process: a band comes back while rules hold something of it, and goes to somebody else after a restart."""
+"""The real process: a band comes back while rules hold something of it, and goes to somebody else after a restart.
+
+On both databases: here the process that takes readings and the officers' acts lock the same rows."""
 
 import json
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import msgspec
 import pytest
 
-from bench._sensing import PROJECT, Process, environment_for
+from bench._sensing import PROJECT, Process
 from mingjing.bridges.line import Line
 from mingjing.presence.intake import sign
 from mingjing.presence.reading import Reading
@@ -18,15 +21,13 @@ FALL, LOW, OFF = "body.fall", "device.battery_low", "device.off"
 
 
 class World:
-    def __init__(self, folder):
-        self.folder, self.number = folder, 0
-        self.environment = environment_for(folder)
-        command = [sys.executable, "-m", "django", "migrate", "-v0"]
-        subprocess.run(command, env=self.environment, cwd=PROJECT, check=True)
+    def __init__(self, environment):
+        self.environment, self.number = environment, 0
+        self.folder = Path(environment["MINGJING_DATA"])
         made = self.does("make")
         self.first, self.second = made["stays"]
         self.secret = made["secret"].encode()
-        self.process = Process(folder, self.environment)
+        self.process = Process(self.folder, self.environment)
         self.process.wait_until_listening()
 
     def does(self, what):
@@ -56,13 +57,12 @@ class World:
 
 
 @pytest.fixture
-def world(tmp_path):
-    one = World(tmp_path)
+def world(own_database):
+    one = World(own_database)
     yield one
     one.process.stop()
 
 
-@pytest.mark.one_engine
 def test_an_alarm_does_not_outlive_the_wearing_of_its_band(world):
     world.says({"peak": 5.0, "battery": 9.0}, {"peak": 1.0}, {"peak": 1.0})
     world.rings({(FALL, world.first), (LOW, world.first)})

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from django.db import connection, transaction
 
-from mingjing.config.database_cache import lay_migrated
 from mingjing.kernel.actor import machine
 from mingjing.kernel.ref import Ref
 from mingjing.kernel.time import now
@@ -23,45 +22,6 @@ PROJECT = Path(__file__).resolve().parents[2]
 WRITER = PROJECT / "bench" / "_numbering_writer.py"
 WRITERS = 8
 TURNS = int(os.environ.get("MINGJING_TEST_TURNS", "60"))
-
-
-@pytest.fixture
-def own_database(tmp_path, django_db_blocker):
-    """A database of its own, migrated, that several processes can open; yields the environment that names it."""
-    if connection.vendor == "sqlite":
-        lay_migrated(tmp_path / "numbering.sqlite3")
-        url = f"sqlite:///{tmp_path / 'numbering.sqlite3'}"
-        drop = None
-    else:
-        import psycopg
-
-        plain = connection.settings_dict
-        name = f"mj_numbering_{os.getpid()}"
-        place = {"host": plain["HOST"], "port": plain["PORT"] or 5432, "user": plain["USER"]}
-        if plain["PASSWORD"]:
-            place["password"] = plain["PASSWORD"]
-        admin = psycopg.connect(dbname="postgres", autocommit=True, **place)
-        template = os.environ.get("MINGJING_TEST_TEMPLATE", "template1")
-        admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
-        secret = f":{plain['PASSWORD']}" if plain["PASSWORD"] else ""
-        url = f"postgres://{place['user']}{secret}@{place['host']}:{place['port']}/{name}"
-        drop = (admin, name)
-    environment = os.environ | {
-        "MINGJING_DATABASE": url,
-        "MINGJING_DATA": str(tmp_path / "data"),
-        "DJANGO_SETTINGS_MODULE": "mingjing.config.settings",
-        "PYTHONPATH": str(PROJECT),
-        "MINGJING_POOL": "no",
-    }
-    if drop and "MINGJING_TEST_TEMPLATE" not in os.environ:
-        migrate = [sys.executable, "-m", "django", "migrate", "-v0"]
-        subprocess.run(migrate, env=environment, check=True, cwd=PROJECT)
-    (tmp_path / "data").mkdir(exist_ok=True)
-    yield environment
-    if drop:
-        admin, name = drop
-        admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
-        admin.close()
 
 
 def start(environment, writer, turns):
