@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Max, Min
+
 from mingjing.custody.facts import Facts
 from mingjing.custody.models import (
     Assessment,
@@ -83,13 +85,35 @@ def _held(_: Stay, row: Stay, moved: datetime) -> None:
 
 
 def _entering_room(stay: Stay, row: Occupancy, moved: datetime) -> None:
-    """The stay in the room before ends when this one begins; neither may turn round."""
-    before = Occupancy.objects.filter(stay=stay, voided=False, until=row.since).exclude(pk=row.pk).first()
-    _within(before.since if before else stay.arrived_at, moved, row.until or stay.departed_at)
+    """The stay in the room before ends when this one begins; neither may turn round, and nobody is in a room while he
+    is in another or away."""
+    others = Occupancy.objects.filter(stay=stay, voided=False).exclude(pk=row.pk)
+    before = others.filter(until=row.since).first()
+    away = stay.temp_exits.filter(voided=False, back_at__lte=row.since).aggregate(last=Max("back_at"))["last"]
+    left = others.filter(until__lt=row.since).aggregate(last=Max("until"))["last"]
+    earliest = before.since if before else max(t for t in (stay.arrived_at, away, left) if t)
+    _within(earliest, moved, row.until or stay.departed_at)
     if before:
         before.until = moved
         before.save(update_fields=["until"])
     row.since = moved
+
+
+def _going_out(stay: Stay, row: TempExit, moved: datetime) -> None:
+    """He left his room when he left the area."""
+    room = Occupancy.objects.filter(stay=stay, voided=False, until=row.out_at).first()
+    _within(max(t for t in (stay.arrived_at, row.asked_at, room and room.since) if t), moved, row.back_at)
+    if room:
+        room.until = moved
+        room.save(update_fields=["until"])
+    row.out_at = moved
+
+
+def _coming_back(stay: Stay, row: TempExit, moved: datetime) -> None:
+    """He was back before he was in a room again."""
+    rooms = Occupancy.objects.filter(stay=stay, voided=False, since__gte=row.back_at)
+    _within(row.out_at, moved, rooms.aggregate(first=Min("since"))["first"] or stay.departed_at)
+    row.back_at = moved
 
 
 def _within(earliest: datetime | None, moved: datetime, latest: datetime | None) -> None:
@@ -164,8 +188,8 @@ AMENDABLE: dict[str, Amendable] = {
     Tag.VISIT_ENDED: Amendable(Visit, "ended_at", _end_of("ended_at", "arrived_at"), _same("note")),
     Tag.QUESTIONING_STARTED: Amendable(Questioning, "started_at", _start_of("started_at", "ended_at")),
     Tag.QUESTIONING_ENDED: Amendable(Questioning, "ended_at", _end_of("ended_at", "started_at")),
-    Tag.TEMP_DEPARTED: Amendable(TempExit, "out_at", _start_of("out_at", "back_at")),
-    Tag.TEMP_RETURNED: Amendable(TempExit, "back_at", _end_of("back_at", "out_at")),
+    Tag.TEMP_DEPARTED: Amendable(TempExit, "out_at", _going_out),
+    Tag.TEMP_RETURNED: Amendable(TempExit, "back_at", _coming_back),
     **{f"custody.stay.{kind.value}": _CARE for kind in CareKind},
     **{f"custody.stay.{kind.value}": _CONTACT for kind in ContactKind},
 }

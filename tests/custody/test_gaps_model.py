@@ -11,10 +11,12 @@ from mingjing.custody.actions import amendment, placement, questioning, temp_exi
 from mingjing.custody.rules.gaps import Gap
 from mingjing.custody.selectors.gaps import gaps_of
 from mingjing.kernel.time import iso
+from mingjing.ledger.models import Entry
 from mingjing.org.models import Room
 from mingjing.org.vocab import RoomKind
 from tests.custody.conftest import build
 from tests.custody.walk import calm, settled
+from tests.refusals import refusal
 
 pytestmark = pytest.mark.django_db
 
@@ -209,3 +211,30 @@ def test_each_minute_is_in_a_gap_when_the_second_reckoning_says_so(steps):
             assert ticked(found.spans[kind], story.stay.arrived_at) == wanted[kind], kind
             assert found.minutes(kind) == len(wanted[kind])
         transaction.set_rollback(True)
+
+
+def amended(entry, minute, centre):
+    return amendment.amend(
+        entry, reason="钟慢", by=centre.by("custody_officer"), at=centre.at(LAST),
+        changes={"occurred_at": iso(centre.at(minute))},
+    )  # fmt: skip
+
+
+def test_no_amendment_hides_a_gap_behind_a_room_he_was_not_in():
+    """Away from 50 to 80 without a recorder, in a filmed room before and after."""
+    story = Story()
+    for kind, after in (("place", 8), ("out", 20), ("back", 30), ("place", 10)):
+        story.step(kind, after)
+    centre = story.centre
+    tags = ("placed", "temp_returned", "temp_departed")
+    entered, back, out = (Entry.objects.filter(tag=f"custody.stay.{tag}").latest("pk") for tag in tags)
+    bare = gaps_of(story.stay, centre.at(100)).spans[Gap.RECORDING]
+    for entry, minute in ((entered, 79), (back, 91), (back, 49)):
+        assert refusal(amended, entry, minute, centre) == ["custody.amend.order"], (entry.tag, minute)
+    assert gaps_of(story.stay, centre.at(100)).spans[Gap.RECORDING] == bare
+    amended(out, 55, centre)
+    amended(entered, 85, centre)
+    begun = story.stay.arrived_at
+    found = gaps_of(story.stay, centre.at(100))
+    assert ticked(found.spans[Gap.PLACE], begun) == {*range(30), *range(80, 85)}
+    assert ticked(found.spans[Gap.RECORDING], begun) == {*range(30), *range(55, 85)}
