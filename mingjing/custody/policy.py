@@ -38,9 +38,7 @@ class Policy:
     override_life: timedelta
     no_ground_after: timedelta
     leave_within: timedelta
-    deliver_at_once: tuple[str, ...]
-    until_sober: tuple[str, ...]
-    deliver_within: timedelta
+    stand_for_limits: tuple[str, ...]
     late_entry: dict[str, Lateness]
     exit_recheck_roles: frozenset[str]
     cosign_roles: frozenset[str]
@@ -71,9 +69,7 @@ def policy_from(written: dict[str, Any]) -> Policy:
         override_life=timedelta(hours=written["override_hours"]),
         no_ground_after=timedelta(minutes=written["no_ground_after"]),
         leave_within=timedelta(minutes=written["leave_within"]),
-        deliver_at_once=tuple(written["deliver_at_once"]),
-        until_sober=tuple(written["until_sober"]),
-        deliver_within=timedelta(minutes=written["deliver_within"]),
+        stand_for_limits=tuple(written["stand_for_limits"]),
         late_entry={act: _lateness(group) for group in written["late_entry"] for act in group["acts"]},
         exit_recheck_roles=frozenset(written["exit_recheck_roles"]),
         cosign_roles=frozenset(written["cosign_roles"]),

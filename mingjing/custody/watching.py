@@ -1,6 +1,5 @@
 """What the watch does for custody every few seconds: it looks at who is here, and raises or clears what stands."""
 
-from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import Q
@@ -20,7 +19,7 @@ from mingjing.kernel.text import Text
 
 RULES = (
     "separation.sex", "separation.juvenile", "separation.co_suspect", "separation.crowded", "exit.overdue",
-    "stay.no_ground", "stay.not_delivered", "release.not_departed",
+    "stay.no_ground", "release.not_departed",
 )  # fmt: skip
 NOWHERE = Text("", "")
 
@@ -52,7 +51,7 @@ def _clear(alarm: Alarm, now: datetime) -> Alarm | None:
 
 
 def _patience() -> Patience:
-    return Patience(policy().no_ground_after, policy().leave_within, policy().deliver_within)
+    return Patience(policy().no_ground_after, policy().leave_within)
 
 
 def _present(stays: dict[str, Stay], now: datetime) -> list[Present]:
@@ -60,27 +59,17 @@ def _present(stays: dict[str, Stay], now: datetime) -> list[Present]:
     due_back = {str(e.stay_id): e.due_back for e in out}
     exits = Departure.objects.filter(stay__in=stays.values(), departed_at__isnull=True, voided=False)
     leaving = {str(d.stay_id): d.prepared_at for d in exits}
-    counted, owed = _counted(stays)
+    running = Timed.objects.filter(subject_kind="stay", subject_id__in=stays).open()
+    counting = running.filter(Q(kind=Kind.CLOCK) | Q(rule__in=policy().stand_for_limits))
+    counted = set(counting.values_list("subject_id", flat=True))
     return [
-        _one(stay, now, key in counted, owed.get(key), due_back.get(key), leaving.get(key))
-        for key, stay in stays.items()
+        _one(stay, now, key in counted, due_back.get(key), leaving.get(key)) for key, stay in stays.items()
     ]
 
 
-def _counted(stays: Collection[str]) -> tuple[set[str], dict[str, datetime]]:
-    """Whose time is counted, by a limit or by the duty that stands for one; and since when who is to be delivered."""
-    duties = [*policy().deliver_at_once, *policy().until_sober]
-    running = Timed.objects.filter(subject_kind="stay", subject_id__in=stays).open()
-    rows = running.filter(Q(kind=Kind.CLOCK) | Q(rule__in=duties)).order_by("-started_at")
-    found = list(rows.values_list("subject_id", "rule", "started_at"))
-    owed = {stay: since for stay, rule, since in found if rule in policy().deliver_at_once}
-    return {stay for stay, _, _ in found}, owed
-
-
 def _one(
-    stay: Stay, now: datetime, counted: bool, owed_since: datetime | None, due_back: datetime | None,
-    leaving_since: datetime | None,
-) -> Present:  # fmt: skip
+    stay: Stay, now: datetime, counted: bool, due_back: datetime | None, leaving_since: datetime | None
+) -> Present:
     room = stay.room if stay.state in INSIDE else None
     return Present(
         stay=str(stay.pk),
@@ -95,7 +84,6 @@ def _one(
         arrived_at=stay.arrived_at,
         ground=Ground(stay.ground),
         clock_runs=counted,
-        owed_since=owed_since,
         due_back=due_back if stay.state == StayState.OUT else None,
         leaving_since=leaving_since if stay.state == StayState.LEAVING else None,
     )

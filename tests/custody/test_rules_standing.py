@@ -11,7 +11,7 @@ from mingjing.kernel.text import Text
 
 NOW = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 M = timedelta(minutes=1)
-PATIENCE = Patience(no_ground=30 * M, leaving=30 * M, delivery=240 * M)
+PATIENCE = Patience(no_ground=30 * M, leaving=30 * M)
 MAN = Present(
     stay="a", sex="male", minor=False, case="c1", suspect=True, room="r1", room_name=Text("候问室一", "Holding 1"),
     capacity=2, left_together=True, arrived_at=NOW - 60 * M, ground=Ground.SUMMONS, clock_runs=True,
@@ -67,7 +67,6 @@ def test_a_crowded_room_is_one_alarm_on_who_came_last():
         ({"due_back": NOW - M}, "exit.overdue"),
         ({"clock_runs": False}, "stay.no_ground"),
         ({"leaving_since": NOW - 31 * M}, "release.not_departed"),
-        ({"owed_since": NOW - 241 * M}, "stay.not_delivered"),
     ],
 )
 def test_alone(told, rule):

@@ -27,9 +27,8 @@ UNGROUNDED: dict[Ground, Text] = {
 @dataclass(frozen=True, slots=True)
 class Present:
     """One stay as it stands. `left_together`: he is in a room people are left in; `ground`: on what he is here;
-    `clock_runs`: a statutory limit of his stay is being counted, or a duty that stands for one; `owed_since`: since
-    when he is to be delivered at once; `due_back`: when he must be back, if he is out; `leaving_since`: since when his
-    exit is prepared."""
+    `clock_runs`: a statutory limit of his stay is being counted, or a duty that stands for one; `due_back`: when he
+    must be back, if he is out; `leaving_since`: since when his exit is prepared."""
 
     stay: str
     sex: str
@@ -43,19 +42,16 @@ class Present:
     arrived_at: datetime
     ground: Ground
     clock_runs: bool
-    owed_since: datetime | None = None
     due_back: datetime | None = None
     leaving_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """How long the house waits before it calls: for a limit to run after arrival, for a prepared exit to be done, for
-    somebody who is to be delivered at once to be gone."""
+    """How long the house waits before it calls: for a limit to run after arrival, for a prepared exit to be done."""
 
     no_ground: timedelta
     leaving: timedelta
-    delivery: timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,14 +122,6 @@ def no_ground(present: list[Present], now: datetime, patience: Patience) -> Iter
             yield Finding("stay.no_ground", one.stay, "", said)
 
 
-def not_delivered(present: list[Present], now: datetime, patience: Patience) -> Iterator[Finding]:
-    """CPL 93, PSL 122: arrested or in administrative detention, he is taken away at once; the law names no hours."""
-    for one in present:
-        if one.owed_since and now - one.owed_since > patience.delivery:
-            said = Text("{ground}：应当立即送押，仍在办案中心", "{ground}: to be delivered at once, and still here")
-            yield Finding("stay.not_delivered", one.stay, "", said.format(ground=one.ground.text))
-
-
 def not_departed(present: list[Present], now: datetime, patience: Patience) -> Iterator[Finding]:
     for one in present:
         if one.leaving_since and now - one.leaving_since > patience.leaving:
@@ -142,7 +130,7 @@ def not_departed(present: list[Present], now: datetime, patience: Patience) -> I
 
 
 RULES: tuple[Rule, ...] = (
-    mixed_sex, juvenile_with_adult, co_suspects, crowded, not_back, no_ground, not_delivered, not_departed,
+    mixed_sex, juvenile_with_adult, co_suspects, crowded, not_back, no_ground, not_departed,
 )  # fmt: skip
 
 
