@@ -154,8 +154,10 @@ def _mistaken(alarm: Alarm) -> bool:
 
 
 def _fleeting(alarm: Alarm) -> bool:
-    """Gone before anybody had seen it."""
-    return alarm.cleared_at is not None and not (alarm.acknowledged_at and alarm.acknowledged_at <= alarm.cleared_at)
+    """Gone before anybody had seen it, and not of the kind that wants an answer all the same."""
+    if alarm.cleared_at is None or alarm.answered_at is not None or alarm.latched:
+        return False
+    return not (alarm.acknowledged_at and alarm.acknowledged_at <= alarm.cleared_at)
 
 
 def _calls(alarm: Alarm) -> bool:
