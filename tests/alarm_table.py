@@ -1,6 +1,14 @@
 """The catalogue of alarms as a page of the documents, and what the rules would write."""
 
+import os
 from pathlib import Path
+
+import django
+from django.apps import apps
+
+if not apps.ready:  # run by itself, to write the page
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mingjing.config.settings")
+    django.setup()
 
 from mingjing.alerts.rules import rules
 from mingjing.clocks.rules import _alarms, patience
@@ -69,7 +77,4 @@ def written() -> str:
 
 
 if __name__ == "__main__":
-    import django
-
-    django.setup()
     PAGE.write_text(written(), encoding="utf-8")
