@@ -38,6 +38,7 @@ function start(box: HTMLElement): void {
   };
   const space = (code: string): Space | undefined => plan.spaces.find((s) => s.code === code);
   const here = (s: Space | undefined): boolean => Boolean(s) && (s?.storey ?? "") === storey;
+  const english = document.documentElement.lang.startsWith("en");
   const storeys = box.querySelector<HTMLSelectElement>("[data-storeys]")!;
   const onSheet = (): Space[] => plan.spaces.filter(here);
   const missing = (): string[] => [...chooser.options].map((o) => o.value).filter((code) => !space(code));
@@ -80,7 +81,7 @@ function start(box: HTMLElement): void {
     const all = plan.storeys ?? [];
     if (!all.some((one) => one.code === storey)) storey = all[0]?.code ?? "";
     const first = storeys.options[0]!;
-    storeys.replaceChildren(...(all.length ? all.map((one) => new Option(`${one.name} ${one.name_en === one.name ? "" : one.name_en}`.trim(), one.code)) : [first]));
+    storeys.replaceChildren(...(all.length ? all.map((one) => new Option(english ? one.name_en : one.name, one.code)) : [first]));
     storeys.value = storey;
     const shown = all.find((one) => one.code === storey);
     box.querySelector<HTMLElement>("[data-storey-box]")!.hidden = !shown;
