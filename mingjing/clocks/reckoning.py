@@ -54,6 +54,11 @@ def _kind(state: State) -> str:
     return (Kind.CLOCK if isinstance(state, ClockState) else Kind.DUTY).value
 
 
+def wanted_times(outcome: Outcome) -> dict[Key, tuple[Text, list[Any]]]:
+    """Of every row there must be by this outcome: its title, and when it began, falls due, ended."""
+    return {key: (state.title, _times(state)[1:]) for key, state in _wanted(outcome)}
+
+
 def _wanted(outcome: Outcome) -> Iterator[tuple[Key, State]]:
     for clock in outcome.clocks:
         yield (Kind.CLOCK.value, clock.rule, clock.number), clock

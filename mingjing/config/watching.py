@@ -25,6 +25,7 @@ TICKS = (
     "mingjing.faces.watching.tick",
     "mingjing.alerts.integrity.tick",
     "mingjing.alerts.rows.tick",
+    "mingjing.clocks.row_audit.tick",
     "mingjing.media.sweeping.tick",
     "mingjing.org.sweeping.tick",
     "mingjing.alerts.watching.tick",  # last: what was just raised may be due to be called

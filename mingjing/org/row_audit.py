@@ -18,9 +18,9 @@ from mingjing.org.vocab import Tag
 
 
 class Wrong(Vocab):
-    POST = "row.post", "{who}的岗位“{what}”没有任命记录", "No entry gives {who} the post “{what}”"
-    ACTIVE = "row.active", "{who}的账号已停用，却处于启用状态", "The account of {who} was suspended and yet is open"
-    UNKNOWN = "row.officer", "{who}的账号没有登记记录", "No entry enrols {who}"
+    POST = "post.planted", "{who}的岗位“{what}”没有任命记录", "No entry gives {who} the post “{what}”"
+    ACTIVE = "account.open", "{who}的账号已停用，却处于启用状态", "The account of {who} was suspended and yet is open"
+    UNKNOWN = "account.unknown", "{who}的账号没有登记记录", "No entry enrols {who}"
 
 
 @dataclass(frozen=True, slots=True)

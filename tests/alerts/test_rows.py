@@ -18,7 +18,7 @@ def known(centre):
 
 
 def rung():
-    return Alarm.objects.open().filter(rule="integrity.logs_disagree", cause__startswith="row.post")
+    return Alarm.objects.open().filter(rule="integrity.logs_disagree", cause__startswith="post.planted")
 
 
 def test_a_planted_post_rings_at_the_top_until_it_is_gone(centre, known, monkeypatch):
@@ -30,7 +30,7 @@ def test_a_planted_post_rings_at_the_top_until_it_is_gone(centre, known, monkeyp
     for _ in range(2):
         assert rows.look(NOON) == known + 1
     assert rung().count() == before + 1
-    alarm = rung().get(cause=f"row.post {made.pk}")
+    alarm = rung().get(cause=f"post.planted {made.pk}")
     assert (alarm.site, officer.number in alarm.text.en) == (centre.site.parent, True)
     made.delete()
     rows.look(NOON)

@@ -41,7 +41,7 @@ def test_a_post_nobody_gave_is_named(county, guard, change):
         Posting.objects.filter(pk=mine.pk).update(unit=county.city)
     else:
         Posting.objects.filter(pk=mine.pk).update(post="legal_officer")
-    assert told() == [("row.post", guard.number)]
+    assert told() == [("post.planted", guard.number)]
 
 
 def test_a_post_that_was_ended_and_goes_on_is_named(county, guard):
@@ -49,7 +49,7 @@ def test_a_post_that_was_ended_and_goes_on_is_named(county, guard):
     posting.end(mine.pk, by=SETUP, at=now())
     assert told() == []
     Posting.objects.filter(pk=mine.pk).update(until=None)
-    assert told() == [("row.post", guard.number)]
+    assert told() == [("post.planted", guard.number)]
 
 
 def test_a_post_given_for_a_time_does_not_go_on_after_it(county):
@@ -58,16 +58,16 @@ def test_a_post_given_for_a_time_does_not_go_on_after_it(county):
     assert told() == []
     officer.postings.update(until=None)
     with frozen(now() + 2 * DAY):
-        assert told() == [("row.post", officer.number)]
+        assert told() == [("post.planted", officer.number)]
 
 
 def test_a_suspended_account_opened_past_the_actions_is_named(county, guard):
     officers.suspend(guard.pk, by=county.officer("administrator").acting(), at=now(), why="调查")
     assert told() == []
     Officer.objects.filter(pk=guard.pk).update(is_active=True)
-    assert told() == [("row.active", guard.number)]
+    assert told() == [("account.open", guard.number)]
 
 
 def test_an_account_nobody_enrolled_is_named(county):
     Officer.objects.create(number="9999", name="影", sex="male", unit=county.unit)
-    assert told() == [("row.officer", "9999")]
+    assert told() == [("account.unknown", "9999")]
