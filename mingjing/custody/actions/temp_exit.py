@@ -26,6 +26,10 @@ from mingjing.ledger.models import Entry
 from mingjing.org.models import Officer, Unit
 
 LEAVE = "cn.exit.approved"  # the gate of the law that asks whether it was granted, and names who grants it
+UNDECIDED = Text(
+    "未批准不得离区；过了应返回时间，须重新申请。",
+    "He does not go out without it; past the time he was to be back it is asked for anew.",
+)
 
 
 def _kind_of(row: TempExit) -> str:
@@ -128,7 +132,7 @@ def _request(it: Act, stay: Stay, row: TempExit) -> UUID:
     rank, basis = books.current().leave(LEAVE, local(it.at).date())
     return requests.ask(
         by=it.by, at=it.at, log=stay.site.code, subject=stay.ref, kind=_kind_of(row), rank=rank, unit=_unit(stay),
-        reason=row.reason, refs=[stay.person.ref, row.ref], basis=basis, due_at=row.due_back,
+        reason=row.reason, refs=[stay.person.ref, row.ref], basis=basis, due_at=row.due_back, if_late=UNDECIDED,
         title=Text("临时离区：{purpose}（{place}）", "Temporary exit: {purpose} ({place})").format(
             purpose=purpose, place=row.place
         ),
