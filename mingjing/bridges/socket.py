@@ -47,11 +47,9 @@ class Sockets:
         loop = asyncio.get_running_loop()
         while (event := await receive())["type"] == "websocket.receive":
             raw = event.get("bytes") or (event.get("text") or "").encode()
-            if len(raw) > limits().message_bytes:
-                await send(_answer("too_large"))
-                continue
+            some = raw[: limits().message_bytes + 1]  # what is too large is refused where all is, and shown
             try:
-                word = await loop.run_in_executor(self._asking, self._lines.ask, self.folder, gateway, raw, token)
+                word = await loop.run_in_executor(self._asking, self._lines.ask, self.folder, gateway, some, token)
             except OSError:
                 word = AGAIN
             await send(_answer(word))

@@ -56,6 +56,8 @@ def test_a_refusal_says_why_and_is_kept(running, door, post):
     assert post(b"x" * (limits().message_bytes + 1)).status_code == 413
     reasons = [r.why for _, p in journal.segments(running.sense.folder / "A") for r in journal.read(p) if r.why]
     assert reasons == ["bad_signature", "malformed"]
+    shown = {(site, why) for site, _, why, _ in running.sense.turned}
+    assert shown >= {("A", "bad_signature"), ("A", "malformed"), ("A", "too_large"), ("_unknown", "unknown_gateway")}
 
 
 def test_a_makers_format_needs_its_token(door, post):

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from mingjing.alerts import panels
 from mingjing.alerts.actions.alarm import answer
 from mingjing.alerts.models import Alarm
 from mingjing.alerts.rules import rules
@@ -164,3 +165,10 @@ def test_of_whoever_has_left_nothing_goes_on(centre, minutes, rings):
     tell(centre, "raised", Found("presence.left_area", ms(centre, minutes), str(stay.ref), value="OUT"))
     rung = Alarm.objects.filter(rule="presence.left_area")
     assert [alarm.active for alarm in rung] == [False] * rings
+
+
+def test_an_officer_who_cries_for_help_is_named_to_whom_it_calls(centre, worn):
+    tell(centre, "raised", Found("body.sos", ms(centre, -1), worn.number))
+    [card] = panels.cards(Alarm.objects.filter(rule="body.sos"), centre.by("custody_officer"))
+    guard = centre.officer("custody_guard")
+    assert card.subject == f"{guard.name} {guard.number}"
