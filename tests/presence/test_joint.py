@@ -112,6 +112,15 @@ def test_of_who_took_his_band_off_nothing_is_known(joint):
     assert not [k for k in found(joint, later, 400) if k[2].startswith(A)]
 
 
+def test_late_readings_of_a_band_belong_to_whoever_wore_it_then(joint):
+    """It has gone to somebody else by the time they come."""
+    joint.wear(Worn("B2", B, START, until=START + 60_000))
+    joint.learn(Told([Who(START, "stay:c", "stay", sex="male", minor=False)]), START + 60_000)
+    joint.wear(Worn("B2", "stay:c", START + 70_000))
+    late = [*stands("B1", "HW01", range(80)), *stands("B2", "HW01", range(10, 55))]
+    assert ("seen.co_suspect", True) in {(key[0], key[3]) for key in found(joint, late, 80)}
+
+
 def test_who_exchanges_his_band_is_where_the_new_one_is(joint):
     for reading in sorted([*stands("B1", ROOM, range(40)), *stands("B3", OTHER, range(40))], key=lambda r: r.at):
         joint.read(reading)

@@ -58,6 +58,22 @@ def test_nothing_is_reported_before_it_was_probable_for_long_enough():
     assert rooms == []
 
 
+def speaks_for(code, against, **said):
+    x, y = middle(code)
+    weight = SIGHT.of(Reading("B1", 0, x=x, y=y, **said), SIGHT.places)
+    return weight[code] / weight[against]
+
+
+def test_a_reading_that_calls_itself_poor_speaks_less_for_its_room():
+    assert speaks_for("HW03", "HW04", accuracy=1.0) > 2 * speaks_for("HW03", "HW04", accuracy=8.0)
+    assert speaks_for("HW03", "HW04") == speaks_for("HW03", "HW04", accuracy=0.1)  # none is better than the book's
+
+
+def test_what_fits_no_place_is_as_likely_anywhere_on_the_sheet_and_around_it():
+    weight = SIGHT.of(at(0), SIGHT.places)
+    assert weight[UNKNOWN] == pytest.approx(1 / ((PLAN.width + 20) * (PLAN.height + 20)))
+
+
 def test_one_wild_reading_moves_nobody():
     readings = steady("HW03", 60)
     readings[30] = at(30, "CK01")
