@@ -1,10 +1,11 @@
 """The table of past and present stays."""
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from mingjing.custody.models import Stay
 from mingjing.custody.panels import url_of
+from mingjing.custody.selectors.desk import numbered_as
 from mingjing.custody.vocab import Ground, Outcome, StayState
 from mingjing.kernel.text import Text
 from mingjing.kernel.vocab import Vocab
@@ -31,13 +32,22 @@ def past_table(request: HttpRequest) -> Table:
         request,
         rows,
         columns,
-        search=("person__name", "case__number", "vest", "instrument"),
+        find=_matching,
         filters=(
             Filter("state", Text("状态", "State"), _choices(StayState), lambda v: Q(state=v)),
             Filter("ground", Text("依据", "Ground"), _choices(Ground), lambda v: Q(ground=v)),
         ),
         order="-arrived",
     )
+
+
+def _matching(rows: "QuerySet[Stay]", typed: str) -> "QuerySet[Stay]":
+    """By name, number of the stay or of the case, vest, instrument."""
+    fields = ("person__name", "case__number", "vest", "instrument")
+    wanted = numbered_as(typed)
+    for field in fields:
+        wanted |= Q(**{f"{field}__icontains": typed})
+    return rows.filter(wanted)
 
 
 def _choices(vocab: type[Vocab]) -> list[tuple[str, Text]]:

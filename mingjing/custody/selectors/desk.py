@@ -1,9 +1,10 @@
 """What the duty desk and the wall show: everybody who is here, what is due, the rooms, the queue. Constant queries."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
@@ -27,6 +28,8 @@ from mingjing.ledger.models import EntryRef
 from mingjing.org.access import reach
 from mingjing.org.models import Officer, Room, Site
 from mingjing.org.recusal import kept_from
+
+NUMBER = re.compile(r"(?:^|-)([0-9]{8})-([0-9]{1,6})$")  # the end of the number of a stay
 
 
 @dataclass(frozen=True)
@@ -151,17 +154,18 @@ def search(text: str, officer: Officer, limit: int = 20) -> list[Stay]:
         | Q(person__names__initials__startswith=plain)
         | Q(person__name__contains=text)
     )
-    numbered = Q(vest=text) | Q(case__number__icontains=text) | _numbered(text)
+    numbered = Q(vest=text) | Q(case__number__icontains=text) | numbered_as(text)
     found = Stay.objects.visible_to(officer).filter(named | numbered).named().distinct()
     return sorted(found.order_by("-arrived_at")[: limit * 2], key=lambda s: not s.present)[:limit]
 
 
-def _numbered(text: str) -> Q:
-    """`…-20261123-007`, or its end: day and number of the day."""
-    *_, day, seq = ("", *text.split("-"))
-    if len(day) == 8 and day.isdigit() and seq.isdigit():
-        return Q(day=f"{day[:4]}-{day[4:6]}-{day[6:]}", seq=int(seq))
-    return Q(pk__in=[])
+def numbered_as(text: str) -> Q:
+    """`…-20261123-007`, or its end: day and number of the day. What is no number of a stay finds none."""
+    read = NUMBER.search(text)
+    try:
+        return Q(day=date.fromisoformat(read[1]), seq=int(read[2])) if read else Q(pk__in=[])
+    except ValueError:  # no day of any calendar
+        return Q(pk__in=[])
 
 
 def _annotated(stays: QuerySet[Stay]) -> QuerySet[Stay]:
