@@ -15,6 +15,7 @@ from mingjing.custody.selectors.timeline import timeline
 from mingjing.custody.vocab import Kept
 from mingjing.kernel.time import frozen
 from mingjing.ledger.models import Entry
+from tests.custody.test_dating import EACH, EACH_ROW, row_of
 from tests.custody.walk import SIGNED, calm, placed, searched, settled
 from tests.refusals import refusal
 
@@ -127,6 +128,25 @@ def test_whether_a_limit_binds_is_the_houses_to_say(centre, here, monkeypatch, b
         assert checked(centre, here, 5)
     with frozen(centre.at(11)):
         assert "warnings" not in checked(centre, here, 6).fields
+
+
+@pytest.fixture
+def strict(monkeypatch):
+    """Every limit of the house binds."""
+    limits = {act: replace(one, binds=True) for act, one in policy().late_entry.items()}
+    monkeypatch.setattr(late, "policy", lambda: replace(policy(), late_entry=limits))
+
+
+@EACH
+def test_no_act_forgets_to_ask(centre, here, strict, verb, act):
+    """Whatever else it is refused for: the hour is looked at where every act is opened."""
+    assert LACKING in refusal(act, here.pk, by=centre.by("custody_officer"), at=centre.at(1)), verb
+
+
+@EACH_ROW
+def test_nor_does_one_on_a_row(centre, here, strict, verb, model, act):
+    row = row_of(centre, here, model)
+    assert LACKING in refusal(act, row.pk, by=centre.by("custody_officer"), at=centre.at(11)), verb
 
 
 def test_several_late_acts_of_one_kind_are_one_alarm(centre, here):
