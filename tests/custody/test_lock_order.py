@@ -25,7 +25,7 @@ from tests.custody.conftest import build
 from tests.refusals import refusal
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PATIENCE = 2  # seconds one waits for the other to come to the place; he may be waiting himself, as he should
+PATIENCE = 4  # seconds one waits for the other to come to the place; he may be waiting himself, as he should
 
 
 def together(at, first, second):
@@ -53,14 +53,18 @@ def together(at, first, second):
 
 @pytest.fixture
 def number_first(monkeypatch):
-    """The first thread comes to its number only when the second has one."""
-    numbered, plain = threading.Event(), numbering.write
+    """The first thread comes to its number only when the second has one, which waits for the first to come that far."""
+    numbered, come, plain = threading.Event(), threading.Event(), numbering.write
+    waits = {"1": (come, numbered), "2": (numbered, come)}
 
     def write(*told):
-        if threading.current_thread().name == "1" and connection.vendor != "sqlite":
-            numbered.wait(PATIENCE)
+        mine, other = waits.get(threading.current_thread().name, (None, None))
+        if mine is come:
+            come.set()
+        if other and connection.vendor != "sqlite":
+            other.wait(PATIENCE)
         plain(*told)
-        if threading.current_thread().name == "2":
+        if mine is numbered:
             numbered.set()
 
     monkeypatch.setattr(numbering, "write", write)
