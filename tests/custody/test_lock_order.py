@@ -6,7 +6,6 @@ SQLite there is one writer, and they take turns.
 
 import contextlib
 import threading
-from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -90,7 +89,7 @@ def test_the_watch_at_a_duty_and_the_look_that_does_it(number_first):
     centre = build()
     begun = centre.received()
     duty = Timed.objects.filter(subject_id=str(begun.pk), rule="cn.care.check_interval").latest("number")
-    late, guard = duty.due_at + timedelta(minutes=1), centre.by("custody_guard")
+    late, guard = centre.at(8 * 60), centre.by("custody_guard")  # long overdue
     thrown = together(
         late,
         lambda: attend(duty.pk, by=WATCH, at=late),
