@@ -38,7 +38,7 @@ class Wire:
 async def pages(scope, receive, send):
     """Stands for Django: permits one topic."""
     await send({"type": "http.response.start", "status": 200, "headers": []})
-    await send({"type": "http.response.body", "body": b'{"topics": ["stay:0"]}'})
+    await send({"type": "http.response.body", "body": b'{"topics": ["stay:0"], "who": "officer:1"}'})
 
 
 @pytest.fixture
