@@ -23,12 +23,12 @@ from mingjing.ledger.models import Entry
 from mingjing.media import store
 from mingjing.org.actions import posting
 from mingjing.org.models import Officer, Posting, Shift
-from mingjing.org.posts import grants, posts
+from mingjing.org.posts import grants
 from mingjing.persons.actions import links
 from mingjing.persons.models import Person
 from mingjing.presence.actions import binding, floor_plan
 from mingjing.presence.models import Device
-from tests.access.test_urls import ADDRESSES
+from tests.access.test_urls import ADDRESSES, each_post
 from tests.administration.conftest import lately
 from tests.custody.conftest import START, Centre
 from tests.faces import machine as machine_part
@@ -216,7 +216,7 @@ def test_every_kind_of_thing_an_address_names_can_be_made(world):
 TYPED = {"reason": "x", "note": "x", "why": "x", "decision": "grant", "name": "外人改", "post": "medic", "notes": "x"}
 
 
-@pytest.mark.parametrize("post", posts())
+@each_post()
 def test_nothing_of_another_county_comes_out_or_goes_in(world, post):
     client, before, wrong = browser(world, post, world.centre.beside), Entry.objects.count(), []
     for address in (a for a in NAMED if may_knock(a, post)):
@@ -274,7 +274,7 @@ ONLY_BY_FORM = (
 )  # needs an extension that is on offer: tests/approvals/test_extension.py
 
 
-@pytest.mark.parametrize("post", posts())
+@each_post()
 def test_lists_searches_bells_and_counts_hold_nothing_of_another_county(world, post):
     """No id is needed where a list tells."""
     client, wrong = browser(world, post, world.centre.beside), []

@@ -28,6 +28,7 @@ from tests.access.test_objects import (
     may_knock,
     names_in,
 )
+from tests.access.test_urls import each_post
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
 OF_A_CASE = {"stay_id", "seq", "person_id", "case_id", "timed_id", "alarm_id", "request_id"}
@@ -47,7 +48,7 @@ def told(page: str, asked: str = "") -> list[str]:
     return [name for name in WHO.values() if name in page and name not in asked]
 
 
-@pytest.mark.parametrize("post", posts())
+@each_post()
 def test_no_address_of_a_thing_of_his_case_opens_or_takes_anything(world, post):
     client, _ = recused(world, post)
     before, wrong = Entry.objects.count(), []
@@ -63,7 +64,7 @@ def test_no_address_of_a_thing_of_his_case_opens_or_takes_anything(world, post):
     assert Entry.objects.count() == before
 
 
-@pytest.mark.parametrize("post", posts())
+@each_post()
 def test_no_list_file_search_count_or_bell_names_anybody_of_his_case(world, post):
     client, _ = recused(world, post)
     fell(world)

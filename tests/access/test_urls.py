@@ -89,16 +89,19 @@ def _opening_everything() -> set[str]:
 
 
 OPENING = _opening_everything()
-BY_POST = pytest.mark.parametrize(
-    "post", [pytest.param(p, marks=[] if p in OPENING else pytest.mark.one_engine) for p in [*posts(), "no_post"]]
-)
+
+
+def each_post(*more: str):
+    """A matrix over all posts; on the second database, over those that open every address between them."""
+    rows = [pytest.param(p, marks=[] if p in OPENING else pytest.mark.one_engine) for p in [*posts(), *more]]
+    return pytest.mark.parametrize("post", rows)
 
 
 def sent_to_sign_in(response) -> bool:
     return response.status_code == 302 and response["Location"].startswith("/accounts/login/")
 
 
-@BY_POST
+@each_post("no_post")
 def test_every_address_answers_each_post_as_the_matrix_says(unit, settings, post):
     settings.MFA_REQUIRED = False
     client = signed_in(unit, post)

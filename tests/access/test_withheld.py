@@ -27,6 +27,7 @@ from tests.access.test_objects import (
     browser,
     may_knock,
 )
+from tests.access.test_urls import each_post
 from tests.custody.walk import calm
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
@@ -78,7 +79,7 @@ def everything(world, post: str, stay: Stay) -> list[str]:
     return [*found, *(f"/alarms/{pk}/" for pk in world.alarms)]
 
 
-@pytest.mark.parametrize("post", posts())
+@each_post()
 def test_a_word_about_health_is_met_by_those_who_need_it_and_nobody_else(world, told, post, caplog):
     from mingjing.alerts.models import Alarm
 
