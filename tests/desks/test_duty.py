@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from mingjing.custody.models import CareAct, Check
+from mingjing.custody.policy import policy
 from mingjing.custody.vocab import CareKind
 from mingjing.desks.lines import shown_colour
 from mingjing.kernel.time import frozen
@@ -115,7 +116,8 @@ def test_the_wall_names_nobody_in_full_and_has_nothing_to_press(desk):
     assert "<a " not in content
 
 
-def test_the_wall_says_what_kind_of_alarm_and_nothing_that_was_written_of_anybody(desk):
+def test_the_wall_says_what_kind_of_alarm_and_nothing_that_was_written_of_anybody(desk, monkeypatch):
+    monkeypatch.setattr("mingjing.custody.late.policy", policy)  # as real centres have it: an evening is late
     desk.centre.received(late_reason="司马某某的家属送来病历")
     page = desk.sign_in("custody_officer").get("/wall/").content.decode()
     content = page[page.index("wall-head") : page.index("print-foot")]
