@@ -82,11 +82,19 @@ class Teller(threading.Thread):
             if what == "final":
                 finals.append(found)
             else:
-                _safely(site, found.subject, partial(finding.tell, what, found, by=BY, at=now(), site=site))
+                place = self._place(station, found.subject)
+                _safely(
+                    site, found.subject, partial(finding.tell, what, found, by=BY, at=now(), site=site, place=place)
+                )
         _safely(site, site.code, lambda: finding.finalise(finals, by=BY, at=now(), site=site))
         with self.sense.lock:
             station.told(len(owed))
         return True
+
+    def _place(self, station: Station, device: str) -> str:
+        """Where the device is believed to be now: whoever hears the alarm has to know where to run."""
+        with self.sense.lock:
+            return station.joint.place(device).room if station.joint else ""
 
     def _look(self, sites: dict[str, Site]) -> None:
         """Tell every station what the custody record says anew."""

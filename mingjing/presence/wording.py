@@ -36,10 +36,15 @@ SENTENCES = {  # how high and how low is health content: it stands on the page w
     "integrity.rule_broken": Text("规则出错 {value}（设备 {device}）", "A rule failed: {value} (device {device})"),
 }
 
+RUN_THERE = frozenset({name for name in SENTENCES if name.startswith("body.")} | {"device.off", "device.cut"})
+"""Rules after which somebody has to go to the wearer: their sentence ends with where he is believed to be."""
+THERE = Text("{said}，在{place}", "{said}, in {place}")
+
 
 def said(found: Finding, place: Text | None = None) -> Text:
-    """The sentence of the finding; `place`: the name of the space it happened in. Raises KeyError for a rule without
-    one."""
+    """The sentence of the finding; `place`: the name of the space it happened in, or where the wearer is. Raises
+    KeyError for a rule without one."""
     value = found.value
     number = f"{value:g}" if isinstance(value, (int, float)) else str(value or "")
-    return SENTENCES[found.rule].format(value=number, device=found.subject, place=place or Text(number, number))
+    words = SENTENCES[found.rule].format(value=number, device=found.subject, place=place or Text(number, number))
+    return THERE.format(said=words, place=place) if place and found.rule in RUN_THERE else words

@@ -5,17 +5,20 @@ from pathlib import Path
 
 import pytest
 
+from mingjing.alerts.models import Alarm
 from mingjing.bridges.placing import Placer
 from mingjing.bridges.sensing import Sense
+from mingjing.bridges.telling import Teller
 from mingjing.kernel.ref import Ref
 from mingjing.ledger.models import Entry
 from mingjing.live import pulses
 from mingjing.presence import tracks
-from mingjing.presence.actions import floor_plan
+from mingjing.presence.actions import binding, floor_plan
 from mingjing.presence.feed import Feed as Record
 from mingjing.presence.intake import Gateway, Known
-from mingjing.presence.models import TrackSegment
+from mingjing.presence.models import Device, TrackSegment
 from mingjing.presence.plan import write
+from mingjing.presence.reading import Reading
 from mingjing.presence.rules.limits import limits
 from mingjing.presence.standard_plans import standard_plan
 from mingjing.simulator.scenario import load
@@ -143,3 +146,20 @@ def test_a_site_without_a_plan_keeps_no_positions(centre, settings, tmp_path):
     feed.give(told()[:50])
     assert feed.placer.trails == {}
     assert not feed.sense.stations[centre.site.code].places
+
+
+def test_a_call_for_help_says_where_its_wearer_is(feed, centre):
+    officer, card = centre.officer("custody_guard"), "C-0001"
+    made = Device.objects.create(number=card, kind="card", site=centre.site, state_since=centre.at(-20))
+    binding.issue(made.pk, by=SETUP, at=centre.at(-10), holder=officer.ref)
+    feed.look()
+    feed.give(told()[:600])
+    station = feed.sense.stations[feed.site.code]
+    station.judge([Reading(card, feed.at, sos=True)], feed.at)
+    room = centre.site.rooms.filter(code=station.joint.place(card).room).first()
+    Teller(feed.sense).round(at_once=True)
+    assert Alarm.objects.get(rule="body.sos").text_zh.endswith(f"，在{room.text.zh if room else place(station, card)}")
+
+
+def place(station, device):
+    return PLAN.name(station.joint.place(device).room).zh

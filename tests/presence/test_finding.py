@@ -13,6 +13,7 @@ from mingjing.kernel.actor import machine
 from mingjing.kernel.ref import Ref
 from mingjing.ledger.models import Entry
 from mingjing.presence.actions import binding, finding
+from mingjing.presence.evidence import UNKNOWN
 from mingjing.presence.fold import Finding as Found
 from mingjing.presence.models import Device, Finding
 from mingjing.presence.rules import BAND
@@ -172,3 +173,24 @@ def test_an_officer_who_cries_for_help_is_named_to_whom_it_calls(centre, worn):
     [card] = panels.cards(Alarm.objects.filter(rule="body.sos"), centre.by("custody_officer"))
     guard = centre.officer("custody_guard")
     assert card.subject == f"{guard.name} {guard.number}"
+
+
+def there(centre, device, rule, place):
+    found = Found(rule, ms(centre, -5), device.number, value=140.0)
+    row = finding.tell("raised", found, by=BY, at=centre.at(0), site=centre.site, place=place)
+    return row.alarm.text_zh, row.alarm.text_en
+
+
+def test_whoever_hears_a_call_hears_where_to_run(centre, worn):
+    room = centre.site.rooms.first()
+    for rule in ("body.fall", "body.sos", "device.cut"):
+        zh, en = there(centre, worn, rule, room.code)
+        assert zh.endswith(f"，在{room.text.zh}")
+        assert en.endswith(f", in {room.text.en}")
+
+
+@pytest.mark.parametrize(("rule", "place"), [("body.fall", ""), ("body.fall", UNKNOWN), ("device.battery_low", "R1")])
+def test_what_nobody_knows_or_needs_is_not_said(centre, worn, rule, place):
+    zh, en = there(centre, worn, rule, place)
+    assert "，在" not in zh
+    assert ", in " not in en

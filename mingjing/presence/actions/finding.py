@@ -11,31 +11,34 @@ from mingjing.alerts.rules import rules
 from mingjing.custody.models import Stay
 from mingjing.kernel.actor import Actor
 from mingjing.kernel.ref import Ref
+from mingjing.kernel.text import Text
 from mingjing.kernel.time import iso
 from mingjing.ledger.act import Act, act
 from mingjing.org.models import Site
 from mingjing.presence import entries
+from mingjing.presence.evidence import UNKNOWN
 from mingjing.presence.fold import Finding as Found
 from mingjing.presence.models import Binding, Device, Finding
 from mingjing.presence.models.finding import FindingQuerySet
 from mingjing.presence.rules.people import HOUSE
 from mingjing.presence.selectors import place_name
 from mingjing.presence.vocab import FindingState, Tag
-from mingjing.presence.wording import said
+from mingjing.presence.wording import RUN_THERE, said
 
 UNWORN_TOO = frozenset({"body.sos", "device.cut", "integrity.rule_broken", "integrity.reading_late"})
 """Rules that call somebody although nobody is known to wear the device."""
 
 
-def tell(what: str, found: Found, *, by: Actor, at: datetime, site: Site) -> Finding | None:
+def tell(what: str, found: Found, *, by: Actor, at: datetime, site: Site, place: str = "") -> Finding | None:
     """One difference of the engine (`raised`, `withdrawn`, `final`) in one transaction: the row, the alarm, the entry.
-    Telling it again changes nothing. None when there was nothing to do."""
+    `place`: the space in which its device is believed to be. Telling it again changes nothing. None when there was
+    nothing to do."""
     with act(by=by, at=at) as it:
         row = _row(site, found)
         if what == "withdrawn":
             return _withdraw(it, site, row)
         if row is None or row.state == FindingState.WITHDRAWN:
-            row = _stand(it, site, found, row)
+            row = _stand(it, site, found, row, place)
         elif what == "raised" or row.state == FindingState.FINAL:
             return None
         if what == "final":
@@ -75,7 +78,7 @@ def _row(site: Site, found: Found) -> Finding | None:
     return rows.filter(site=site, subject=found.subject, rule=found.rule, at=found.at, began=found.began).first()
 
 
-def _stand(it: Act, site: Site, found: Found, row: Finding | None) -> Finding:
+def _stand(it: Act, site: Site, found: Found, row: Finding | None, place: str) -> Finding:
     """The finding stands: a new row, or one that was withdrawn; with its alarm when it is one."""
     who = _person(found) or (site.ref if found.subject == HOUSE else None)
     device = None if who else Device.objects.filter(number=found.subject).first()
@@ -91,7 +94,7 @@ def _stand(it: Act, site: Site, found: Found, row: Finding | None) -> Finding:
         if who:
             row.alarm = _raise_about(it, site, found, who)
         elif device and (holder or found.rule in UNWORN_TOO):
-            row.alarm = _raise(it, site, found, device, holder)
+            row.alarm = _raise(it, site, found, device, holder, place)
         if row.alarm and over:  # nobody measures any more whether it goes on
             clear(found.rule, row.alarm.subject, by=it.by, at=it.at, cause=row.alarm.cause, refs=[site.ref])
     row.save()
@@ -122,13 +125,19 @@ def _raise_about(it: Act, site: Site, found: Found, who: Ref) -> Alarm:
     )  # fmt: skip
 
 
-def _raise(it: Act, site: Site, found: Found, device: Device, holder: Ref | None) -> Alarm:
+def _raise(it: Act, site: Site, found: Found, device: Device, holder: Ref | None, place: str) -> Alarm:
     happened = datetime.fromtimestamp(found.at / 1000, UTC)
     refs = [device.ref, *([device.room.ref] if device.room else [])] if holder else []
+    there = _named(site, place) if place and place != UNKNOWN and found.rule in RUN_THERE else None
     return raise_alarm(
         by=it.by, at=min(happened, it.at), log=site.code, site=site, rule=found.rule, subject=holder or device.ref,
-        cause=device.number, text=said(found), refs=refs,
+        cause=device.number, text=said(found, there), refs=refs,
     )  # fmt: skip
+
+
+def _named(site: Site, place: str) -> Text:
+    room = site.rooms.filter(code=place).first()
+    return room.text if room else place_name(site, place)
 
 
 def _withdraw(it: Act, site: Site, row: Finding | None) -> Finding | None:
