@@ -8,7 +8,7 @@ from django import forms
 from mingjing.kernel.text import Text
 from mingjing.webkit.forms import Form
 
-MOST_BYTES = 64 * 1024 * 1024
+MOST_BYTES = 20 * 1024 * 1024  # what the server takes of any file (config.bounds)
 CODE = re.compile(r"[A-Z2-7]{16}")
 
 
@@ -20,7 +20,10 @@ class CheckForm(Form):
     )  # fmt: skip
     file = forms.FileField(
         label=Text("记录文件（.mjr），可不选", "The file (.mjr), if you have it"), required=False,
-        help_text=Text("只用于计算校验值，不保存", "Only its hash is reckoned; it is not kept"),
+        help_text=Text(
+            "只用于计算校验值，不保存；最多 20 MB，更大的请用独立核验程序",
+            "Only its hash is reckoned; it is not kept. 20 MB at most: use the verifier for a larger one",
+        ),
     )  # fmt: skip
 
     def clean_code(self) -> str:

@@ -194,3 +194,9 @@ def test_what_nobody_knows_or_needs_is_not_said(centre, worn, rule, place):
     zh, en = there(centre, worn, rule, place)
     assert "，在" not in zh
     assert ", in " not in en
+
+
+def test_an_officer_goes_where_his_work_takes_him(centre, worn):
+    row = tell(centre, "raised", Found("device.forbidden_zone", ms(centre, -1), worn.number, value="roof"))
+    assert row.state == "provisional"
+    assert row.alarm is None

@@ -28,6 +28,9 @@ from mingjing.presence.wording import RUN_THERE, said
 UNWORN_TOO = frozenset({"body.sos", "device.cut", "integrity.rule_broken", "integrity.reading_late"})
 """Rules that call somebody although nobody is known to wear the device."""
 
+OF_CUSTODY = frozenset({"device.forbidden_zone"})
+"""Rules for who is in custody: an officer with a card goes where his work takes him."""
+
 
 def tell(what: str, found: Found, *, by: Actor, at: datetime, site: Site, place: str = "") -> Finding | None:
     """One difference of the engine (`raised`, `withdrawn`, `final`) in one transaction: the row, the alarm, the entry.
@@ -93,7 +96,7 @@ def _stand(it: Act, site: Site, found: Found, row: Finding | None, place: str) -
     if found.began and (over is None or _worth_telling(found, over)):
         if who:
             row.alarm = _raise_about(it, site, found, who)
-        elif device and (holder or found.rule in UNWORN_TOO):
+        elif device and (_bound_by(found.rule, holder) if holder else found.rule in UNWORN_TOO):
             row.alarm = _raise(it, site, found, device, holder, place)
         if row.alarm and over:  # nobody measures any more whether it goes on
             clear(found.rule, row.alarm.subject, by=it.by, at=it.at, cause=row.alarm.cause, refs=[site.ref])
@@ -105,6 +108,10 @@ def _worth_telling(found: Found, over: datetime) -> bool:
     """Of what was found before the band came off, or before he left, and is told only now: what stays until somebody
     answers. What ends with its cause has ended."""
     return found.at < over.timestamp() * 1000 and rules()[found.rule].latch
+
+
+def _bound_by(rule: str, holder: Ref) -> bool:
+    return holder.kind == "stay" or rule not in OF_CUSTODY
 
 
 def _person(found: Found) -> Ref | None:
