@@ -10,7 +10,7 @@ from mingjing.alerts.watching import WATCH, each
 from mingjing.clocks.models import Timed
 from mingjing.clocks.vocab import Kind
 from mingjing.custody.facts import minor
-from mingjing.custody.models import Departure, Stay, TempExit
+from mingjing.custody.models import Departure, Occupancy, Stay, TempExit
 from mingjing.custody.policy import policy
 from mingjing.custody.rules.standing import Finding, Patience, Present, findings
 from mingjing.custody.vocab import INSIDE, Ground, Role, StayState, TempExitState
@@ -19,7 +19,7 @@ from mingjing.kernel.text import Text
 
 RULES = (
     "separation.sex", "separation.juvenile", "separation.co_suspect", "separation.crowded", "exit.overdue",
-    "stay.no_ground", "release.not_departed",
+    "stay.no_ground", "release.not_departed", "separation.override_over",
 )  # fmt: skip
 NOWHERE = Text("", "")
 
@@ -59,17 +59,21 @@ def _present(stays: dict[str, Stay], now: datetime) -> list[Present]:
     due_back = {str(e.stay_id): e.due_back for e in out}
     exits = Departure.objects.filter(stay__in=stays.values(), departed_at__isnull=True, voided=False)
     leaving = {str(d.stay_id): d.prepared_at for d in exits}
+    allowed = Occupancy.objects.filter(stay__in=stays.values(), until__isnull=True, voided=False)
+    leave = dict(allowed.filter(override__isnull=False).values_list("stay_id", "override__expires_at"))
     running = Timed.objects.filter(subject_kind="stay", subject_id__in=stays).open()
     counting = running.filter(Q(kind=Kind.CLOCK) | Q(rule__in=policy().stand_for_limits))
     counted = set(counting.values_list("subject_id", flat=True))
     return [
-        _one(stay, now, key in counted, due_back.get(key), leaving.get(key)) for key, stay in stays.items()
+        _one(stay, now, key in counted, due_back.get(key), leaving.get(key), leave.get(stay.pk))
+        for key, stay in stays.items()
     ]
 
 
 def _one(
-    stay: Stay, now: datetime, counted: bool, due_back: datetime | None, leaving_since: datetime | None
-) -> Present:
+    stay: Stay, now: datetime, counted: bool, due_back: datetime | None, leaving_since: datetime | None,
+    leave_ends: datetime | None,
+) -> Present:  # fmt: skip
     room = stay.room if stay.state in INSIDE else None
     return Present(
         stay=str(stay.pk),
@@ -86,4 +90,5 @@ def _one(
         clock_runs=counted,
         due_back=due_back if stay.state == StayState.OUT else None,
         leaving_since=leaving_since if stay.state == StayState.LEAVING else None,
+        leave_ends=leave_ends if room else None,
     )

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 
 from mingjing.alerts.models import Alarm
+from mingjing.custody import watching
 from mingjing.custody.actions import placement
 from mingjing.custody.models import Occupancy, PlacementOverride
 from mingjing.custody.selectors.rooms import occupants, options
@@ -111,6 +112,25 @@ def test_an_override_takes_two_people_and_its_alarm_stays_on(centre):
     assert alarm.cleared_at == centre.at(30)
     assert alarm.closed_at is None  # latched until somebody answers
     assert "custody.place.room_sex" in refusal(place, centre, stay, room, 130)
+
+
+@pytest.mark.django_db
+def test_when_an_override_runs_out_somebody_is_called_again(centre):
+    stay, room = ready(centre), centre.room(RoomKind.HOLDING_ROOM, sex="female")
+    asked = {"by": centre.by("custody_guard"), "room_id": room.pk, "reason": "男性房间全部停用"}
+    override = placement.ask_override(stay.pk, at=centre.at(11), expires_at=centre.at(60), **asked)
+    placement.decide_override(
+        override.pk, by=centre.by("custody_officer"), at=centre.at(13), granted=True, reason="情况属实"
+    )
+    place(centre, stay, room, 14)
+    over = Alarm.objects.filter(rule="separation.override_over")
+    watching.tick(centre.at(59))
+    assert not over.exists()
+    watching.tick(centre.at(60))
+    assert over.get().text_zh == f"例外安置于{room.text.zh}已到期，人仍在该房间"
+    place(centre, stay, centre.room(RoomKind.HOLDING_ROOM, sex="male"), 70)
+    watching.tick(centre.at(71))
+    assert not over.get().active
 
 
 @pytest.mark.django_db

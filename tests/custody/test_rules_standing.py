@@ -67,6 +67,7 @@ def test_a_crowded_room_is_one_alarm_on_who_came_last():
         ({"due_back": NOW - M}, "exit.overdue"),
         ({"clock_runs": False}, "stay.no_ground"),
         ({"leaving_since": NOW - 31 * M}, "release.not_departed"),
+        ({"leave_ends": NOW}, "separation.override_over"),
     ],
 )
 def test_alone(told, rule):
@@ -80,6 +81,7 @@ def test_alone(told, rule):
         {"clock_runs": False, "arrived_at": NOW - 30 * M},
         {"clock_runs": False, "suspect": False},
         {"leaving_since": NOW - 30 * M},
+        {"leave_ends": NOW + M},
     ],
 )
 def test_just_not_yet(told):

@@ -15,6 +15,7 @@ from mingjing.kernel.text import Text
 UNCOUNTED = Text("没有法定时限在计算，请核对到案依据", "No statutory limit runs; check the ground of the stay")
 NONE = Text("“{ground}”不是留置嫌疑人的依据", "“{ground}” is no ground to keep a suspect")
 NOT_EXECUTED = Text("“{ground}”尚未登记执行，没有时限在计算", "“{ground}” is not entered as carried out; no limit runs")
+OVER = Text("例外安置于{room}已到期，人仍在该房间", "The override for {room} has run out, the person is still there")
 SOBER = Text("约束至酒醒已结束，没有其他在区依据", "Sobering-up is over; nothing else keeps the person here")
 UNGROUNDED: dict[Ground, Text] = {
     **dict.fromkeys((Ground.BAIL, Ground.SURVEILLANCE, Ground.WITNESS, Ground.VICTIM, Ground.OTHER), NONE),
@@ -28,7 +29,8 @@ UNGROUNDED: dict[Ground, Text] = {
 class Present:
     """One stay as it stands. `left_together`: he is in a room people are left in; `ground`: on what he is here;
     `clock_runs`: a statutory limit of his stay is being counted, or a duty that stands for one; `due_back`: when he
-    must be back, if he is out; `leaving_since`: since when his exit is prepared."""
+    must be back, if he is out; `leaving_since`: since when his exit is prepared; `leave_ends`: until when an override
+    lets him be in his room."""
 
     stay: str
     sex: str
@@ -44,6 +46,7 @@ class Present:
     clock_runs: bool
     due_back: datetime | None = None
     leaving_since: datetime | None = None
+    leave_ends: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +132,15 @@ def not_departed(present: list[Present], now: datetime, patience: Patience) -> I
             yield Finding("release.not_departed", one.stay, "", said)
 
 
+def override_over(present: list[Present], now: datetime, _: Patience) -> Iterator[Finding]:
+    """Whoever allowed it allowed it for a time: whatever was answered to its alarm, then somebody is called again."""
+    for one in present:
+        if one.leave_ends and now >= one.leave_ends:
+            yield Finding("separation.override_over", one.stay, "", OVER.format(room=one.room_name), room=one.room)
+
+
 RULES: tuple[Rule, ...] = (
-    mixed_sex, juvenile_with_adult, co_suspects, crowded, not_back, no_ground, not_departed,
+    mixed_sex, juvenile_with_adult, co_suspects, crowded, not_back, no_ground, not_departed, override_over,
 )  # fmt: skip
 
 
