@@ -201,6 +201,11 @@ def test_a_hand_over_through_the_browser(county, crews):
     outgoing.post(reverse("org:shift_offer", args=[day.pk]), {"notes": "2号候问室须每15分钟查看", **signed})
     panel = incoming.get(reverse("org:roster_duty", args=[county.site.pk])).content.decode()
     assert "2号候问室须每15分钟查看" in panel
+    relieve = reverse("org:shift_relieve", args=[day.pk])
+    assert relieve in panel
+    own = outgoing.get(reverse("org:roster_duty", args=[county.site.pk])).content.decode()
+    assert relieve not in own, "who offered it cannot take it"
+    assert "交班和接班须为不同的人" in own
     page = incoming.get(reverse("org:shift_relieve", args=[day.pk])).content.decode()
     assert "2号候问室须每15分钟查看" in page
     assert incoming.post(reverse("org:shift_relieve", args=[day.pk]), {"remarks": "x"}).status_code == 422

@@ -169,12 +169,16 @@ def relieve(request: OfficerRequest, shift_id: UUID) -> HttpResponse:
 
 
 def _duty(request: OfficerRequest, site: Site) -> dict[str, Any]:
-    running = selectors.running_shift(site)
+    running, following = selectors.running_shift(site), selectors.next_shift(site, now())
+    allowed = may(request.actor, "org:shift:hand_over", unit=site.unit)
+    by = request.actor
     return {
         "site": site,
         "running": running,
-        "next": selectors.next_shift(site, now()),
-        "hand_over": (allowed := may(request.actor, "org:shift:hand_over", unit=site.unit)),
+        "next": following,
+        "may_offer": actions.may_offer(by, running) if running else allowed,
+        "may_relieve": actions.may_relieve(by, running, following) if running and following else allowed,
+        "may_start": actions.may_offer(by, following) if following else allowed,
         "notes": running.notes if running and allowed else "",  # they name people: for those who take over
         "now": now(),
     }

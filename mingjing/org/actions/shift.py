@@ -86,7 +86,7 @@ def start(shift_id: object, *, by: Actor, at: datetime) -> Entry:
     """Begin a shift when nobody is on duty to be relieved; otherwise `relieve` begins it."""
     with act(by=by, at=at) as it:
         shift = it.lock(Shift, shift_id)
-        it.permit(may(by, "org:shift:hand_over", unit=shift.site.unit), *_on_it(by, shift))
+        it.permit(*may_offer(by, shift))
         if Shift.objects.on_duty_at(shift.site).exists():
             it.permit(no("org.shift.somebody", "上一班尚未交班。", "The shift on duty has not been handed over."))
         return _begin(it, shift)
@@ -105,7 +105,7 @@ def offer(
     Everybody and every alarm `left` is named in the entry. Raises Refusal when it is not signed."""
     with act(by=by, at=at) as it:
         shift = it.lock(Shift, shift_id)
-        it.permit(may(by, "org:shift:hand_over", unit=shift.site.unit), *_on_it(by, shift))
+        it.permit(*may_offer(by, shift))
         shift.state = it.move(SHIFT, "offer", shift.state)
         it.permit(_signed(signature))
         if left.alarms and not notes.strip():
@@ -142,8 +142,7 @@ def relieve(
     begins, in one transaction. Raises Refusal when it is not signed."""
     with act(by=by, at=at) as it:
         shift, following = it.lock(Shift, shift_id), it.lock(Shift, next_id)
-        it.permit(may(by, "org:shift:hand_over", unit=shift.site.unit), *_on_it(by, following))
-        it.permit(*_relief_verdicts(by, shift, following))
+        it.permit(*may_relieve(by, shift, following))
         shift.state = it.move(SHIFT, "relieve", shift.state)
         it.permit(_signed(signature))
         shift.handed_over_at = it.at
@@ -158,6 +157,19 @@ def relieve(
         )
         _begin(it, following)
         return written
+
+
+def may_relieve(by: Actor, shift: Shift, following: Shift) -> list[Verdict]:
+    """Whether he may take over the one by beginning the other, with every reason against it."""
+    return [
+        may(by, "org:shift:hand_over", unit=shift.site.unit), *_on_it(by, following),
+        *_relief_verdicts(by, shift, following),
+    ]  # fmt: skip
+
+
+def may_offer(by: Actor, shift: Shift) -> list[Verdict]:
+    """Whether he may hand it over, or begin it: he is of that shift."""
+    return [may(by, "org:shift:hand_over", unit=shift.site.unit), *_on_it(by, shift)]
 
 
 def _begin(it: Act, shift: Shift) -> Entry:
