@@ -38,7 +38,7 @@ SCENARIO = """
 zh: 走一趟
 en: One walk
 minutes: 2
-people: [{device: WALK-B1, start: HW01, legs: [{to: SX01, at: 20}]}]
+people: [{device: WALK-B1, start: HW01, legs: [{to: SX01, at: 10}]}]
 """
 
 
