@@ -17,6 +17,7 @@ from mingjing.org import selectors
 from mingjing.org.access import may
 from mingjing.org.actions import shift as actions
 from mingjing.org.guard import OfficerRequest, needs
+from mingjing.org.handover import may_offer, may_relieve
 from mingjing.org.models import Shift, Site
 from mingjing.org.turn_patterns import turn_patterns
 from mingjing.webkit.shell import current_site
@@ -176,9 +177,9 @@ def _duty(request: OfficerRequest, site: Site) -> dict[str, Any]:
         "site": site,
         "running": running,
         "next": following,
-        "may_offer": actions.may_offer(by, running) if running else allowed,
-        "may_relieve": actions.may_relieve(by, running, following) if running and following else allowed,
-        "may_start": actions.may_offer(by, following) if following else allowed,
+        "may_offer": may_offer(by, running) if running else allowed,
+        "may_relieve": may_relieve(by, running, following) if running and following else allowed,
+        "may_start": may_offer(by, following) if following else allowed,
         "notes": running.notes if running and allowed else "",  # they name people: for those who take over
         "now": now(),
     }

@@ -11,6 +11,7 @@ from mingjing.ledger.act import Act, act
 from mingjing.ledger.models import Entry
 from mingjing.org.access import may
 from mingjing.org.entries.shifts import ShiftChanged, ShiftHandedOver, ShiftOffered, ShiftPlanned, ShiftStarted
+from mingjing.org.handover import may_offer, may_relieve
 from mingjing.org.machine import SHIFT
 from mingjing.org.models import Officer, Posting, Shift, ShiftPlace, Site
 from mingjing.org.rules import Turn, turns_of_week
@@ -159,19 +160,6 @@ def relieve(
         return written
 
 
-def may_relieve(by: Actor, shift: Shift, following: Shift) -> list[Verdict]:
-    """Whether he may take over the one by beginning the other, with every reason against it."""
-    return [
-        may(by, "org:shift:hand_over", unit=shift.site.unit), *_on_it(by, following),
-        *_relief_verdicts(by, shift, following),
-    ]  # fmt: skip
-
-
-def may_offer(by: Actor, shift: Shift) -> list[Verdict]:
-    """Whether he may hand it over, or begin it: he is of that shift."""
-    return [may(by, "org:shift:hand_over", unit=shift.site.unit), *_on_it(by, shift)]
-
-
 def _begin(it: Act, shift: Shift) -> Entry:
     shift.state = it.move(SHIFT, "start", shift.state)
     shift.started_at = it.at
@@ -201,21 +189,6 @@ def _signed(signature: str) -> Verdict:
     if signature:
         return OK
     return no("org.shift.unsigned", "交接班须签名。", "A hand-over is signed.", field="signature")
-
-
-def _on_it(by: Actor, shift: Shift) -> list[Verdict]:
-    if by.kind == "machine" or shift.places.filter(officer_id=by.id).exists():
-        return []
-    return [no("org.shift.not_on_it", "您不在这一班。", "You are not on this shift.")]
-
-
-def _relief_verdicts(by: Actor, shift: Shift, following: Shift) -> list[Verdict]:
-    found = []
-    if shift.site_id != following.site_id:
-        found.append(no("org.shift.other_site", "不是同一场所的班次。", "That shift is at another site."))
-    if by.kind == "officer" and str(shift.offered_by_id) == by.id:
-        found.append(no("org.shift.same_person", "交班和接班须为不同的人。", "Another person must take over."))
-    return found
 
 
 def _place_verdicts(
