@@ -94,7 +94,8 @@ def depart(
             it, TempExit, temp_exit_id, "go_out", lambda row: [*_asked(row, it.at), _not_questioned(row, row.stay)]
         )
         beforehand.heed(it, stay, "go_out")
-        escorts = officers(escort_ids, field="escorts", of=stay) if escort_ids is not None else list(row.escorts.all())
+        asked = list(row.escorts.order_by("number"))
+        escorts = asked if escort_ids is None else officers(escort_ids, field="escorts", of=stay)
         told = _facts(row, stay, escorts, it.at)
         it.gate("custody.temp_exit", of_stay(stay, it.at, proofs(stay)) | told)
         leave_room(it, stay)

@@ -126,7 +126,8 @@ class GoOut(_Trip):
     def prepare(self) -> None:
         super().prepare()
         self.people("escort_ids", [*team(self.stay), *at_post(self.stay, "custody_guard", "custody_officer")])
-        named = self.stay.temp_exits.filter(state=self.state, voided=False).values_list("escorts__name", flat=True)
+        trips = self.stay.temp_exits.filter(state=self.state, voided=False).order_by("escorts__number")
+        named = trips.values_list("escorts__name", flat=True)
         self.fields["escort_ids"].help_text = Text(
             "申请时为：{names}；没有变化的不必勾选。", "Asked for: {names}; tick only if others go."
         ).format(names=listed(Text(name, name) for name in named if name))  # type: ignore[assignment]
