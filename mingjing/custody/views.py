@@ -40,6 +40,7 @@ from mingjing.webkit.forms import Form
 from mingjing.webkit.sending import DONE, Twice, once
 from mingjing.webkit.shell import current_site
 from mingjing.webkit.views import answer, back, go, is_fragment
+from mingjing.webkit.words import words_of
 
 VIEW = "custody:stay:view"
 ONE, MANY = Text("{act}：已登记 {who}。", "{act}: entered for {who}."), Text("{act}：已登记 {n} 人。", "{act}: entered for {n} people.")
@@ -273,10 +274,11 @@ def receive(request: OfficerRequest) -> HttpResponse:
         officer=request.user,
         person_id=request.GET.get("person", ""),
     )
+    typed = words_of(request)
     return answer(
         request, form, lambda said: done(None, form, partial(form.do, request.actor, said)), to=panels.url_of,
         said=Text("已登记入区，请继续办理各步骤。", "Booked in; go on with the steps."), template="custody/receive.html",
-        context={"site": site, "matches": matches(request.user, request.GET.get("q", ""))},
+        context={"site": site, "typed": typed, "matches": matches(request.user, typed)},
     )  # fmt: skip
 
 

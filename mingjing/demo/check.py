@@ -19,7 +19,7 @@ SCREENS = {
     "custody_officer": {
         "duty desk": "/", "wall": "/wall/", "stays": "/stays/", "past": "/stays/past/", "rooms": "/stays/rooms/",
         "roster": "/org/roster/", "alarms": "/alarms/", "alarm figures": "/alarms/figures", "clocks": "/clocks/",
-        "persons": "/persons/search?q=%E4%B8%80", "gallery": "/gallery",
+        "persons": "/persons/search", "gallery": "/gallery",
         "live map": "/places/map/", "bands, stock and batteries": "/devices/", "findings": "/devices/findings",
         "floor plans": "/places/plans/", "gateways": "/devices/gateways", "anchors": "/devices/?kind=anchor",
     },

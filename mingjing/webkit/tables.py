@@ -1,4 +1,5 @@
-"""Tables of many rows: search, filter, sort, columns and pages are in the address, the work is in the database.
+"""Tables of many rows: filter, sort, columns and pages are in the address, the words searched behind a number in it
+(mingjing.webkit.words), the work is in the database.
 
     COLUMNS = [
         Column("name", Text("姓名", "Name"), lambda s: s.person.name, sort="person__name", url=lambda s: s.url),
@@ -24,6 +25,7 @@ from django.http import HttpRequest, HttpResponse
 
 from mingjing.kernel.text import Text
 from mingjing.webkit.spans import stamp
+from mingjing.webkit.words import words_of
 
 PER_PAGE = 50
 # What makes a spreadsheet take a cell for a formula; the wide ones count on Chinese and Japanese systems.
@@ -88,7 +90,7 @@ class Table:
         self.request, self.columns, self.filters, self.searches = request, list(columns), list(filters), list(search)
         self.find = find
         self.asked = request.GET
-        self.typed = self.asked.get("q", "").strip()[:80]
+        self.typed = words_of(request)
         self.sort = self._known_sort() or order
         self.per_page, self.exports = per_page, exports
         self.queryset = self._narrowed(rows)

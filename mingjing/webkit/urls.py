@@ -8,6 +8,7 @@ urlpatterns = [
     path("appearance", views.appearance, name="appearance"),
     path("site", views.site, name="site"),
     path("search", views.search, name="search"),
+    path("find", views.find, name="find"),
     path("gallery", gallery.page, name="gallery"),
     path("gallery/panel", gallery.panel, name="gallery_panel"),
     path("gallery/form", gallery.form, name="gallery_form"),

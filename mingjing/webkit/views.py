@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from contextlib import nullcontext
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from django.contrib import messages
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST
 
 from mingjing.kernel.text import Text
 from mingjing.kernel.time import now
@@ -18,6 +18,7 @@ from mingjing.kernel.verdict import Refusal
 from mingjing.org import throttle
 from mingjing.org.guard import open_to_all_officers, public
 from mingjing.webkit import search as quick
+from mingjing.webkit import words
 from mingjing.webkit.forms import refuse
 from mingjing.webkit.preferences import RAIL_COOKIE, SITE_KEY, THEME_COOKIE, keep, remember_language
 from mingjing.webkit.sending import DONE, Twice, once
@@ -138,15 +139,34 @@ def site(request: HttpRequest) -> HttpResponse:
 
 
 @open_to_all_officers
-@require_GET
+@require_POST
 def search(request: HttpRequest) -> HttpResponse:
-    """What the palette shows for `q`: the reader's screens by name, then what each app finds."""
-    typed = request.GET.get("q", "").strip()[:80]
+    """What the palette shows for `q`: the reader's screens by name, then what each app finds. Sent, not asked for by
+    address: what is typed are names."""
+    typed = words.tidy(request.POST.get(words.FIELD, ""))
     if typed:
-        throttle.spend("quick", request.user.pk, now())
+        try:
+            throttle.spend("quick", request.user.pk, now())
+        except Refusal as why:
+            return render(request, "webkit/_refused.html", {"refusal": why}, status=status_of(why))
     found = list(quick.search(request.user, typed)) if typed else []
     screens = [i for _, mine in shell_of(request).menu for i, _ in mine if _named(i.text, typed)]
     return render(request, "webkit/_hits.html", {"typed": typed, "found": found, "screens": screens})
+
+
+@open_to_all_officers
+@require_POST
+def find(request: HttpRequest) -> HttpResponse:
+    """Back to the page that searches, by the number of the words (mingjing.webkit.words) and what else narrows it."""
+    asked = request.POST.copy()
+    to = urlsplit(ours(request, asked.get("to", ""))).path or "/"
+    number = words.keep(request, asked.get(words.FIELD, ""))
+    for name in ("csrfmiddlewaretoken", "to", words.FIELD, words.NUMBER):
+        asked.pop(name, None)
+    if number:
+        asked[words.NUMBER] = number
+    narrowed = urlencode([(name, value) for name, values in asked.lists() for value in values if value])
+    return HttpResponseRedirect(f"{to}?{narrowed}" if narrowed else to)
 
 
 def _named(text: Text, typed: str) -> bool:

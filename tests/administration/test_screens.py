@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import UTC, date, datetime, timedelta
+from urllib.parse import urlencode
 
 import pytest
 from django.urls import reverse
@@ -12,6 +13,7 @@ from mingjing.ledger.models import Entry
 from mingjing.org.actions import room, shift
 from mingjing.org.actions.shift import Place
 from mingjing.org.models import Officer, Posting, Proposal, Room, Shift, Site, Unit
+from tests.looking import asked
 from tests.org.conftest import SETUP
 
 SIGNED = json.dumps({"strokes": [[[10, 10, 0, 0.5], [40, 30, 20, 0.5], [80, 12, 40, 0.5]]]})
@@ -104,8 +106,8 @@ def test_posts_are_given_refused_and_ended_on_the_officers_page(county, enter):
     assert posting.until
 
 
-def listed(browser, **asked):
-    return list(browser.get(reverse("org:staff"), asked).context["table"].page)
+def listed(browser, **narrowed):
+    return list(asked(browser, f"{reverse('org:staff')}?{urlencode(narrowed)}").context["table"].page)
 
 
 @pytest.mark.parametrize("words", ["王海", "wanghai", "wh", "hai", "01002"])

@@ -9,6 +9,7 @@ from mingjing.cases.models import Case, CaseOfficer, CasePerson
 from mingjing.cases.views.tasks import TASKS
 from mingjing.kernel.time import now
 from mingjing.persons.actions import person as people
+from tests.looking import asked
 
 pytestmark = pytest.mark.django_db
 
@@ -40,10 +41,10 @@ def test_every_page_is_drawn_in_both_languages(client, staff, case, register, la
     cases.recuse(case.pk, by=boss.acting(), at=now(), officer_id=staff("case_officer", "west").pk, reason="近亲属")
     client.force_login(boss)
     told = ["/cases/", "/cases/?q=盗窃&kind=criminal", "/cases/new", page(case), f"{page(case)}people/add",
-            f"{page(case)}people/add?who=zxm", f"{page(case)}people/add?other={person.pk}",
+            f"{page(case)}people/add?q=zxm", f"{page(case)}people/add?other={person.pk}",
             f"{page(case)}people/{row.pk}/remove", *[page(case) + name for name in TASKS]]  # fmt: skip
     for address in told:
-        answer = client.get(address)
+        answer = asked(client, address)
         assert answer.status_code == 200, address
         assert "Text(" not in answer.content.decode(), address
     assert "张晓明" in client.get(page(case)).content.decode()

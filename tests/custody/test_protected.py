@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from mingjing.persons.models import Person
+from tests.looking import asked
 
 pytestmark = pytest.mark.django_db
 
@@ -38,4 +39,4 @@ def test_the_list_of_stays_masks_the_protected_and_leaves_out_the_sealed(centre,
     assert "诸葛大海" in page
     assert "欧阳晓明" not in page
     assert "司马小青" not in page
-    assert "司马" not in browser.get(reverse("custody:past"), {"q": "司马小青", "as": "csv"}).content.decode()
+    assert "司马" not in asked(browser, f"{reverse('custody:past')}?q=司马小青&as=csv").content.decode()

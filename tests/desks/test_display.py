@@ -53,7 +53,6 @@ def test_it_does_nothing_and_opens_nothing_else(centre, wall):  # noqa: F811
         "/",
         "/stays/",
         f"/stays/{stay.pk}/",
-        "/search?q=a",
         "/org/me/",
         "/desk/people",
         "/alarms/",
@@ -63,7 +62,7 @@ def test_it_does_nothing_and_opens_nothing_else(centre, wall):  # noqa: F811
         assert wall.get(path).status_code == 403, path
         piece = wall.get(path, headers={"HX-Request": "true"})
         assert (piece.status_code, piece.content) == (204, b""), path
-    for path in ("/stays/tap/", "/org/me/act-as", "/wall/", "/desk/wall"):
+    for path in ("/stays/tap/", "/org/me/act-as", "/wall/", "/desk/wall", "/search", "/find"):
         assert wall.post(path, {"what": "check", "stay": stay.pk, "act": "look"}).status_code == 403, path
     assert Entry.objects.count() == before
     assert wall.get("/live").status_code == 200

@@ -10,6 +10,7 @@ from mingjing.ledger.models import Entry
 from mingjing.persons.actions import links
 from mingjing.persons.models import Claim, Person
 from mingjing.persons.views.tasks import TASKS
+from tests.looking import asked
 
 pytestmark = pytest.mark.django_db
 
@@ -24,9 +25,7 @@ def officer(client, staff):
 
 @pytest.fixture
 def case(staff, bureau, officer):
-    return cases.register(
-        by=officer.acting(), at=now(), log="x", kind="criminal", cause="盗窃", unit=bureau["east"]
-    )
+    return cases.register(by=officer.acting(), at=now(), log="x", kind="criminal", cause="盗窃", unit=bureau["east"])
 
 
 def page(person):
@@ -39,12 +38,12 @@ def test_every_page_is_drawn_in_both_languages(client, officer, register, langua
     one, other = register("张晓明", phone="13800000001", alias="刀疤"), register("李建国")
     links.claim(by=officer.acting(), at=now(), first=one.pk, second=other.pk, held="maybe", confidence="possible",
                 rationale="相貌相似")  # fmt: skip
-    told = ["/persons/", "/persons/?who=zxm", "/persons/?who=无此人", "/persons/search", "/persons/new", page(one)]
+    told = ["/persons/", "/persons/?q=zxm", "/persons/?q=无此人", "/persons/search", "/persons/new", page(one)]
     tasks = [f"{page(one)}{name}" for name in TASKS if name not in {"seal", "unseal"}]
     withdraw = f"/persons/claims/{Claim.objects.get().pk}/withdraw"
     claims = [f"{page(one)}link", f"{page(one)}link?other={other.pk}", withdraw]
     for address in [*told, *tasks, *claims]:
-        answer = client.get(address)
+        answer = asked(client, address)
         assert answer.status_code == 200, address
         assert "Text(" not in answer.content.decode(), address
 
@@ -174,7 +173,7 @@ def test_the_list_is_not_exported(client, officer, register):
 
 def test_the_quick_search_finds_people_by_pinyin(client, officer, register):
     register("张晓明")
-    assert "张晓明" in client.get("/search?q=zxm").content.decode()
+    assert "张晓明" in asked(client, "/search?q=zxm").content.decode()
 
 
 def test_the_page_of_a_person_costs_the_same_whatever_he_has(client, officer, register, django_assert_max_num_queries):

@@ -13,6 +13,7 @@ from mingjing.presence import selectors
 from mingjing.presence.actions import binding, device
 from mingjing.presence.models import Binding, Device, Heard
 from tests.custody.conftest import SETUP
+from tests.looking import asked
 
 pytestmark = pytest.mark.django_db
 
@@ -130,7 +131,7 @@ def test_what_is_fixed_to_a_place_is_installed_not_in_stock(centre, house, web, 
 
 
 @pytest.mark.parametrize(
-    ("asked", "numbers"),
+    ("question", "numbers"),
     [
         ("state=mounted", ["A1", "D1"]),
         ("state=unmounted", ["S1"]),
@@ -141,8 +142,8 @@ def test_what_is_fixed_to_a_place_is_installed_not_in_stock(centre, house, web, 
         ("kind=door&state=stock", []),
     ],
 )
-def test_the_list_is_filtered_by_the_words_it_shows(centre, house, web, asked, numbers):
-    page = web(centre.officer("custody_officer")).get(f"/devices/?{asked}")
+def test_the_list_is_filtered_by_the_words_it_shows(centre, house, web, question, numbers):
+    page = asked(web(centre.officer("custody_officer")), f"/devices/?{question}")
     assert [d.number for d in page.context["table"].page] == numbers
     assert ("没有符合条件的记录" in page.content.decode()) == (not numbers)
 

@@ -5,6 +5,7 @@ import pytest
 from mingjing.kernel.text import Text
 from mingjing.org.models import Officer, Posting, Site, Unit
 from mingjing.webkit import menu, search
+from tests.looking import asked
 
 
 def test_every_menu_entry_of_the_project_is_sound():
@@ -78,15 +79,15 @@ def test_quick_search_asks_every_provider_and_finds_screens(web, monkeypatch):
         Text("在区人员", "People"), "person", lambda _, typed: [search.Hit(f"{typed}-{n}", "/x") for n in range(99)]
     )
     search.provider(Text("无", "None"), "person", lambda *_: [])
-    page = web.get("/search?q=王").content.decode()
+    page = asked(web, "/search?q=王").content.decode()
     assert page.count("/x") == search.MOST_HITS
     assert "无" not in page
-    assert "组件陈列" in web.get("/search?q=陈列").content.decode()
+    assert "组件陈列" in asked(web, "/search?q=陈列").content.decode()
 
 
 def test_nothing_found_says_so(web, monkeypatch):
     monkeypatch.setattr(search, "_providers", {})
-    assert "没有找到“zzz”。" in web.get("/search?q=zzz").content.decode()
+    assert "没有找到“zzz”。" in asked(web, "/search?q=zzz").content.decode()
 
 
 def test_the_frame_costs_four_queries(web, officer, django_assert_max_num_queries):

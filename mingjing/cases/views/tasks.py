@@ -22,6 +22,7 @@ from mingjing.persons.finding import find
 from mingjing.persons.models import Person
 from mingjing.webkit.forms import Form
 from mingjing.webkit.views import answer
+from mingjing.webkit.words import words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ def add_person(request: OfficerRequest, case_id: UUID) -> HttpResponse:
     mine = Person.objects.visible_to(request.user)
     person = mine.filter(pk=chosen).first() if _is_id(chosen) else None
     if person is None:
-        typed = request.GET.get("who", "").strip()
+        typed = words_of(request)
         results = [people.result(m, own=True) for m in find(typed, mine)]
         return render(request, "cases/choose.html", {"case": case, "typed": typed, "results": results})
     form = forms.PersonForm(request.POST or None, initial={"person": person.pk})

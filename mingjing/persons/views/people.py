@@ -25,6 +25,7 @@ from mingjing.persons.vocab import Sex
 from mingjing.webkit.forms import refuse
 from mingjing.webkit.tables import Column, Filter, Table
 from mingjing.webkit.views import BAD_INPUT, status_of
+from mingjing.webkit.words import words_of
 
 COLUMNS = [
     Column("name", Text("姓名", "Name"), lambda p: panels.line(p).name, sort="name", url=lambda p: f"/persons/{p.pk}/"),
@@ -51,7 +52,7 @@ FILTERS = [
 def people(request: HttpRequest) -> HttpResponse:
     """The persons before the officer; with words typed, the best matches among them and why."""
     mine = Person.objects.visible_to(request.user)
-    typed = request.GET.get("who", "").strip()
+    typed = words_of(request)
     context: dict[str, Any] = {"typed": typed, "register": may(request.actor, "persons:person:register")}  # type: ignore[attr-defined]
     if typed:
         throttle.spend("own_search", request.user.pk, now())

@@ -28,6 +28,7 @@ from mingjing.persons.views.people import opening_of
 from mingjing.webkit.forms import Form
 from mingjing.webkit.shell import current_site
 from mingjing.webkit.views import answer
+from mingjing.webkit.words import words_of
 
 Do = Callable[..., Any]
 
@@ -183,7 +184,7 @@ def _in_reach(request: HttpRequest, ident: str) -> Person | None:
 
 
 def _choose(request: HttpRequest, person: Person) -> HttpResponse:
-    typed = request.GET.get("who", person.name)
+    typed = words_of(request) or person.name
     mine = Person.objects.visible_to(request.user).exclude(pk=person.pk)
     results = [panels.result(m, own=True) for m in find(typed, mine)]
     context = {"person": person, "who": panels.opened(request.user, person), "typed": typed, "results": results}

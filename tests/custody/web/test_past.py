@@ -4,12 +4,13 @@ import pytest
 from django.urls import reverse
 
 from mingjing.custody.selectors import desk
+from tests.looking import asked
 
 pytestmark = pytest.mark.django_db
 
 
 def found(client, typed):
-    return [one.pk for one in client.get(reverse("custody:past"), {"q": typed}).context["table"].page]
+    return [one.pk for one in asked(client, f"{reverse('custody:past')}?q={typed}").context["table"].page]
 
 
 def test_a_stay_is_found_by_its_number_its_end_and_its_person(centre, web):
