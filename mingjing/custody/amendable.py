@@ -160,8 +160,13 @@ AMENDABLE: dict[str, Amendable] = {
         Belonging, "kept_at", _start_of("kept_at"), _same("items", "count"), False, settle_things, things_changed
     ),
     Tag.ASSESSED: Amendable(
-        Assessment, "assessed_at", _start_of("assessed_at"), _same("answers", "risk", "needs", "note"), False,
-        settle_answers, answers_changed,
+        Assessment,
+        "assessed_at",
+        _start_of("assessed_at"),
+        _same("answers", "risk", "needs", "note"),
+        False,
+        settle_answers,
+        answers_changed,
     ),
     Tag.COLLECTED: Amendable(
         Collection, "collected_at", _start_of("collected_at"), _same("items"), False, settle_samples, samples_changed

@@ -36,7 +36,11 @@ from mingjing.org.models import Officer
 from mingjing.org.vocab import Sex
 from mingjing.webkit.parts import SIGNS, Event, Identity, Step
 
-COLOURS: dict[Colour, Literal["red", "amber", "green"]] = {Colour.RED: "red", Colour.YELLOW: "amber", Colour.GREEN: "green"}
+COLOURS: dict[Colour, Literal["red", "amber", "green"]] = {
+    Colour.RED: "red",
+    Colour.YELLOW: "amber",
+    Colour.GREEN: "green",
+}
 STATES = {StepState.DONE: "done", StepState.OPEN: "open", StepState.NOT_NEEDED: "skipped"}
 MINOR = Text("未成年", "Minor")
 GAPS = {
@@ -207,7 +211,11 @@ def particulars(stay: Stay) -> list[tuple[Text, Any]]:
         (Text("在区编号", "Number"), stay.number),
         (Text("到案依据", "Ground"), Ground(stay.ground).text),
         (Text("文书编号", "Instrument"), stay.instrument or "—"),
-        *([(Text("执行或到案时间", "In custody since"), f"{local(stay.held_since):%Y-%m-%d %H:%M}")] if stay.held_since else []),
+        *(
+            [(Text("执行或到案时间", "In custody since"), f"{local(stay.held_since):%Y-%m-%d %H:%M}")]
+            if stay.held_since
+            else []
+        ),
         (Text("案件", "Case"), stay.case.number if stay.case else "—"),
         (Text("送达民警", "Brought by"), str(stay.brought_by or "—")),
         (Text("到达时状况", "Condition on arrival"), stay.condition or "—"),
@@ -223,7 +231,9 @@ def coloured(stay: Stay, at: datetime) -> Text:
     why, shown = by_what(found.category.text, found.risk), _signed(Colour(stay.colour))
     if found.colour == stay.colour:
         return Text("{colour}（{why}）", "{colour} ({why})").format(colour=shown, why=why)
-    told = Text("{colour}（民警设定；按制度为{rules}：{why}）", "{colour} (set by an officer; the rules say {rules}: {why})")
+    told = Text(
+        "{colour}（民警设定；按制度为{rules}：{why}）", "{colour} (set by an officer; the rules say {rules}: {why})"
+    )
     return told.format(colour=shown, rules=_signed(found.colour), why=why)
 
 
@@ -231,7 +241,9 @@ def _signed(colour: Colour) -> Text:
     return Text("{sign} {word}", "{sign} {word}").format(sign=SIGNS[COLOURS[colour]], word=colour.text)
 
 
-def stay_page(stay: Stay, officer: Officer, by: Actor, at: datetime, before: str = "", only: str = "") -> dict[str, Any]:
+def stay_page(
+    stay: Stay, officer: Officer, by: Actor, at: datetime, before: str = "", only: str = ""
+) -> dict[str, Any]:
     """Everything the page of a stay shows; of the record what happened before the place `before`."""
     row = desk.one(stay, at)
     running = clocks.of(stay.ref)

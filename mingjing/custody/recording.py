@@ -122,4 +122,6 @@ def _tile(one: desk.Tile, seen: set[UUID]) -> Tile:
 
 
 def _inside(stay: Stay) -> Identity:
-    return Identity(name=stay.person.shown_name, url=panels.url_of(stay), colour=panels.COLOURS.get(Colour(stay.colour), ""))
+    return Identity(
+        name=stay.person.shown_name, url=panels.url_of(stay), colour=panels.COLOURS.get(Colour(stay.colour), "")
+    )

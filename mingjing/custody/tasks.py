@@ -68,13 +68,25 @@ FORMS: dict[str, type[StayForm]] = {
 
 GROUPS = (
     Group(Text("看护与保障", "Care"), ("check", "care", "medical", "observe", "colour", "injury", "place")),
-    Group(Text("权利与会见", "Rights and visits"), ("rights", "contact", "ask-visit", "admit-visit", "end-visit", "close-visit")),
+    Group(
+        Text("权利与会见", "Rights and visits"),
+        ("rights", "contact", "ask-visit", "admit-visit", "end-visit", "close-visit"),
+    ),
     Group(Text("讯问询问", "Questioning"), ("question", "end-questioning", "recording-failed", "recording-again")),
-    Group(Text("强制与突发", "Force and incidents"), ("force", "restrain", "unrestrain", "incident", "report", "close-incident")),
+    Group(
+        Text("强制与突发", "Force and incidents"),
+        ("force", "restrain", "unrestrain", "incident", "report", "close-incident"),
+    ),
     Group(Text("例外安置", "Placement override"), ("ask-override", "decide-override")),
-    Group(Text("依据与身份", "Ground and identity"), ("identify", "unknown", "establish", "case", "ground", "detain", "void")),
+    Group(
+        Text("依据与身份", "Ground and identity"),
+        ("identify", "unknown", "establish", "case", "ground", "detain", "void"),
+    ),
     Group(Text("临时离区", "Temporary exit"), ("ask-exit", "withdraw-exit", "go-out", "come-back")),
-    Group(Text("出区", "Leaving"), ("prepare-exit", "recheck", "return-belongings", "sign-case", "sign-centre", "depart", "cancel-exit")),
+    Group(
+        Text("出区", "Leaving"),
+        ("prepare-exit", "recheck", "return-belongings", "sign-case", "sign-centre", "depart", "cancel-exit"),
+    ),
 )
 
 FIRST = {

@@ -43,7 +43,10 @@ from mingjing.webkit.views import answer, back, go, is_fragment
 from mingjing.webkit.words import words_of
 
 VIEW = "custody:stay:view"
-ONE, MANY = Text("{act}：已登记 {who}。", "{act}: entered for {who}."), Text("{act}：已登记 {n} 人。", "{act}: entered for {n} people.")
+ONE, MANY = (
+    Text("{act}：已登记 {who}。", "{act}: entered for {who}."),
+    Text("{act}：已登记 {n} 人。", "{act}: entered for {n} people."),
+)
 FAILED = Text("{n} 人没有办成。", "Not done for {n}.")
 AGAIN = Text("刚才的操作没有办理，请重新点选。", "What you tapped was not done: tap it again.")
 OF_WHOM = Text("{who}：{why}", "{who}: {why}")
@@ -78,7 +81,9 @@ def stay_panel(request: OfficerRequest, stay_id: UUID, part: str) -> HttpRespons
     """One part of the page, fetched anew when something happened."""
     if part == MEANWHILE:
         opened = meanwhile.told(request.GET.get("after", ""))
-        return render(request, "custody/_meanwhile.html", {"events": _meanwhile(request, find(request, stay_id), opened or 0)})
+        return render(
+            request, "custody/_meanwhile.html", {"events": _meanwhile(request, find(request, stay_id), opened or 0)}
+        )
     if part not in PARTS:
         raise Http404
     return render(request, f"custody/_{part}.html", _page(request, stay_id))
@@ -87,7 +92,9 @@ def stay_panel(request: OfficerRequest, stay_id: UUID, part: str) -> HttpRespons
 def _meanwhile(request: OfficerRequest, found: Stay, opened: int) -> list[panels.Event]:
     """What others entered about the stay after that entry, for beside a form that lies open."""
     keep = of_reader(request.user, found)
-    return [panels.event(line(entry, keep)) for entry in meanwhile.since(found, opened, request.user.pk)[: panels.LINES]]
+    return [
+        panels.event(line(entry, keep)) for entry in meanwhile.since(found, opened, request.user.pk)[: panels.LINES]
+    ]
 
 
 def _since_opened(request: OfficerRequest, found: Stay) -> dict[str, Any]:
@@ -143,7 +150,9 @@ def do(request: OfficerRequest, stay_id: UUID, task: str) -> HttpResponse:
 @needs("custody:incident:report")
 def call(request: OfficerRequest, stay_id: UUID) -> HttpResponse:
     """Whoever is recused still calls when something happens to somebody: he sees the number, no more."""
-    found = get_object_or_404(Stay.objects.kept_from(request.user).select_related("site__unit", "room", "case"), pk=stay_id)
+    found = get_object_or_404(
+        Stay.objects.kept_from(request.user).select_related("site__unit", "room", "case"), pk=stay_id
+    )
     form = FORMS["incident"](*sent(request), stay=found, officer=request.user)
     return answer(
         request, form, lambda said: form.enter(request.actor, said), to=reverse("custody:present"), said=form.title,
@@ -224,7 +233,9 @@ def tap(request: OfficerRequest) -> HttpResponse:
         return drawn
     for verdict in refused:
         messages.error(request, str(verdict.text))
-    return go(request, back(request, panels.url_of(*stays.values()) if len(stays) == 1 else reverse("custody:present")), told)
+    return go(
+        request, back(request, panels.url_of(*stays.values()) if len(stays) == 1 else reverse("custody:present")), told
+    )
 
 
 def _uuids(ids: Iterable[str]) -> list[UUID]:

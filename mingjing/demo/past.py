@@ -30,7 +30,9 @@ class Past:
         folder.mkdir(parents=True, exist_ok=True)
         self.air, self._say, self._until, self._noted = Air(crew, EVERY, RESTS, "past"), say, at.timestamp(), at
         self.sense = Sense(folder, registry.known(), limits(), lambda: round(now().timestamp() * 1000))
-        with frozen(at):  # the first segment begins when the first reading does, or nothing of these hours is found again
+        with frozen(
+            at
+        ):  # the first segment begins when the first reading does, or nothing of these hours is found again
             self.sense.resume()
         self._teller, self._noter = Teller(self.sense), Noter(self.sense)
         self._placer, self._filer = Placer(self.sense), Filer(self.sense)

@@ -72,9 +72,7 @@ def drawn(plan: Plan, names: Mapping[str, Text]) -> dict[str, Any]:
     }
 
 
-def _on(
-    plan: Plan, storey: str, names: Mapping[str, Text]
-) -> tuple[tuple[DrawnSpace, ...], tuple[DrawnDoor, ...]]:
+def _on(plan: Plan, storey: str, names: Mapping[str, Text]) -> tuple[tuple[DrawnSpace, ...], tuple[DrawnDoor, ...]]:
     spaces = tuple(_space(plan, space, names) for space in plan.spaces if space.storey == storey)
     here = {space.code for space in spaces}
     return spaces, tuple(_door(plan, door, here) for door in plan.doors if here & {door.first, door.second})

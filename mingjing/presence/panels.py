@@ -27,6 +27,7 @@ from mingjing.webkit.tables import Column, Filter
 
 STAY = "custody:stay:view"
 
+
 def battery(device: Device) -> int | None:
     """Percent as last heard; None when it never said."""
     return device.heard.battery if hasattr(device, "heard") else None

@@ -61,6 +61,8 @@ class PlanState(Vocab):
     IN_FORCE = "in_force", "现行", "In force"
     REPLACED = "replaced", "已更替", "Replaced"
     DISCARDED = "discarded", "已弃用", "Discarded"
+
+
 class Why(Vocab):
     """Why a reading, or a whole message, was refused."""
 

@@ -54,8 +54,13 @@ def test_the_arrival_cannot_move_behind_what_followed(centre, stay):
     watching.check(stay.pk, by=centre.by("custody_guard"), at=centre.at(5))
     arrival = entry_of(stay, "custody.stay.arrived")
     with pytest.raises(Refusal) as refused:
-        amend(arrival, by=centre.by("reception"), at=centre.at(10), reason="错",
-              changes={"occurred_at": iso(centre.at(6))})
+        amend(
+            arrival,
+            by=centre.by("reception"),
+            at=centre.at(10),
+            reason="错",
+            changes={"occurred_at": iso(centre.at(6))},
+        )
     assert code_of(refused) == "custody.amend.order"
 
 
@@ -80,8 +85,13 @@ def test_moving_into_a_room_moves_the_end_of_the_room_before(centre, stay):
     placed(centre, stay, now)
     washroom = centre.room(RoomKind.WASHROOM, sex="male")
     written = placement.place(stay.pk, by=centre.by("custody_guard"), at=centre.at(60), room_id=washroom.pk)
-    amend(written, by=centre.by("custody_guard"), at=centre.at(70), reason="补正时间",
-          changes={"occurred_at": iso(centre.at(55))})
+    amend(
+        written,
+        by=centre.by("custody_guard"),
+        at=centre.at(70),
+        reason="补正时间",
+        changes={"occurred_at": iso(centre.at(55))},
+    )
     first, second = Occupancy.objects.filter(stay=stay).order_by("since")
     assert (first.until, second.since) == (centre.at(55), centre.at(55))
     assert gaps_of(stay, centre.at(80)).minutes(Gap.PLACE) == now

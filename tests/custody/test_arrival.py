@@ -201,8 +201,9 @@ def test_what_a_list_needs(centre, a_locker, things, extra, code):
 def test_the_case_officer_keeps_nobodys_things(centre, a_locker):
     begun = centre.received()
     told = {"by": centre.by("search_officer"), "at": centre.at(5), "things": [Thing("手机")], "locker_id": a_locker.pk}
-    found = refusal(belongings.list_belongings, begun.pk, **told, signature=SIGNED,
-                    custodian_id=centre.officer("case_officer").pk)
+    found = refusal(
+        belongings.list_belongings, begun.pk, **told, signature=SIGNED, custodian_id=centre.officer("case_officer").pk
+    )
     assert "cn.belongings.custodian" in found
 
 
@@ -297,8 +298,15 @@ def test_nobody_skips_the_search(centre):
     assert refusal(placement.place, begun.pk, by=centre.by("custody_guard"), at=centre.at(2), room_id=room.pk) == [
         "custody.order.place.search", "custody.order.place.belongings"
     ]  # fmt: skip
-    asked = refusal(questioning.start, begun.pk, by=centre.by("case_officer", where=centre.station), at=centre.at(2),
-                    kind="questioning", room_id=room.pk, officer_ids=[])
+    asked = refusal(
+        questioning.start,
+        begun.pk,
+        by=centre.by("case_officer", where=centre.station),
+        at=centre.at(2),
+        kind="questioning",
+        room_id=room.pk,
+        officer_ids=[],
+    )
     assert asked == ["stay.state.question"]
 
 

@@ -20,8 +20,13 @@ def test_a_case_that_turns_criminal_counts_by_criminal_law_once_it_is_decided(ce
     """The summons goes on as a summons, by another instrument; the time counts from arrival all the same."""
     case = centre.case()
     begun = centre.received(case_id=case.pk, ground="summons", instrument="传唤证〔2026〕1号")
-    cases.change(case.pk, by=centre.officer("case_officer", where=centre.station).acting(), at=centre.at(60),
-                 kind="criminal", reason="发现涉嫌犯罪")
+    cases.change(
+        case.pk,
+        by=centre.officer("case_officer", where=centre.station).acting(),
+        at=centre.at(60),
+        kind="criminal",
+        reason="发现涉嫌犯罪",
+    )
     again = {"by": centre.by("case_officer"), "ground": "summons", "reason": "行政转刑事"}
     assert refusal(stay.change_ground, begun.pk, at=centre.at(90), instrument="传唤证〔2026〕1号", **again) == [
         "custody.ground.same"
@@ -36,14 +41,21 @@ def test_a_case_that_turns_criminal_counts_by_criminal_law_once_it_is_decided(ce
 
 def test_the_ground_changes_and_the_clocks_with_it(centre):
     begun = centre.received(case_id=centre.case("criminal").pk)
-    stay.execute_detention(begun.pk, by=centre.by("case_officer"), at=centre.at(60), ground="detention",
-                           instrument="拘字〔2026〕9号", signature=SIGNED)
+    stay.execute_detention(
+        begun.pk,
+        by=centre.by("case_officer"),
+        at=centre.at(60),
+        ground="detention",
+        instrument="拘字〔2026〕9号",
+        signature=SIGNED,
+    )
     begun.refresh_from_db()
     assert (begun.ground, begun.ground_since, begun.instrument) == ("detention", centre.at(60), "拘字〔2026〕9号")
     rules = {t.rule: t for t in Timed.objects.of(begun.ref).filter(kind="clock")}
     assert any(t.started_at == centre.at(60) and t.is_open for t in rules.values())
-    assert refusal(stay.change_ground, begun.pk, by=centre.by("case_officer"), at=centre.at(61), ground="detention",
-                   reason="x") == ["custody.ground.same"]
+    assert refusal(
+        stay.change_ground, begun.pk, by=centre.by("case_officer"), at=centre.at(61), ground="detention", reason="x"
+    ) == ["custody.ground.same"]
 
 
 @pytest.mark.parametrize(

@@ -227,5 +227,3 @@ class TestTheForms:
         assert desk.post(page, typed | {"late_reason": WHY}).status_code == 302
         assert Entry.objects.get(tag="custody.stay.identified").fields["reason"] == WHY
         assert WHY in desk.get(f"/stays/{here.pk}/").content.decode()
-
-

@@ -47,8 +47,9 @@ def ready_to_leave(centre, begun, minutes=60, **prepared):
 
 
 def leave(centre, begun, minutes=70, **told):
-    return departure.depart(begun.pk, by=centre.by("custody_officer"), at=centre.at(minutes),
-                            **{"person_signature": SIGNED, **told})
+    return departure.depart(
+        begun.pk, by=centre.by("custody_officer"), at=centre.at(minutes), **{"person_signature": SIGNED, **told}
+    )
 
 
 def trip(centre, begun, purpose="identify_scene", escorts=2, minutes=40):
@@ -192,8 +193,14 @@ def test_a_refused_exit_ends_no_alarm(centre, here):
 
 def test_everything_missing_is_named_at_once(centre, here):
     begun = here()
-    restraint.restrain(begun.pk, by=centre.by("custody_officer"), at=centre.at(40), device="handcuffs", reason="反抗",
-                       declared_facts={"restraint.legal_situation": True})
+    restraint.restrain(
+        begun.pk,
+        by=centre.by("custody_officer"),
+        at=centre.at(40),
+        device="handcuffs",
+        reason="反抗",
+        declared_facts={"restraint.legal_situation": True},
+    )
     departure.prepare(begun.pk, by=centre.by("case_officer"), at=centre.at(60), kind="released", outcome="no_case")
     found = refusals(leave, centre, begun, person_signature="")
     assert {f"custody.exit.{c}" for c in ("restraints", "belongings", "recheck", "cosigned", "signed")} <= found
@@ -231,14 +238,27 @@ def test_new_injuries_are_found_on_leaving(centre, here):
 
 def test_transfer_to_a_detention_centre(centre, here):
     begun = here("criminal")
-    stay.execute_detention(begun.pk, by=centre.by("case_officer"), at=centre.at(50), ground="detention",
-                           instrument="拘字1号", signature=SIGNED)
+    stay.execute_detention(
+        begun.pk,
+        by=centre.by("case_officer"),
+        at=centre.at(50),
+        ground="detention",
+        instrument="拘字1号",
+        signature=SIGNED,
+    )
     ready_to_leave(centre, begun, kind="detention_centre", outcome="detention", destination="汉阴县看守所")
     found = refusals(leave, centre, begun)
     assert {"custody.exit.instrument", "custody.exit.receiver", "cn.transfer.warrant"} <= found
     departure.cancel(begun.pk, by=centre.by("custody_officer"), at=centre.at(66), reason="补文书")
-    departure.prepare(begun.pk, by=centre.by("case_officer"), at=centre.at(67), kind="detention_centre",
-                      outcome="detention", destination="汉阴县看守所", instrument="拘字1号")
+    departure.prepare(
+        begun.pk,
+        by=centre.by("case_officer"),
+        at=centre.at(67),
+        kind="detention_centre",
+        outcome="detention",
+        destination="汉阴县看守所",
+        instrument="拘字1号",
+    )
     departure.recheck(begun.pk, by=centre.by("medic"), at=centre.at(68))
     departure.sign_for_centre(begun.pk, by=centre.by("custody_officer"), at=centre.at(68))
     departure.sign_for_case(begun.pk, by=centre.by("case_officer"), at=centre.at(69))

@@ -28,8 +28,9 @@ def last(stay):
 @pytest.mark.parametrize("kind", CareKind)
 @pytest.mark.parametrize("accepted", [True, False])
 def test_every_kind_of_care_is_given_or_refused(centre, stay, kind, accepted):
-    entry = care.offer(stay.pk, by=centre.by("custody_guard"), at=centre.at(9), kind=kind.value, accepted=accepted,
-                       what="盒饭一份")
+    entry = care.offer(
+        stay.pk, by=centre.by("custody_guard"), at=centre.at(9), kind=kind.value, accepted=accepted, what="盒饭一份"
+    )
     assert entry.tag == f"custody.stay.{kind.value}"
     assert CareAct.objects.get(stay=stay).accepted is accepted
 
@@ -61,8 +62,16 @@ def test_what_is_not_well_is_described(centre, stay):
 
 @pytest.mark.parametrize("kind", ContactKind)
 def test_every_kind_of_contact(centre, stay, kind):
-    entry = contact.note(stay.pk, by=centre.by("custody_officer"), at=centre.at(9), kind=kind.value, name="李四",
-                         relation="妻", means="电话", note="已说明")
+    entry = contact.note(
+        stay.pk,
+        by=centre.by("custody_officer"),
+        at=centre.at(9),
+        kind=kind.value,
+        name="李四",
+        relation="妻",
+        means="电话",
+        note="已说明",
+    )
     assert entry.tag == f"custody.stay.{kind.value}"
     assert Contact.objects.get(stay=stay).name == "李四"
 
@@ -81,8 +90,9 @@ def test_what_a_contact_needs(centre, stay, kind, codes):
 def test_telling_the_family_ends_its_duty(centre, stay):
     duty = Timed.objects.of(stay.ref).get(rule="cn.family.told_of_summons")
     assert duty.is_open
-    contact.note(stay.pk, by=centre.by("custody_officer"), at=centre.at(30), kind="family_notified", name="李四",
-                 means="电话")
+    contact.note(
+        stay.pk, by=centre.by("custody_officer"), at=centre.at(30), kind="family_notified", name="李四", means="电话"
+    )
     duty.refresh_from_db()
     assert duty.ended_at == centre.at(30)
 
@@ -157,7 +167,14 @@ def test_an_incident_alarms_and_owes_reports(centre, stay):
     duty = Timed.objects.of(stay.ref).get(rule="cn.incident.report_supervision")
     assert duty.is_open
     incident.tell(row.pk, by=centre.by("custody_officer"), at=centre.at(15), to="supervision")
-    care.medical(stay.pk, by=centre.by("medic"), at=centre.at(12), reason="撞墙", medic="王医生", findings="头皮血肿",
-                 advice="观察")
+    care.medical(
+        stay.pk,
+        by=centre.by("medic"),
+        at=centre.at(12),
+        reason="撞墙",
+        medic="王医生",
+        findings="头皮血肿",
+        advice="观察",
+    )
     duty.refresh_from_db()
     assert duty.ended_at == centre.at(15)

@@ -51,8 +51,11 @@ def test_a_case_officer_may_what_his_post_may_for_his_own_people_only(centre):
     assert not may_act(colleague.acting(), "question", mine)
     cases.assign(case.pk, by=lead, at=centre.at(1), officer_id=colleague.pk, role="case_officer")
     assert may_act(colleague.acting(), "question", mine)
-    assert may_act(centre.officer("case_officer", name="带至").acting(), "question",
-                   centre.received(brought_by=centre.officer("case_officer", name="带至").pk))
+    assert may_act(
+        centre.officer("case_officer", name="带至").acting(),
+        "question",
+        centre.received(brought_by=centre.officer("case_officer", name="带至").pk),
+    )
 
 
 def test_investigators_do_not_guard_and_guards_do_not_question():
@@ -74,8 +77,9 @@ def test_a_refused_act_leaves_nothing(centre, stay):
     with pytest.raises(Refusal):
         placement.place(stay.pk, by=centre.by("case_officer"), at=centre.at(3), room_id=None)
     with pytest.raises(Refusal):
-        questioning.start(stay.pk, by=centre.by("custody_guard"), at=centre.at(3), kind="questioning", room_id=None,
-                          officer_ids=[])
+        questioning.start(
+            stay.pk, by=centre.by("custody_guard"), at=centre.at(3), kind="questioning", room_id=None, officer_ids=[]
+        )
     assert not Check.objects.exists()
 
 
@@ -105,7 +109,15 @@ def test_what_belongs_to_a_stay_is_seen_with_it(centre):
     assert Check.objects.visible_to(stranger).count() == 0
 
 
-@pytest.mark.parametrize(("post", "sees"), [("medic", True), ("custody_officer", True), ("custody_guard", False),
-                                            ("reception", False), ("county_chief", False)])
+@pytest.mark.parametrize(
+    ("post", "sees"),
+    [
+        ("medic", True),
+        ("custody_officer", True),
+        ("custody_guard", False),
+        ("reception", False),
+        ("county_chief", False),
+    ],
+)
 def test_medical_findings_are_for_those_who_need_to_know(centre, post, sees):
     assert bool(sees_findings(centre.officer(post), centre.received())) == sees

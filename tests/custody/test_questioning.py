@@ -58,9 +58,7 @@ def test_how_many_officers_an_interrogation_takes(centre, begin, officers):
     if officers >= 2:
         assert start(centre, stay, kind="interrogation", officers=officers).first
     else:
-        assert "cn.interrogation.two_officers" in refusals(
-            start, centre, stay, kind="interrogation", officers=officers
-        )
+        assert "cn.interrogation.two_officers" in refusals(start, centre, stay, kind="interrogation", officers=officers)
 
 
 def test_one_officer_alone_needs_certificate_and_recording(centre, begin):
@@ -147,8 +145,9 @@ def test_nobody_is_moved_from_his_room_by_a_refused_questioning(centre, begin):
     before = Occupancy.objects.count()
     refusals(start, centre, stay, officers=1, record=False)
     assert Occupancy.objects.count() == before
-    placement.place(stay.pk, by=centre.by("custody_guard"), at=centre.at(61),
-                    room_id=centre.room(RoomKind.WASHROOM, sex="male").pk)
+    placement.place(
+        stay.pk, by=centre.by("custody_guard"), at=centre.at(61), room_id=centre.room(RoomKind.WASHROOM, sex="male").pk
+    )
 
 
 @pytest.mark.parametrize(("case", "kind", "recorded", "wanted"), [

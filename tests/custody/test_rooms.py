@@ -137,8 +137,9 @@ def test_when_an_override_runs_out_somebody_is_called_again(centre):
 def test_nobody_grants_his_own_override(centre):
     stay, room = ready(centre), centre.room(RoomKind.HOLDING_ROOM, sex="female")
     by = centre.by("custody_officer")
-    override = placement.ask_override(stay.pk, by=by, at=centre.at(11), expires_at=centre.at(60), room_id=room.pk,
-                                      reason="无房")
+    override = placement.ask_override(
+        stay.pk, by=by, at=centre.at(11), expires_at=centre.at(60), room_id=room.pk, reason="无房"
+    )
     told = {"granted": True, "reason": "同意"}
     assert refusal(placement.decide_override, override.pk, by=by, at=centre.at(12), **told) == ["custody.second_person"]
     legal = centre.by("legal_officer")

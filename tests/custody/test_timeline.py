@@ -126,6 +126,7 @@ def test_what_people_did_is_read_without_what_the_system_entered(centre, stay, s
     client.force_login(centre.officer("custody_guard"))
     page = reverse("custody:stay", args=[stay.pk])
     assert len(client.get(page, {"only": "people"}).context["events"]) == len(people)
-    assert f"{reverse('custody:panel', args=[stay.pk, 'timeline'])}?only=people" in client.get(
-        page, {"only": "people"}
-    ).content.decode(), "a bell fetches the same choice"
+    assert (
+        f"{reverse('custody:panel', args=[stay.pk, 'timeline'])}?only=people"
+        in client.get(page, {"only": "people"}).content.decode()
+    ), "a bell fetches the same choice"

@@ -113,9 +113,7 @@ def test_one_kind_of_summons_for_another_buys_no_time():
 
 def test_a_breach_before_the_case_was_attached_remains():
     attached = event("custody.stay.case_attached", 9, case__kind="criminal")
-    assert clock(
-        arrived(case__kind="none"), attached, now=20, rule="cn.questioning.undetermined"
-    ).state == "breached"
+    assert clock(arrived(case__kind="none"), attached, now=20, rule="cn.questioning.undetermined").state == "breached"
 
 
 @pytest.mark.parametrize("arrival", [{"person__age": 15}, {"person__age": None}])

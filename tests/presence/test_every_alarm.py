@@ -139,9 +139,7 @@ def in_a_corridor(house):
 def questioned(house):
     stay = house.centre.received()
     worn, room = house.wears(stay), Room.objects.get(site=house.centre.site, code="SX01")
-    Questioning.objects.create(
-        stay=stay, room=room, kind="interrogation", started_at=house.centre.at(5), first=True
-    )
+    Questioning.objects.create(stay=stay, room=room, kind="interrogation", started_at=house.centre.at(5), first=True)
     house.learns()
     house.goes_on(120, {worn: "SX01"})
 

@@ -178,9 +178,7 @@ def two_storeys(centre):
     above = ("SX", "PC", "XW", "YC", "BR")
     spaces = tuple(replace(s, storey="F2" if s.code.startswith(above) else "F1") for s in flat.spaces)
     on = {s.code: s.storey for s in spaces}
-    doors = tuple(
-        replace(d, stairs=OUT not in (d.first, d.second) and on[d.first] != on[d.second]) for d in flat.doors
-    )
+    doors = tuple(replace(d, stairs=OUT not in (d.first, d.second) and on[d.first] != on[d.second]) for d in flat.doors)
     anchors = tuple(replace(a, storey=on.get(flat.at(a.at), "F1")) for a in flat.anchors)
     plan = replace(flat, spaces=spaces, doors=doors, anchors=anchors, storeys=HOUSE.storeys)
     drawing = floor_plan.draw(by=SETUP, at=centre.at(-30), site_id=centre.site.pk, content=write(plan))

@@ -59,9 +59,7 @@ def test_a_clock_that_is_off_is_an_alarm(centre, house):
 
 
 def test_wrong_signatures_are_an_alarm(centre, house):
-    Refused.objects.create(
-        gateway="G1", why="bad_signature", minute=centre.at(0), last_at=centre.at(0), count=3
-    )
+    Refused.objects.create(gateway="G1", why="bad_signature", minute=centre.at(0), last_at=centre.at(0), count=3)
     watching.tick(centre.at(0))
     assert rules() == {"gateway.refused"}
 

@@ -44,9 +44,7 @@ def issue_record(
             size=len(file), log_size=record.Terms.of(file).size(stay.site.code), entries=len(record.listed(file)),
             made_for=made_for, purpose=purpose, withheld=groups, issued_by=officer, issued_at=it.at,
         )  # fmt: skip
-        body = RecordIssued(
-            row.number, row.code, row.sha256, row.log_size, row.entries, made_for, purpose, groups
-        )
+        body = RecordIssued(row.number, row.code, row.sha256, row.log_size, row.entries, made_for, purpose, groups)
         entering.enter(it, stay, Tag.RECORD_ISSUED, body, row.ref)
         return row
 

@@ -178,4 +178,3 @@ def _later(at: datetime, due_back: datetime) -> Verdict:
     if due_back > at:
         return OK
     return no("custody.temp_exit.due", "返回时限须晚于现在。", "That lies in the past.", field="due_back")
-

@@ -37,7 +37,9 @@ def _pick(zh: str, en: str, vocab: Any, *, required: bool = True) -> forms.Choic
     return one_of(zh, en, choices=[("", "—"), *[(m.value, m.text) for m in vocab]], required=required)
 
 
-HOUR_WANTED = Text("请按拘留证、逮捕证填写执行时间，时限自此起算。", "Enter the hour on the warrant: the limits count from it.")
+HOUR_WANTED = Text(
+    "请按拘留证、逮捕证填写执行时间，时限自此起算。", "Enter the hour on the warrant: the limits count from it."
+)
 CONTINUED = ("field_check_done", "cq_ground", "cq_excluded")
 
 
@@ -51,7 +53,9 @@ class ReceiveForm(Form):
 
     draft = "receive"
     document_kind = _pick("证件种类", "Paper", DocumentKind, required=False)
-    document_number = ScanField(label=Text("证件号码（可刷卡、扫码）", "Number (scan or type)"), max_length=48, required=False)
+    document_number = ScanField(
+        label=Text("证件号码（可刷卡、扫码）", "Number (scan or type)"), max_length=48, required=False
+    )
     name = words("姓名", "Name", most=96)
     sex = _pick("性别", "Sex", Sex, required=False)
     birth_date = forms.DateField(
@@ -84,8 +88,33 @@ class ReceiveForm(Form):
     late_reason = words(WHY_LATE.zh, WHY_LATE.en, most=200)
     at = MomentField(label=AT, or_now=True, required=False, help_text=OR_NOW)
 
-    HOW_HE_CAME = ("role", "ground", "instrument", "held_since", "mode", "case_id", "case_number", "brought_by", "directly", "approved", "deputy", "permission", "has_defender", "at", "late_reason")
-    ABOUT_PERSON = ("document_kind", "document_number", "name", "sex", "birth_date", "identity_unknown", "age_about", "features")
+    HOW_HE_CAME = (
+        "role",
+        "ground",
+        "instrument",
+        "held_since",
+        "mode",
+        "case_id",
+        "case_number",
+        "brought_by",
+        "directly",
+        "approved",
+        "deputy",
+        "permission",
+        "has_defender",
+        "at",
+        "late_reason",
+    )
+    ABOUT_PERSON = (
+        "document_kind",
+        "document_number",
+        "name",
+        "sex",
+        "birth_date",
+        "identity_unknown",
+        "age_about",
+        "features",
+    )
 
     def __init__(self, *args: Any, site: Site, officer: Officer, person_id: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -170,9 +170,15 @@ class Assess(StayForm):
     """The newest question set, every question a field; questions that follow others stand below them."""
 
     title, verb = Text("风险与健康询问", "Risk and health questions"), "assess"
-    note = Text("每次入区都重新询问，不沿用以前的回答。", "Asked afresh every time: earlier answers are never filled in.")
-    risk = one_of("风险等级（留空由回答得出）", "Risk (empty: as the answers say)", required=False,
-                  choices=lambda: [("", "—"), *Risk.choices()])
+    note = Text(
+        "每次入区都重新询问，不沿用以前的回答。", "Asked afresh every time: earlier answers are never filled in."
+    )
+    risk = one_of(
+        "风险等级（留空由回答得出）",
+        "Risk (empty: as the answers say)",
+        required=False,
+        choices=lambda: [("", "—"), *Risk.choices()],
+    )
     needs = several("另外需要", "Further needs", required=False, choices=Need.choices)
     remark = words("说明", "Note", long=True)
 
@@ -198,7 +204,13 @@ class Assess(StayForm):
         put = {q.id for q in newest("arrival").asked(told, self.stay.person.sex)}
         answers = {name: value for name, value in told.items() if name in put}  # a follow-up hidden again is not put
         return assessment.assess(
-            self.stay.pk, by=by, at=said["at"], answers=answers, risk=said["risk"], needs=said["needs"], note=said["remark"]
+            self.stay.pk,
+            by=by,
+            at=said["at"],
+            answers=answers,
+            risk=said["risk"],
+            needs=said["needs"],
+            note=said["remark"],
         )
 
 
@@ -293,7 +305,9 @@ class AskOverride(StayForm):
     expires_at = MomentField(label=Text("有效至", "Valid until"), required=True)
 
     def prepare(self) -> None:
-        self.rows("room_id", [(o.place.id, f"{o.place.code} {o.place.name}") for o in options(self.stay, now()) if o.blocking])
+        self.rows(
+            "room_id", [(o.place.id, f"{o.place.code} {o.place.name}") for o in options(self.stay, now()) if o.blocking]
+        )
 
     def do(self, by: Actor, **said: Any) -> Any:
         return placement.ask_override(self.stay.pk, by=by, **said)
@@ -303,7 +317,9 @@ class DecideOverride(StayForm):
     title, verb = Text("决定例外安置", "Decide on a placement override"), "override"
     matter = "override_asked"
     row = one_of("申请", "Request")
-    granted = one_of("决定", "Decision", choices=lambda: [("yes", str(Text("同意", "Grant"))), ("no", str(Text("不同意", "Refuse")))])
+    granted = one_of(
+        "决定", "Decision", choices=lambda: [("yes", str(Text("同意", "Grant"))), ("no", str(Text("不同意", "Refuse")))]
+    )
     reason = words("理由", "Reason", required=True, long=True)
 
     def prepare(self) -> None:
@@ -314,5 +330,3 @@ class DecideOverride(StayForm):
         return placement.decide_override(
             said["row"], by=by, at=said["at"], granted=said["granted"] == "yes", reason=said["reason"]
         )
-
-

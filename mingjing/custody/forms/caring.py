@@ -66,7 +66,9 @@ class SetColour(StayForm):
 class Care(StayForm):
     title, verb = Text("生活保障", "Care"), "care"
     kind = one_of("项目", "What", choices=CareKind.choices)
-    accepted = one_of("本人", "He", choices=lambda: [("yes", str(Text("接受", "accepted"))), ("no", str(Text("拒绝", "refused")))])
+    accepted = one_of(
+        "本人", "He", choices=lambda: [("yes", str(Text("接受", "accepted"))), ("no", str(Text("拒绝", "refused")))]
+    )
     what = words("内容", "Details")
     ended_at = MomentField(label=Text("结束时间（休息等）", "Ended at (rest and the like)"), required=False)
     remark = words("备注", "Note")
@@ -83,8 +85,12 @@ class Medical(StayForm):
     place = words("地点", "Place", most=64)
     findings = words("检查所见", "Findings", long=True)
     advice = words("医嘱", "Advice", long=True)
-    fit = one_of("是否适合继续留置", "Fit to stay", required=False,
-                 choices=lambda: [("", "—"), ("yes", str(Text("适合", "Fit"))), ("no", str(Text("不适合", "Not fit")))])
+    fit = one_of(
+        "是否适合继续留置",
+        "Fit to stay",
+        required=False,
+        choices=lambda: [("", "—"), ("yes", str(Text("适合", "Fit"))), ("no", str(Text("不适合", "Not fit")))],
+    )
 
     def do(self, by: Actor, **said: Any) -> Any:
         return care.medical(self.stay.pk, by=by, **said | {"fit": {"yes": True, "no": False}.get(said["fit"])})
@@ -147,7 +153,9 @@ class AdmitVisit(StayForm):
 
     def prepare(self) -> None:
         self.rows("row", waiting(self.stay))
-        self.rooms("room_id", kind__in=["legal_visit_room", "interview_room", "waiting_room", "medical_room", "remote_room"])
+        self.rooms(
+            "room_id", kind__in=["legal_visit_room", "interview_room", "waiting_room", "medical_room", "remote_room"]
+        )
 
     def do(self, by: Actor, **said: Any) -> Any:
         law = {"visit.permitted": said.pop("permitted"), "lawyer.acts_for_co_suspect": said.pop("co_suspect")}
@@ -158,7 +166,8 @@ class CloseVisit(StayForm):
     title, verb = Text("会见未成", "Note that a visit is off"), "close_visit"
     matter = "visit_waiting"
     note = Text(
-        "律师会见依法须安排的，不予安排不免除时限。", "A lawyer's visit that the law wants arranged stays owed when it is not."
+        "律师会见依法须安排的，不予安排不免除时限。",
+        "A lawyer's visit that the law wants arranged stays owed when it is not.",
     )
     row = one_of("申请", "Request")
     how = one_of("情况", "What happened", choices=NotHeld.choices)
@@ -192,7 +201,9 @@ class UseForce(StayForm):
     officer_ids = several("使用人员", "Officers")
 
     def prepare(self) -> None:
-        self.people("officer_ids", at_post(self.stay, "custody_guard", "custody_officer", "search_officer", "case_officer"))
+        self.people(
+            "officer_ids", at_post(self.stay, "custody_guard", "custody_officer", "search_officer", "case_officer")
+        )
 
     def do(self, by: Actor, **said: Any) -> Any:
         return restraint.use_force(self.stay.pk, by=by, **said)
@@ -247,7 +258,13 @@ class Tell(StayForm):
     remark = words("备注", "Note")
 
     def prepare(self) -> None:
-        self.rows("row", [(i.pk, f"{IncidentKind(i.kind).text} {local(i.at):%m-%d %H:%M}") for i in self.stay.incidents.filter(voided=False)])
+        self.rows(
+            "row",
+            [
+                (i.pk, f"{IncidentKind(i.kind).text} {local(i.at):%m-%d %H:%M}")
+                for i in self.stay.incidents.filter(voided=False)
+            ],
+        )
 
     def do(self, by: Actor, **said: Any) -> Any:
         return incident.tell(said["row"], by=by, at=said["at"], to=said["to"], note=said["remark"])

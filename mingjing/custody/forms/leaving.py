@@ -237,10 +237,15 @@ class Recheck(StayForm):
 class ReturnBelongings(SignedForm):
     title, verb = Text("返还随身财物", "Return belongings"), "return_belongings"
     matter = "belongings_kept"
-    state = one_of("去向", "What becomes of them",
-                   choices=lambda: [(s.value, str(s.text)) for s in BelongingState if s != BelongingState.KEPT])
+    state = one_of(
+        "去向",
+        "What becomes of them",
+        choices=lambda: [(s.value, str(s.text)) for s in BelongingState if s != BelongingState.KEPT],
+    )
     to = words("领取人（本人领取留空）", "To whom (empty: himself)", most=64)
-    belonging_ids = several("只交付其中几项时勾选（不勾选即全部）", "Tick some of them (none ticked: all)", required=False)
+    belonging_ids = several(
+        "只交付其中几项时勾选（不勾选即全部）", "Tick some of them (none ticked: all)", required=False
+    )
 
     def prepare(self) -> None:
         kept = self.stay.belongings.filter(state=BelongingState.KEPT, voided=False).order_by("number")

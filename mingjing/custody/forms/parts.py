@@ -49,14 +49,19 @@ def _needs(_: Stay, stands: Body) -> Fields:
 
 def _needed(_: Stay, stands: Body, said: Body) -> list[str]:
     """In the order they stood in; the order alone is no change."""
-    return [*(n for n in stands["needs"] if n in said["needs"]), *(n for n in said["needs"] if n not in stands["needs"])]
+    return [
+        *(n for n in stands["needs"] if n in said["needs"]),
+        *(n for n in said["needs"] if n not in stands["needs"]),
+    ]
 
 
 def _samples(_: Stay, stands: Body) -> Fields:
     found: Fields = {}
     for item in map(CollectionItem, stands["items"]):
         line = stands["items"][item.value]
-        found[f"i_{item}"] = _filled(forms.ChoiceField(label=item.text, choices=CollectionOutcome.choices), line["outcome"])
+        found[f"i_{item}"] = _filled(
+            forms.ChoiceField(label=item.text, choices=CollectionOutcome.choices), line["outcome"]
+        )
         if item in BIOLOGICAL:
             basis = Text("{what}：法律依据或批准", "{what}: lawful basis").format(what=item.text)
             found[f"b_{item}"] = _filled(words(basis.zh, basis.en), line["basis"])

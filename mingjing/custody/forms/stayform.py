@@ -177,7 +177,9 @@ def at_post(stay: Stay, *posts: str, sex: str = "") -> list[Officer]:
     found = Officer.objects.filter(pk__in=held, is_active=True)
     if sex:
         found = found.filter(sex=sex)
-    duty = set(stay.site.shifts.filter(handed_over_at=None).exclude(started_at=None).values_list("places__officer", flat=True))
+    duty = set(
+        stay.site.shifts.filter(handed_over_at=None).exclude(started_at=None).values_list("places__officer", flat=True)
+    )
     return sorted(found, key=lambda o: (o.pk not in duty, o.number))
 
 

@@ -25,6 +25,4 @@ def genuine(code: str) -> Genuine | None:
     row = IssuedRecord.objects.filter(code=code).select_related("stay__site").first() if code else None
     if row is None:
         return None
-    return Genuine(
-        row.stay.site.text, row.issued_at, row.sha256, row.size, row.entries, row.log_size, not row.withheld
-    )
+    return Genuine(row.stay.site.text, row.issued_at, row.sha256, row.size, row.entries, row.log_size, not row.withheld)

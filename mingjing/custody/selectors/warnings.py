@@ -45,9 +45,7 @@ class Warned:
     @classmethod
     def read(cls, said: dict[str, Any]) -> "Warned":
         """As it stands in a file of ours."""
-        return cls(
-            said["rule"], Text(said["zh"], said["en"]), said["basis"], said["confirm"], tuple(said["entries"])
-        )
+        return cls(said["rule"], Text(said["zh"], said["en"]), said["basis"], said["confirm"], tuple(said["entries"]))
 
 
 def warnings_of(stay: Stay, record: Iterable[Entry], at: datetime, *, health: bool = True) -> list[Warned]:

@@ -136,9 +136,7 @@ def offer(
         return it.enter(Tag.SHIFT_OFFERED, log=shift.site.code, subject=shift.ref, body=body, refs=refs)
 
 
-def relieve(
-    shift_id: object, *, by: Actor, at: datetime, next_id: object, remarks: str = "", signature: str
-) -> Entry:
+def relieve(shift_id: object, *, by: Actor, at: datetime, next_id: object, remarks: str = "", signature: str) -> Entry:
     """Somebody of the next shift accepts, with what he remarks, and signs: the old one is handed over and the next
     begins, in one transaction. Raises Refusal when it is not signed."""
     with act(by=by, at=at) as it:

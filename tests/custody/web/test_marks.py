@@ -52,9 +52,7 @@ def test_each_mark_on_arrival_has_its_kind_and_its_own_photograph(centre, web):
         (drawn({"photo": "1"}), picture(b"%PDF-1.7"), "JPEG"),
     ],
 )
-def test_a_mark_without_kind_or_picture_is_refused_and_stays_on_the_map(
-    centre, web, entered, marks, photo, said
-):
+def test_a_mark_without_kind_or_picture_is_refused_and_stays_on_the_map(centre, web, entered, marks, photo, said):
     before = entered()
     answer = web("reception").post("/stays/receive/", arriving(centre, marks=marks, marks_photo_1=photo))
     shown = answer.context["form"]

@@ -31,9 +31,7 @@ def hidden(answer, name):
 
 
 def fed(centre, stay, minutes, **kw):
-    return care.offer(
-        stay.pk, by=centre.by("custody_guard"), at=centre.at(minutes), kind="meal", accepted=True, **kw
-    )
+    return care.offer(stay.pk, by=centre.by("custody_guard"), at=centre.at(minutes), kind="meal", accepted=True, **kw)
 
 
 def meal(opened=None, **different):

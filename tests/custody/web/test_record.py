@@ -68,9 +68,7 @@ def test_the_entry_says_who_for_whom_what_for_and_how_far(centre, ill):
     assert copy.entries == len(json.loads(file_of(copy).partition(b"\n")[0])["entries"])
 
 
-
-
-HEALTH = ("疑似脑震荡", "轻度脑震荡", "癫痫病史", "person.seriously_ill\":[\"")
+HEALTH = ("疑似脑震荡", "轻度脑震荡", "癫痫病史", 'person.seriously_ill":["')
 
 
 @pytest.mark.parametrize(

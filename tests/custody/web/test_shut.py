@@ -18,7 +18,7 @@ def stay(centre):
 
 
 def sends(page):
-    return "<form method=\"post\" enctype" in page.content.decode()
+    return '<form method="post" enctype' in page.content.decode()
 
 
 @pytest.mark.parametrize(("task", "matter"), [one for one in NEEDY if one[1] != "belongings_kept"])
