@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from mingjing.clocks.going import Extent, Going, Memory, extent
+from mingjing.clocks.hearing import SUBJECTS, hearers, hears, rules_about
 from mingjing.clocks.reckoning import reconcile, update
 from mingjing.kernel.ref import Ref
 from mingjing.kernel.time import parse
@@ -16,13 +17,6 @@ from mingjing.law import books
 from mingjing.law.engine import Event
 from mingjing.law.progress import Progress
 from mingjing.ledger.models import Entry, EntryRef
-
-SUBJECTS = frozenset({"stay"})
-"""Kinds of subjects the law's clocks hang on."""
-
-SILENT = frozenset({"alarm", "clock", "duty"})
-"""Kinds whose entries establish no facts: the watch's own announcements."""
-
 
 memory = Memory()
 
@@ -59,7 +53,8 @@ def _anew(subject: Ref, entry: Entry, now: Extent) -> Going | None:
     """Reckon from every entry. None when more was told meanwhile than `now` says: then nothing is remembered."""
     told = list(_told(subject))
     happened = [e for e in _events(told, subject) if e.at <= entry.recorded_at]
-    progress = Progress(books.current(), happened)
+    book = books.current()
+    progress = Progress(book, happened, only=rules_about(book, subject.kind))
     reconcile(subject, progress.outcome(entry.recorded_at), entry)
     whole = len(told) == now.entries and told[-1][0] == now.last and entry.recorded_at >= max(t[5] for t in told)
     return Going(now, progress) if whole else None
@@ -67,7 +62,7 @@ def _anew(subject: Ref, entry: Entry, now: Extent) -> Going | None:
 
 def events_of(subject: Ref) -> list[Event]:
     """What the law engine needs to know about a subject: its own entries, and what other records (a case, a granted
-    request) say of it. Entries of its fellow subjects are theirs. A correction speaks from the hour it corrects."""
+    request) say of it (`hearing`). A correction speaks from the hour it corrects."""
     return _events(_told(subject), subject)
 
 
@@ -82,7 +77,7 @@ def _told(subject: Ref, after: int = 0) -> Iterable[Row]:
 
 
 def _own(told: Iterable[Row], subject: Ref) -> list[Row]:
-    return [t for t in told if t[2] not in SILENT and (t[2] not in SUBJECTS or Ref(t[2], t[3]) == subject)]
+    return [t for t in told if hears(subject, Ref(t[2], t[3]))]
 
 
 def _events(told: Iterable[Row], subject: Ref) -> list[Event]:
@@ -93,12 +88,13 @@ def _events(told: Iterable[Row], subject: Ref) -> list[Event]:
 
 
 def _subjects(entry: Entry) -> Iterable[Ref]:
-    if entry.subject_kind in SUBJECTS:
-        return [entry.subject]
-    if entry.subject_kind in SILENT:
-        return []
-    named = EntryRef.objects.filter(entry=entry, kind__in=SUBJECTS).values_list("kind", "ref_id")
-    return [Ref(kind, ref_id) for kind, ref_id in named]
+    """Whom the entry speaks to: what it is about, and what it names that hears it. For a stay that is no question."""
+    own = [entry.subject] if entry.subject_kind in SUBJECTS else []
+    kinds = hearers(entry.subject_kind)
+    if not kinds:
+        return own
+    named = EntryRef.objects.filter(entry=entry, kind__in=kinds).order_by("kind", "ref_id")
+    return [*own, *(ref for ref in (Ref(*one) for one in named.values_list("kind", "ref_id")) if ref not in own)]
 
 
 Told = tuple[int, int | None, str, datetime, dict[str, Any], dict[str, Any]]

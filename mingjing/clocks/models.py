@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.db.models import Q
 
+from mingjing.clocks.hearing import STAY
 from mingjing.clocks.vocab import Kind, Phase, Told
 from mingjing.kernel.ids import new_id
 from mingjing.kernel.ref import Ref
 from mingjing.kernel.text import Text
 from mingjing.kernel.time import parse
 from mingjing.ledger.models import Entry
-from mingjing.org.access import reach
+from mingjing.org import sight
+from mingjing.org.access import holds, reach
 from mingjing.org.models import Site, Unit
 from mingjing.org.recusal import kept_from
 
@@ -20,11 +22,18 @@ if TYPE_CHECKING:
     from mingjing.org.models import Officer
 
 
+VIEW = "clocks:clock:view"
+
+
 class TimedQuerySet(models.QuerySet["Timed"]):
     def visible_to(self, officer: "Officer") -> "TimedQuerySet":
-        """Rows of the sites whose unit lies in the officer's reach; none about what he is recused from."""
-        mine = self.filter(site__unit__in=Unit.objects.within(*reach(officer, "clocks:clock:view")))
-        return mine.exclude(kept_from(officer.pk).rows())
+        """Rows about stays of the sites whose unit lies in the officer's reach, and about what else he may see
+        (`sight`); none about what he is recused from."""
+        seen = Q(subject_kind=STAY, site__unit__in=Unit.objects.within(*reach(officer, VIEW)))
+        if holds(officer, VIEW):
+            for kind, ids in sight.answers(officer):
+                seen |= Q(subject_kind=kind, about__in=ids)
+        return self.filter(seen).exclude(kept_from(officer.pk).rows())
 
     def of(self, ref: Ref) -> "TimedQuerySet":
         return self.filter(subject_kind=ref.kind, subject_id=ref.id)
@@ -39,7 +48,8 @@ class TimedQuerySet(models.QuerySet["Timed"]):
 
 
 class Timed(models.Model):
-    """One run of one clock, or one occurrence of one duty, about one subject.
+    """One run of one clock, or one occurrence of one duty, about one subject. `about` is the subject's id once more, as
+    the databases compare ids, where it is one.
 
     `due_at` is the limit by elapsed time, `due_by_other_reading` the later reading of an hour limit (information only).
     `warn_at` are instants in RFC 3339. `attend_at` is when the watch must look at the row; null when nothing can change
@@ -51,6 +61,7 @@ class Timed(models.Model):
     kind = models.CharField(max_length=8, choices=Kind.choices)
     subject_kind = models.CharField(max_length=24)
     subject_id = models.CharField(max_length=64)
+    about = models.UUIDField(null=True, editable=False)
     site = models.ForeignKey(Site, null=True, on_delete=models.PROTECT, related_name="timed")
     log = models.CharField(max_length=64)
     rule = models.CharField(max_length=96)
@@ -94,6 +105,7 @@ class Timed(models.Model):
         indexes = [
             models.Index(fields=["attend_at"], name="timed_attend"),
             models.Index(fields=["site", "ended_at", "due_at"], name="timed_site_due"),
+            models.Index(fields=["subject_kind", "due_at"], name="timed_open_due", condition=Q(ended_at__isnull=True)),
         ]
 
     @property

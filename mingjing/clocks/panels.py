@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mingjing.clocks import selectors
+from mingjing.clocks.hearing import CASE, MEASURE, REPORT, STAY
 from mingjing.clocks.models import Timed
 from mingjing.clocks.rules import TOO_LATE
 from mingjing.clocks.vocab import Kind, Phase
@@ -14,6 +15,14 @@ from mingjing.kernel.time import parse
 from mingjing.org.posts import posts
 from mingjing.webkit import addresses
 from mingjing.webkit.parts import Deadline
+
+ABOUT = {
+    STAY: Text("在区人员", "People here"),
+    CASE: Text("案件", "Cases"),
+    MEASURE: Text("强制措施", "Measures"),
+    REPORT: Text("报案", "Reports"),
+}
+"""What the subjects of the law's clocks are called in the plural."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -118,11 +119,18 @@ def _key(row: Timed) -> Key:
 def _fresh(subject: Ref, key: Key, values: dict[str, Any], entry: Entry) -> Timed:
     kind, rule, number = key
     row = Timed(
-        subject_kind=subject.kind, subject_id=subject.id, log=entry.log, kind=kind, rule=rule, number=number,
-        opened_by=entry,
+        subject_kind=subject.kind, subject_id=subject.id, about=_id(subject.id), log=entry.log, kind=kind, rule=rule,
+        number=number, opened_by=entry,
     )  # fmt: skip
     _update(row, values, entry)
     return row
+
+
+def _id(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def _update(row: Timed, values: dict[str, Any], entry: Entry) -> set[str]:

@@ -13,8 +13,9 @@ from datetime import datetime
 from django.db.models import Q
 
 from mingjing.alerts.rows import compared
-from mingjing.clocks.following import SILENT, SUBJECTS, events_of
+from mingjing.clocks.following import events_of
 from mingjing.clocks.going import extent
+from mingjing.clocks.hearing import SILENT, SUBJECTS, hearers, rules_about
 from mingjing.clocks.models import Timed
 from mingjing.clocks.reckoning import wanted_times
 from mingjing.clocks.rules import next_look
@@ -90,13 +91,15 @@ def shifted(subject: Ref, at: datetime) -> list[Shifted]:
 
 def _of(subject: Ref, at: datetime) -> Iterator[Shifted]:
     named = Entry.objects.filter(refs__kind=subject.kind, refs__ref_id=subject.id).exclude(subject_kind__in=SILENT)
-    others = Q(subject_kind__in=SUBJECTS) & ~Q(subject_kind=subject.kind, subject_id=subject.id)
+    deaf_to = [kind for kind in SUBJECTS if subject.kind not in hearers(kind)]
+    others = Q(subject_kind__in=deaf_to) & ~Q(subject_kind=subject.kind, subject_id=subject.id)
     last = named.exclude(others).order_by("-id").values_list("recorded_at", flat=True).first()
     if last is None:
         return
     book = books.current()
     happened = [event for event in events_of(subject) if event.at <= last]
-    wanted = wanted_times(Progress(book, happened).outcome(last))
+    progress = Progress(book, happened, only=rules_about(book, subject.kind))
+    wanted = wanted_times(progress.outcome(last))
     rows = {(row.kind, row.rule, row.number): row for row in Timed.objects.of(subject)}
     for key, (title, times) in wanted.items():
         row = rows.get(key)

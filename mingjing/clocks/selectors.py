@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import OuterRef, Q, Subquery
 
+from mingjing.clocks.hearing import STAY
 from mingjing.clocks.models import Clock, Duty, Timed, TimedQuerySet
 from mingjing.clocks.vocab import Kind, Phase
 from mingjing.kernel.ref import Ref
@@ -55,8 +56,15 @@ def open_breaches(ref: Ref, at: datetime | None = None) -> list[Timed]:
 
 
 def due_at_site(site: Site, limit: int = 200) -> list[Timed]:
-    """Open clocks and duties of a site that have a limit, the first due first."""
-    return list(Timed.objects.open().filter(site=site, due_at__isnull=False).by_due()[:limit])
+    """Open clocks and duties of the people at a site that have a limit, the first due first."""
+    rows = Timed.objects.open().filter(site=site, subject_kind=STAY, due_at__isnull=False)
+    return list(rows.by_due()[:limit])
+
+
+def due_before(officer: Officer, kind: str, limit: int = 200) -> list[Timed]:
+    """Open clocks and duties about things of this kind the officer may see, the first due first."""
+    rows = Timed.objects.visible_to(officer).open().filter(subject_kind=kind, due_at__isnull=False)
+    return list(rows.select_related("site").by_due()[:limit])
 
 
 def visible(officer: Officer, timed_id: UUID) -> Timed | None:
@@ -67,4 +75,7 @@ def visible(officer: Officer, timed_id: UUID) -> Timed | None:
     return row if may_see(officer, row.subject) else None
 
 
-__all__ = ["Clock", "Duty", "TimedQuerySet", "due_at_site", "next_due", "of", "of_rules", "open_breaches", "visible"]
+__all__ = [
+    "Clock", "Duty", "TimedQuerySet", "due_at_site", "due_before", "next_due", "of", "of_rules", "open_breaches",
+    "visible",
+]  # fmt: skip

@@ -9,8 +9,10 @@ from django.urls import reverse
 from mingjing.alerts.naming import names
 from mingjing.alerts.panels import history
 from mingjing.clocks import panels, selectors
+from mingjing.clocks.hearing import STAY
 from mingjing.clocks.models import Timed
 from mingjing.law import books
+from mingjing.org import sight
 from mingjing.org.guard import OfficerRequest, needs
 from mingjing.webkit.shell import current_site
 
@@ -44,9 +46,17 @@ def timed(request: OfficerRequest, timed_id: UUID) -> HttpResponse:
 
 
 def _due(request: OfficerRequest) -> dict[str, object]:
+    """People are those of the site; cases, measures and reports those before the officer, wherever they are."""
     site = current_site(request)
-    rows = selectors.due_at_site(site) if site else []
-    seen = {row.pk for row in Timed.objects.visible_to(request.user).filter(pk__in=[r.pk for r in rows])}
-    rows = [row for row in rows if row.pk in seen]
+    chosen = request.GET.get("of", STAY)
+    of = chosen if chosen in sight.kinds() else STAY
+    if of == STAY:
+        rows = selectors.due_at_site(site) if site else []
+        seen = {row.pk for row in Timed.objects.visible_to(request.user).filter(pk__in=[r.pk for r in rows])}
+        rows = [row for row in rows if row.pk in seen]
+    else:
+        rows = selectors.due_before(request.user, of)
     known = names(row.subject for row in rows)
-    return {"site": site, "rows": [(panels.line(row), known[row.subject]) for row in rows]}
+    kinds = [(kind, panels.ABOUT[kind]) for kind in (STAY, *sight.kinds())]
+    lines = [(panels.line(row), known[row.subject]) for row in rows]
+    return {"site": site, "rows": lines, "of": of, "kinds": kinds, "panel": f"{reverse('clocks:due_panel')}?of={of}"}

@@ -190,8 +190,15 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 
 # The only code called inside an action's own transaction after its entry: a person's liberty hangs on these clocks.
 LEDGER_FOLLOWERS = ("mingjing.clocks.following.follow",)
-# Kinds whose rows those followers write: an entry holds what it names of them before it takes its number.
-LEDGER_HELD = ("stay",)
+# Kinds whose rows those followers write, by the kind of the entry's subject (`clocks.hearing`): an entry holds what it
+# names of them before it takes its number. A stay is followed for itself: acts of two people of one case do not wait.
+LEDGER_HELD = {
+    **dict.fromkeys(("stay", "alarm", "clock", "duty"), ("stay",)),
+    "case": ("case", "measure", "report", "stay"),
+    "measure": ("case", "measure", "stay"),
+    "report": ("case", "report"),
+    "*": ("case", "measure", "report", "stay"),
+}
 # What the sealer calls with whatever it found wrong with a log.
 LEDGER_ALARM = "mingjing.alerts.integrity.found"
 # Which site witnesses a log: the one above. The topmost log is witnessed under the name "witness".

@@ -4,7 +4,7 @@ the whole story. `evaluate` is this, begun and asked once; so there is one arith
 
 from bisect import insort_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -22,11 +22,18 @@ State = ClockState | DutyState
 
 
 class Progress:
-    """Everything said about one subject, as the books read it. Raises FactError when a known fact has a value it cannot
-    have. Belongs to one thread at a time."""
+    """Everything said about one subject, as the books read it; `only` these rules of theirs, where some are named.
+    Raises FactError when a known fact has a value it cannot have. Belongs to one thread at a time."""
 
-    def __init__(self, books: Books, events: Iterable[Event], facts: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self,
+        books: Books,
+        events: Iterable[Event],
+        facts: Mapping[str, Any] | None = None,
+        only: Collection[str] | None = None,
+    ) -> None:
         self.books = books
+        self._only = only
         self._line = Timeline(events, books.facts, facts)
         self._heard: dict[str, list[Moment]] = defaultdict(list)
         self._trackers: dict[str, Tracker] = {}
@@ -124,10 +131,15 @@ class Progress:
         return duty_state(self.books, rule, run, now)
 
     def _listeners(self, moment: Moment) -> Iterator[Timed]:
-        yield from self.books.listeners.get(moment.tag, ())
+        for rule in self.books.listeners.get(moment.tag, ()):
+            if self._concerns(rule):
+                yield rule
         owner = self.books.rules.get(moment.approval.partition(_APPROVED)[0])
-        if isinstance(owner, Timed) and moment.tag not in owner.tags:
+        if isinstance(owner, Timed) and moment.tag not in owner.tags and self._concerns(owner):
             yield owner
+
+    def _concerns(self, rule: Timed) -> bool:
+        return self._only is None or rule.id in self._only
 
     def _in_order(self) -> Iterator[Tracker]:
         for rule in (*self.books.clocks, *self.books.duties):

@@ -161,7 +161,7 @@ def concepts_of(folder: Path) -> Iterator[dict[str, Any]]:
     """Every rule written below the folder, with the domain and `file` of its concept; cases are left out. Raises
     BookError naming every departure from the schema in a file."""
     for path in sorted(folder.glob("**/*.yaml")):
-        if path.parent != folder and "cases" not in path.parts:
+        if path.parent != folder and "cases" not in path.relative_to(folder).parts:
             yield from rules_of(read_yaml(path), str(path.relative_to(folder)), "concept")
 
 

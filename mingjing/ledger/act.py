@@ -88,7 +88,7 @@ class Act:
         if self.at > self.recorded_at:
             raise Refusal(no("entry.future", "发生时间不能晚于现在。", "It cannot have happened later than now."))
         named = dict.fromkeys([subject, *refs])
-        self.hold(*(ref for ref in named if ref.kind in settings.LEDGER_HELD))  # followers write it after the number
+        self.hold(*holding.followed(subject, named))  # followers write it after the number
         fields = self._fields(tag, subject, body, facts or {}, reason or self.reason, amends)
         if len(named) > 1:  # sealed too, or an entry could be made to vanish from a person's or an item's history
             fields["refs"] = sorted(str(r) for r in named if r != subject)

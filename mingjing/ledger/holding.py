@@ -9,6 +9,7 @@ from the one who has it. On SQLite there is one writer at a time whatever we do.
 import hashlib
 from collections.abc import Iterable
 
+from django.conf import settings
 from django.db import connection
 
 from mingjing.kernel.ref import Ref
@@ -23,6 +24,12 @@ def hold(refs: Iterable[Ref]) -> None:
     with connection.cursor() as cursor:
         for key in keys:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key])
+
+
+def followed(subject: Ref, named: Iterable[Ref]) -> list[Ref]:
+    """What an entry about `subject` that names these must hold before it takes its number: followers write it."""
+    kinds = settings.LEDGER_HELD.get(subject.kind, settings.LEDGER_HELD["*"])
+    return [ref for ref in named if ref.kind in kinds]
 
 
 def _key(ref: Ref) -> int:

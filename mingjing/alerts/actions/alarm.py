@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from mingjing.alerts import entries
@@ -18,6 +17,7 @@ from mingjing.kernel.ref import Ref
 from mingjing.kernel.text import Text
 from mingjing.kernel.verdict import Refusal, no
 from mingjing.ledger.act import Act, act
+from mingjing.ledger.holding import followed
 from mingjing.org.access import may
 from mingjing.org.models import Site
 
@@ -129,7 +129,7 @@ def held(it: Act, alarm_id: object) -> Alarm:
 def _held_too(refs: Iterable[Ref]) -> list[Ref]:
     """What the entry of the alarm will hold besides: all at once, or two alarms about the same two would wait for one
     another."""
-    return [ref for ref in refs if ref.kind in settings.LEDGER_HELD]
+    return followed(Ref("alarm", ""), refs)
 
 
 def _open(rule: str, subject: Ref, cause: str) -> Alarm | None:

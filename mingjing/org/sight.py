@@ -1,0 +1,34 @@
+"""Which things of a kind may an officer see, as a query: for lists of rows that name things by kind and id.
+
+    sight.register("case", lambda officer: Case.objects.visible_to(officer).values("pk"))
+
+`org.seeing` answers about ids one has at hand; this is for filtering in the database. Deadlines, requests and alarms of
+a kind nobody answers for are seen by nobody: a sealed case must not show by its clock.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.db.models import QuerySet
+
+from mingjing.org.models import Officer
+
+Answer = Callable[[Officer], "QuerySet[Any, Any]"]
+
+_answers: dict[str, Answer] = {}
+
+
+def register(kind: str, answer: Answer) -> None:
+    """Name, once at start-up, the query of the ids of this kind that an officer may see now."""
+    _answers[kind] = answer
+
+
+def answers(officer: Officer) -> Iterator[tuple[str, "QuerySet[Any, Any]"]]:
+    """Kind by kind, the ids the officer may see."""
+    for kind, answer in _answers.items():
+        yield kind, answer(officer)
+
+
+def kinds() -> list[str]:
+    """The kinds somebody answers for, in the order of registering."""
+    return list(_answers)
