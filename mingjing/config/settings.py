@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "mingjing.org",
     "mingjing.media",
     "mingjing.live",
+    "mingjing.documents",
     "mingjing.alerts",
     "mingjing.clocks",
     "mingjing.approvals",
@@ -186,6 +187,8 @@ WITNESS_STORE = DATA / "witness"
 READING_STORE = DATA / "readings"
 TRACK_STORE = DATA / "tracks"
 PULSE_STORE = DATA / "pulses"
+FONT_STORE = DATA / "fonts"
+FONT_FOLDERS = [f for f in env.text("MINGJING_FONTS", "/usr/share/fonts").split(":") if f]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 
 # The only code called inside an action's own transaction after its entry: a person's liberty hangs on these clocks.

@@ -1,0 +1,1 @@
+"""The only writers: instruments, their files, signatures and service; versions of templates."""
