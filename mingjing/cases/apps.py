@@ -9,4 +9,4 @@ class CasesConfig(AppConfig):
     title = Text("案件", "Cases")
 
     def ready(self) -> None:
-        from mingjing.cases import entries, quick, seeing  # noqa: F401, PLC0415 - they register; apps must be loaded
+        from mingjing.cases import entries, instrument_data, quick, seeing  # noqa: F401, PLC0415 - they register; apps must be loaded

@@ -9,7 +9,15 @@ INSTRUMENT = Machine(
     "instrument",
     InstrumentState,
     (
-        move("complete", {DRAFT}, None, "documents:instrument:draft", Tag.COMPLETED, "填写文书", "Complete the instrument"),
+        move(
+            "complete",
+            {DRAFT},
+            None,
+            "documents:instrument:draft",
+            Tag.COMPLETED,
+            "填写文书",
+            "Complete the instrument",
+        ),
         move("finalise", {DRAFT}, FINAL, "documents:instrument:finalise", Tag.FINALISED, "文书定稿", "Make it final"),
         move("void", {DRAFT, FINAL}, VOID, "documents:instrument:void", Tag.VOIDED, "文书作废", "Make it void"),
     ),

@@ -1,6 +1,5 @@
 """Instruments as rows, their files, and the counters of their numbers."""
 
-
 from django.db import models
 from django.db.models import Q
 
@@ -66,7 +65,9 @@ class Instrument(models.Model):
             models.Index(fields=["number"], name="instrument_number"),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["series", "sequence"], condition=~Q(series=""), name="instrument_number_once"),
+            models.UniqueConstraint(
+                fields=["series", "sequence"], condition=~Q(series=""), name="instrument_number_once"
+            ),
             models.UniqueConstraint(fields=["code"], condition=~Q(code=""), name="instrument_code_once"),
             models.CheckConstraint(
                 condition=~Q(state="final") | (Q(finalised_at__isnull=False) & ~Q(sha256="") & ~Q(code="")),
@@ -105,9 +106,7 @@ class InstrumentRef(models.Model):
     class Meta:
         ordering = ["id"]
         indexes = [models.Index(fields=["kind", "ref_id"], name="instrument_ref")]
-        constraints = [
-            models.UniqueConstraint(fields=["instrument", "kind", "ref_id"], name="instrument_names_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["instrument", "kind", "ref_id"], name="instrument_names_once")]
 
     @property
     def ref(self) -> Ref:
@@ -134,5 +133,3 @@ class SeriesCounter(models.Model):
 
     key = models.CharField(max_length=64, primary_key=True)
     last = models.PositiveIntegerField(default=0)
-
-

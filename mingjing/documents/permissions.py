@@ -13,7 +13,8 @@ UNSEEN = no("access.subject", "您看不到这份文书所涉的案件或人员�
 
 
 def may_on(by: Actor, permission: str, subject: Ref, unit: Unit) -> Verdict:
-    """The post decides, at the unit or for what he is assigned to; never about what he does not see or is recused from."""
+    """The post decides, at the unit or for what he is assigned to; never about what he does not see or is recused
+    from."""
     if by.kind == "machine":
         return OK
     kept = barred(by, subject)

@@ -1,7 +1,7 @@
 """Instruments as PDF/A bytes, made by Typst in this process. The same input gives the same bytes.
 
-Data never becomes markup: values travel as JSON and are text. A template's body is evaluated without any access to files
-or the network. Fonts are those of the system and of the site's own folder; nothing else is looked at.
+Data never becomes markup: values travel as JSON and are text. A template's body reaches no file but those of the
+templates (`template.FORBIDDEN`), and no network. Fonts are those of the system and of the site's own folder.
 """
 
 import io

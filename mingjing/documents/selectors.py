@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from mingjing.documents import sources
 from mingjing.documents.models import Instrument
-from mingjing.documents.shelf import template_of
+from mingjing.documents.shelf import form_of
 from mingjing.documents.template import Field, Template
 from mingjing.kernel.ref import Ref
 from mingjing.kernel.text import Text
@@ -34,14 +34,14 @@ def refs_of(instrument: Instrument) -> list[Ref]:
 
 def values_of(instrument: Instrument, template: Template | None = None) -> dict[str, Any]:
     """Every field → its value now: what a hand filled in, else what its source tells; None when nobody knows."""
-    form = template or template_of(instrument)
+    form = template or form_of(instrument)
     told = sources.gather(refs_of(instrument))
     return {f.name: instrument.values.get(f.name) or told.get(f.source) for f in form.fields.values()}
 
 
 def missing_fields(instrument: Instrument, template: Template | None = None) -> list[Field]:
     """The required fields nobody has told yet, in the order of the template."""
-    form = template or template_of(instrument)
+    form = template or form_of(instrument)
     values = values_of(instrument, form)
     return [f for f in form.required if empty(values[f.name])]
 

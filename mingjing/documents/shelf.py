@@ -14,10 +14,12 @@ def template(ident: str) -> Template:
     """The version in force. Raises Refusal when there is no such template."""
     found = templates().get(ident)
     if found is None:
-        raise Refusal(no("documents.template.unknown", f"没有这种文书：{ident}。", f"There is no such template: {ident}."))
+        raise Refusal(
+            no("documents.template.unknown", f"没有这种文书：{ident}。", f"There is no such template: {ident}.")
+        )
     return found
 
 
-def template_of(instrument: Instrument) -> Template:
+def form_of(instrument: Instrument) -> Template:
     """The version a draft would be made final by."""
     return template(instrument.template)

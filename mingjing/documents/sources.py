@@ -9,17 +9,28 @@ bool, date, datetime, a list of dicts, or None when it is not known.
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from mingjing.kernel.actor import MACHINE, Actor
 from mingjing.kernel.ref import Ref
+from mingjing.kernel.verdict import Verdict
 
 Answer = Callable[[str], Mapping[str, Any]]
+May = Callable[[Actor, str], Verdict]
 
 _answers: dict[str, Answer] = {}
-_as: dict[str, str] = {}
+_may: dict[str, May] = {}
 
 
-def register(kind: str, answer: Answer) -> None:
-    """Name, once at start-up, the function from the id of a thing of this kind to what instruments may say of it."""
+def register(kind: str, answer: Answer, *, may: May | None = None) -> None:
+    """Name, once at start-up, the function from the id of a thing of this kind to what instruments may say of it; `may`
+    answers whether an officer may name it on an instrument (without it: whoever sees the subject may)."""
     _answers[kind] = answer
+    if may:
+        _may[kind] = may
+
+
+def may_name(by: Actor, refs: Iterable[Ref]) -> list[Verdict]:
+    """Whether he may name each of these on an instrument."""
+    return [_may[ref.kind](by, ref.id) for ref in refs if ref.kind in _may and by.kind != MACHINE]
 
 
 def known() -> frozenset[str]:
@@ -28,7 +39,7 @@ def known() -> frozenset[str]:
 
 
 def gather(refs: Iterable[Ref]) -> dict[str, Any]:
-    """`kind.name` → value, of every thing named that somebody answers for. Of two things of one kind the first counts."""
+    """`kind.name` → value, of every thing named that somebody answers for. Of two of one kind the first counts."""
     told: dict[str, Any] = {}
     for ref in refs:
         answer = _answers.get(ref.kind)

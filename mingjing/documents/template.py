@@ -25,6 +25,7 @@ _KEYS = {
     "id", "zh", "en", "basis", "family", "series", "approver", "parts", "required", "optional", "own", "seal", "signs",
     "size", "stub", "subjects", "explain", "certainty",
 }  # fmt: skip
+FORBIDDEN = re.compile(r"\b(import|include|plugin|eval|read|json|yaml|toml|csv|xml|cbor|image|bibliography|query)\b")
 ID = re.compile(r"[a-z][a-z0-9_]{2,47}")
 FAMILIES = ("criminal", "administrative", "general")
 
@@ -50,8 +51,9 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """One kind of instrument. `series` is the word in its number (empty: it has none); `approver` the rank that must have
-    approved it (empty: nobody); `seal` whose seal it bears (`unit`, `bureau`, empty); `signs` who signs, by name."""
+    """One kind of instrument. `series` is the word in its number (empty: it has none); `approver` the rank that must
+    have approved it (empty: nobody); `seal` whose seal it bears (`unit`, `bureau`, empty); `signs` who signs, by
+    name."""
 
     id: str
     title: Text
@@ -132,13 +134,14 @@ def _spread(names: Any) -> list[str]:
 
 
 def _with(field: Field, *, required: bool) -> Field:
-    return Field(
-        field.name, field.text, field.kind, field.source, required, field.choices, field.columns, field.hint
-    )
+    return Field(field.name, field.text, field.kind, field.source, required, field.choices, field.columns, field.hint)
 
 
 def _all_used(fields: Mapping[str, Field], body: str, parts: list[str]) -> None:
-    """What the body prints is a field, and a required field is printed: nothing is asked for in vain."""
+    """What the body prints is a field, and a required field is printed: nothing is asked for in vain. No body reaches
+    for files."""
+    if reaching := FORBIDDEN.search(body):
+        raise ValueError(f"not for a template: {reaching[0]}")
     printed = {*PLACEHOLDER.findall(body), *NAMED.findall(body), *(_of_groups(body))}
     if unknown := {name for name in PLACEHOLDER.findall(body) if name not in fields}:
         raise ValueError(f"the body names no field of it: {sorted(unknown)}")

@@ -31,19 +31,24 @@ def written(field: Field, value: Any) -> Written:
 
 def plain(value: Any) -> str:
     """Any value without a kind of its own."""
-    if isinstance(value, Text):
-        return value.zh
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, datetime):
-        return instant(value)
-    if isinstance(value, date):
-        return day(value)
-    if isinstance(value, Mapping):
-        return "，".join(plain(v) for v in value.values())
-    if isinstance(value, list | tuple):
-        return "、".join(plain(v) for v in value)
-    return "" if value is None else str(value)
+    match value:
+        case None:
+            said = ""
+        case Text():
+            said = value.zh
+        case bool():
+            said = "是" if value else "否"
+        case datetime():
+            said = instant(value)
+        case date():
+            said = day(value)
+        case Mapping():
+            said = "，".join(plain(v) for v in value.values())
+        case list() | tuple():
+            said = "、".join(plain(v) for v in value)
+        case _:
+            said = str(value)
+    return said
 
 
 def day(value: date) -> str:

@@ -9,4 +9,4 @@ class PersonsConfig(AppConfig):
     title = Text("人员", "Persons")
 
     def ready(self) -> None:
-        from mingjing.persons import entries, quick, seeing  # noqa: F401, PLC0415 - they register; apps must be loaded
+        from mingjing.persons import entries, instrument_data, quick, seeing  # noqa: F401, PLC0415 - they register; apps must be loaded

@@ -60,6 +60,7 @@ INFRASTRUCTURE = {
     "cases/numbering.py": "takes a number inside the action that registers the case",
     "clocks/reckoning.py": "the follower: projections of entries, rebuilt from them at will",
     "custody/amendable.py": "moves neighbours of an amended row, inside the action that amends",
+    "documents/numbering.py": "takes a number inside the action that makes an instrument final",
     "ledger/holding.py": "locks only: a subject is held, no row is written",
     "ledger/numbering.py": "the number and the rows of an entry, for the spine",
     "ledger/sealing.py": "checkpoints of the sealer",
@@ -73,7 +74,7 @@ INFRASTRUCTURE = {
 OTHERWISE = {
     "config/backup.py", "config/restore.py", "config/folder.py", "config/postgres.py", "config/doctor_data.py",
     "law/conditions.py", "media/pictures.py", "demo/pictures.py", "demo/likenesses.py",
-    "faces/looking.py",
+    "faces/looking.py", "documents/rendering.py",
 }  # fmt: skip
 
 

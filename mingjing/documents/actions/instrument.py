@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from mingjing.documents import coding, shelf
+from mingjing.documents import coding, shelf, sources
 from mingjing.documents.approved import approved
 from mingjing.documents.entries import Completed, Drafted, Finalised, Voided
 from mingjing.documents.machine import INSTRUMENT
@@ -14,7 +14,7 @@ from mingjing.documents.numbering import next_number
 from mingjing.documents.permissions import may_act_on, may_on
 from mingjing.documents.printing import paper
 from mingjing.documents.rendering import render_with_places
-from mingjing.documents.selectors import empty, values_of
+from mingjing.documents.selectors import empty, refs_of, values_of
 from mingjing.documents.template import Template
 from mingjing.documents.vocab import FileKind, Tag
 from mingjing.documents.wording import written
@@ -25,6 +25,8 @@ from mingjing.ledger.act import Act, act
 from mingjing.media import store
 from mingjing.media.vocab import BlobKind
 from mingjing.org.models import Unit
+
+SHOWN = ("person.shown", "case.cause", "case.number")
 
 
 def draft(
@@ -38,19 +40,20 @@ def draft(
     values: Mapping[str, Any] | None = None,
     refs: Iterable[Ref] = (),
 ) -> Instrument:
-    """Begin an instrument about `subject`, issued by `unit`. Fields bound to data fill themselves; `refs` name what else
-    it is about (the person, the stay, the measure). Raises Refusal."""
+    """Begin an instrument about `subject`, issued by `unit`. Fields bound to data fill themselves; `refs` name what
+    else it is about (the person, the stay, the measure). Raises Refusal."""
     form = shelf.template(template)
+    named = [ref for ref in dict.fromkeys(refs) if ref != subject]
     with act(by=by, at=at) as it:
         it.permit(may_on(by, "documents:instrument:draft", subject, unit), *_known(form, values or {}))
+        it.permit(*sources.may_name(by, named))
         made = Instrument.objects.create(
             template=form.id, title_zh=form.title.zh, title_en=form.title.en, digest=form.digest,
             subject_kind=subject.kind, subject_id=UUID(subject.id), unit=unit, log=log, values=_plain(values or {}),
             drafted_at=it.at, drafted_by_id=by.id if by.kind == "officer" else None,
         )  # fmt: skip
-        named = [ref for ref in dict.fromkeys(refs) if ref != subject]
         InstrumentRef.objects.bulk_create(InstrumentRef(instrument=made, kind=r.kind, ref_id=r.id) for r in named)
-        made.about = _about(made, form)
+        made.about = _about(made)
         made.save()
         body = Drafted(form.id, form.title.zh, form.title.en, form.digest)
         it.enter(Tag.DRAFTED, log=log, subject=made.ref, body=body, refs=[subject, *named])
@@ -62,11 +65,11 @@ def complete(instrument_id: object, *, by: Actor, at: datetime, values: Mapping[
     to its source. Raises Refusal."""
     with act(by=by, at=at) as it:
         made = it.lock(Instrument, instrument_id)
-        form = shelf.template_of(made)
+        form = shelf.form_of(made)
         it.permit(may_act_on(by, "documents:instrument:draft", made), *_known(form, values))
         it.move(INSTRUMENT, "complete", made.state)
         made.values = {k: v for k, v in {**made.values, **_plain(values)}.items() if not empty(v)}
-        made.digest, made.about = form.digest, _about(made, form)
+        made.digest, made.about = form.digest, _about(made)
         made.save()
         body = Completed(form.id, form.title.zh, form.title.en, sorted(values))
         it.enter(Tag.COMPLETED, log=made.log, subject=made.ref, body=body, refs=_refs(made))
@@ -75,11 +78,11 @@ def complete(instrument_id: object, *, by: Actor, at: datetime, values: Mapping[
 
 def finalise(instrument_id: object, *, by: Actor, at: datetime, approval: Ref | None = None) -> Instrument:
     """Number it, render it and fix it by its hash. `approval` names the granted request when the caller holds it.
-    Raises Refusal with every required field that is missing, when the rank the law names has not approved it, and when it
-    is no draft."""
+    Raises Refusal with every required field that is missing, when the rank the law names has not approved it, and when
+    it is no draft."""
     with act(by=by, at=at) as it:
         made = it.lock(Instrument, instrument_id)
-        form = shelf.template_of(made)
+        form = shelf.form_of(made)
         it.permit(may_act_on(by, "documents:instrument:finalise", made))
         values = values_of(made, form)
         it.permit(*_complete(form, values), approved(made, form, approval))
@@ -147,11 +150,10 @@ def _said(reason: str) -> Verdict:
     return no("documents.reason.missing", "请写明作废理由。", "Say why it is made void.", field="reason")
 
 
-def _about(made: Instrument, form: Template) -> str:
-    """Whom and what it concerns, in short: what lists show and search finds."""
-    values = values_of(made, form)
-    told = [str(values[name]) for name in ("name", "case_cause", "case_number") if values.get(name)]
-    return " · ".join(told)[:160]
+def _about(made: Instrument) -> str:
+    """Whom and what it concerns, in short: what lists show and search finds. Of protected persons the masked name."""
+    told = sources.gather(refs_of(made))
+    return " · ".join(str(told[name]) for name in SHOWN if told.get(name))[:160]
 
 
 def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -169,5 +171,3 @@ def _row(place: Any) -> dict[str, Any]:
 def _pages(file: bytes) -> int:
     """Pages of a file our renderer made: each is one object of that type."""
     return max(file.count(b"/Type /Page\n"), file.count(b"/Type/Page/"), 1)
-
-
