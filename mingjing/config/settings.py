@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "mingjing.approvals",
     "mingjing.persons",
     "mingjing.cases",
+    "mingjing.intake",
     "mingjing.custody",
     "mingjing.faces",
     "mingjing.presence",

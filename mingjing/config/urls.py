@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("alarms/", include("mingjing.alerts.urls")),
     path("persons/", include("mingjing.persons.urls")),
     path("cases/", include("mingjing.cases.urls")),
+    path("intake/", include("mingjing.intake.urls")),
     path("clocks/", include("mingjing.clocks.urls")),
     path("stays/", include("mingjing.custody.urls")),
     path("devices/", include("mingjing.presence.urls")),

@@ -14,7 +14,7 @@ from mingjing.org.posts import grants, posts
 PRINTED = Path(settings.PROJECT) / "docs" / "reference" / "access-matrix.md"
 ABOUT_PEOPLE = (
     "custody:", "faces:portrait:", "faces:comparison:", "cases:", "persons:", "approvals:", "media:", "interviews:",
-    "property:", "files:",
+    "property:", "files:", "intake:",
 )  # fmt: skip
 EQUIPMENT = {"custody:locker:set_up"}  # things, not people: what an administrator installs
 
@@ -57,7 +57,7 @@ def test_auxiliaries_decide_nothing():
 
 def test_an_inspector_changes_nothing_in_custody_or_cases():
     assert not posts()["inspector"].auxiliaries
-    acts = {p for p in granted_to("inspector") if p.startswith(("custody:", "cases:"))}
+    acts = {p for p in granted_to("inspector") if p.startswith(("custody:", "cases:", "intake:"))}
     assert all(p.rpartition(":")[2] in {"view", "look", "search", "open", "note", "print", "export"} for p in acts), (
         acts
     )

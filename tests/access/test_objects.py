@@ -18,6 +18,7 @@ from mingjing.cases.actions import people as case_people
 from mingjing.clocks.models import Timed
 from mingjing.custody.models import Stay
 from mingjing.faces.actions import portrait
+from mingjing.intake.actions import report as intake
 from mingjing.kernel.actor import machine
 from mingjing.kernel.time import now
 from mingjing.ledger.models import Entry
@@ -110,6 +111,15 @@ def a_request(centre: Centre) -> str:
     return str(made.pk)
 
 
+def a_report(centre: Centre) -> str:
+    made = intake.receive(
+        by=centre.by("custody_officer"), at=now(), log=centre.site.code, unit=centre.county, channel="walk_in",
+        category="criminal", what="欧阳晓明称被盗", place="虚构镇北街", reporter_role="victim",
+        reporter_name="欧阳晓明",
+    )  # fmt: skip
+    return str(made.pk)
+
+
 def a_claim(centre: Centre) -> str:
     first, second = Person.objects.filter(sealed=False).order_by("pk")[:2]
     made = links.claim(
@@ -176,6 +186,7 @@ THINGS: dict[str, Callable[[Centre], str | list[str]]] = {
     "alarm_id": an_alarm,
     "request_id": a_request,
     "claim_id": a_claim,
+    "report_id": a_report,
     "device_id": a_device,
     "plan_id": a_plan,
 }

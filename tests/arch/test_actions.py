@@ -58,6 +58,7 @@ LATE = {
 # Rows written outside of actions, by file, and why. Steps that take the open `Act` belong to their actions.
 INFRASTRUCTURE = {
     "cases/numbering.py": "takes a number inside the action that registers the case",
+    "intake/numbering.py": "takes a number inside the action that registers the report",
     "clocks/reckoning.py": "the follower: projections of entries, rebuilt from them at will",
     "custody/amendable.py": "moves neighbours of an amended row, inside the action that amends",
     "documents/numbering.py": "takes a number inside the action that makes an instrument final",
