@@ -10,6 +10,7 @@ from mingjing.kernel.text import Text
 from mingjing.kernel.time import local, now
 from mingjing.law import books
 from mingjing.law.cases import Case, cases_below
+from mingjing.law.procedure import Proceeding
 from mingjing.law.rule import Certainty, Clause, Clock, Dated, Duty, Gate, Rule, Severity, Timed, Version
 from mingjing.law.shelf import SHIPPED
 from mingjing.law.show import CERTAINTY, value_text
@@ -19,6 +20,7 @@ KINDS = {
     "duty": Text("职责", "Duty"),
     "gate": Text("前置条件", "Gate"),
     "value": Text("数值", "Value"),
+    "procedure": Text("流程", "Procedure"),
 }
 FORCE = {Severity.BLOCK: Text("违反即拒绝", "Refuses"), Severity.WARN: Text("仅提示", "Warns only")}
 SAID: dict[str, Text] = {
@@ -69,6 +71,8 @@ def kind_of(rule: Rule) -> str:
         return "clock"
     if isinstance(rule, Duty):
         return "duty"
+    if isinstance(rule, Proceeding):
+        return "procedure"
     return "gate" if isinstance(rule, Gate) else "value"
 
 

@@ -2,7 +2,8 @@
 
 A file is a list of situations of one rule. `facts` are those of arrival (or of the attempted action); `events` are
 lines `2026-11-23 10:20 arrived {facts}` in Asia/Shanghai; `then` lists what is expected: for a clock or duty
-`{at, is, due}`, for a gate `{is, facts, day}`, for a value `{day, is}`.
+`{at, is, due}`, for a gate `{is, facts, day}`, for a value `{day, is}`; for a procedure `{stage, is}` (the moves
+offered there, in order) or `{move, is}` (the rank that approves it, `nobody`, or `absent` for no such move).
 """
 
 import re
@@ -18,6 +19,7 @@ import yaml
 from mingjing.kernel.text import Text
 from mingjing.kernel.time import SHANGHAI, local
 from mingjing.law.engine import Event, check, evaluate
+from mingjing.law.procedure import Proceeding
 from mingjing.law.rule import Gate, Rule, Timed, Value, Version
 from mingjing.law.shelf import Books
 from mingjing.law.timeline import APPROVAL, GRANTED
@@ -28,6 +30,7 @@ _GRANT = "granted"
 _ENOUGH = 3
 ABSENT, UNKNOWN = "absent", "unknown"
 KEPT, REFUSED, SILENT = "kept", "refused", "silent"
+NOBODY = "nobody"
 
 
 @dataclass(frozen=True)
@@ -44,12 +47,14 @@ class Case:
     at: datetime | None = None
     due: datetime | None = None
     action: str = ""
+    stage: str = ""
+    move: str = ""
     number: int = field(default=0)
 
     @property
     def name(self) -> str:
         """Unique in the file; what the test report shows."""
-        return f"{self.rule}-{self.number}-{self.expected}"
+        return f"{self.rule}-{self.number}-{self.expected.replace(' ', '+')}"
 
     def faults(self, books: Books) -> list[str]:
         """What the books answer otherwise than expected; empty when the case holds."""
@@ -76,7 +81,17 @@ class Case:
             return self._verdict(books, rule), None
         if isinstance(rule, Value):
             return written(rule.version(self.day)), None
+        if isinstance(rule, Proceeding):
+            return self._way(books, rule), None
         return UNKNOWN, None
+
+    def _way(self, books: Books, rule: Proceeding) -> str:
+        graph, facts = rule.on(self.day), {**books.facts.assumed, **books.facts.known(self.facts)}
+        if graph is None or (self.move and self.move not in graph.moves):
+            return ABSENT
+        if self.move:
+            return graph.moves[self.move].rank_for(facts) or NOBODY
+        return " ".join(move.id for move in graph.offered(self.stage, facts)) or NOBODY
 
     def _state(self, books: Books) -> tuple[str, datetime | None]:
         assert self.at is not None  # noqa: S101 - the reader gives every timed case a time
@@ -141,13 +156,15 @@ def _cases(situation: Mapping[str, Any], file: str, counts: dict[str, int]) -> I
             file=file,
             rule=rule,
             title=Text(then.get("zh", situation["zh"]), then.get("en", situation["en"])),
-            expected=str(then["is"]),
+            expected=" ".join(then["is"]) if isinstance(then["is"], list) else str(then["is"]),
             facts={**facts, **(then.get("facts") or {})},
             day=then.get("day", situation.get("day", _ANY_DAY)),
             events=events,
             at=_instant(then["at"]) if "at" in then else None,
             due=_instant(then["due"]) if "due" in then else None,
             action=situation.get("action", ""),
+            stage=then.get("stage", ""),
+            move=then.get("move", ""),
             number=counts[rule],
         )
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from mingjing.law.procedure import Proceeding
 from mingjing.law.rule import Citation, Rule, Timed
 from mingjing.law.shelf import Books
 
@@ -29,11 +30,13 @@ class CitationFault:
 
 
 def citations_of(rule: Rule) -> Iterator[Citation]:
-    """Every citation of a rule, its extensions and pauses."""
+    """Every citation of a rule, its extensions, pauses and moves."""
     dated = [rule.versions]
     if isinstance(rule, Timed):
         dated += [e.totals for e in rule.extensions]
         yield from (c for p in rule.pauses for c in p.basis)
+    if isinstance(rule, Proceeding):
+        yield from rule.citations
     for values in dated:
         for _, version in (*values.entries, *values.expected):
             yield from version.basis

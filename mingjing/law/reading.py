@@ -9,6 +9,7 @@ from mingjing.kernel.text import Text
 from mingjing.law.conditions import Condition
 from mingjing.law.counting import Period
 from mingjing.law.facts import Vocabulary
+from mingjing.law.procedure_reading import proceeding
 from mingjing.law.rule import (
     Certainty,
     Citation,
@@ -50,6 +51,7 @@ class Reader:
     groups: Mapping[str, list[str]]
     laws: Mapping[str, Law]
     ranks: Mapping[str, Rank]
+    instruments: Mapping[str, Text] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
     _conditions: dict[str, Condition] = field(default_factory=dict)
     _at: str = ""
@@ -80,8 +82,8 @@ class Reader:
     def gate(self, w: Written, shared: dict[str, Any]) -> Rule:
         if any(v.require is None for _, v in shared["versions"].entries):
             self.fault("a gate needs `require` in every version")
-        if "rank" in w and w["rank"] not in self.ranks:
-            self.fault(f"no rank is called {w['rank']}")
+        if "rank" in w:
+            self.level(w["rank"])
         return Gate(
             **shared,
             actions=frozenset(w["actions"]),
@@ -92,6 +94,16 @@ class Reader:
 
     def value(self, _: Written, shared: dict[str, Any]) -> Rule:
         return Value(**shared)
+
+    def proceeding(self, w: Written, shared: dict[str, Any]) -> Rule:
+        return proceeding(self, w, shared)
+
+    def level(self, rank: str) -> int:
+        """How high a rank is; a fault when there is none of that name."""
+        if rank not in self.ranks:
+            self.fault(f"no rank is called {rank}")
+            return 0
+        return self.ranks[rank].level
 
     def _shared(self, w: Written, file: str) -> dict[str, Any]:
         certainty = Certainty(w["certainty"])
@@ -134,7 +146,7 @@ class Reader:
 
     def _clause(self, written: Written) -> Clause:
         since = frozenset(self._tags(written.get("since", ())))
-        tags, when = frozenset(self._tags(written["event"])), self._condition(written.get("when"))
+        tags, when = frozenset(self._tags(written["event"])), self.condition(written.get("when"))
         return Clause(tags, when, since, written.get("newly", False))
 
     def _tags(self, written: str | list[str]) -> Iterable[str]:
@@ -147,7 +159,7 @@ class Reader:
                 self.fault(f"no event tag is called {tag}")
 
     def _pause(self, w: Written) -> Pause:
-        return Pause(self._clause(w["from"]), self._clause(w["to"]), self._basis(w["basis"]))
+        return Pause(self._clause(w["from"]), self._clause(w["to"]), self.basis(w["basis"]))
 
     def _extensions(self, w: Written) -> tuple[Extension, ...]:
         made = tuple(self._extension(w["id"], e) for e in w.get("extensions", ()))
@@ -158,8 +170,7 @@ class Reader:
         return made
 
     def _extension(self, rule: str, w: Written) -> Extension:
-        if w["rank"] not in self.ranks:
-            self.fault(f"no rank is called {w['rank']}")
+        self.level(w["rank"])
         return Extension(
             id=w["id"],
             title=Text(**w["title"]),
@@ -180,16 +191,17 @@ class Reader:
     def _version(self, w: Written) -> Version:
         value = w.get("value")
         return Version(
-            basis=self._basis(w["basis"]),
+            basis=self.basis(w["basis"]),
             period=Period.parse(value) if isinstance(value, str) and value not in _WORDS else None,
             number=value if isinstance(value, int) else None,
             permanent=value == _PERMANENT,
             like_case_file=value == _CASE_FILE,
-            when=self._condition(w.get("when")),
-            require=self._condition(w.get("require")),
+            when=self.condition(w.get("when")),
+            require=self.condition(w.get("require")),
+            graph="moves" in w,
         )
 
-    def _basis(self, written: str | list[str]) -> tuple[Citation, ...]:
+    def basis(self, written: str | list[str]) -> tuple[Citation, ...]:
         return tuple(self._citation(c) for c in ([written] if isinstance(written, str) else written))
 
     def _citation(self, written: str) -> Citation:
@@ -200,7 +212,7 @@ class Reader:
             self.fault(f"no law is called {law}")
         return Citation(law, int(article) if article else 0, quote.strip())
 
-    def _condition(self, source: str | None) -> Condition | None:
+    def condition(self, source: str | None) -> Condition | None:
         if not source:
             return None
         if source not in self._conditions:
@@ -213,4 +225,4 @@ class Reader:
 
 
 _KINDS = {"clock": Reader.clock, "duty": Reader.duty, "gate": Reader.gate, "retention": Reader.value,
-          "number": Reader.value}  # fmt: skip
+          "number": Reader.value, "procedure": Reader.proceeding}  # fmt: skip

@@ -103,7 +103,7 @@ class Version:
 
     `period` is a time limit (None: the law gives no number), `number` an age, a head-count, an amount; things
     kept for ever are `permanent`, those kept as long as the case file `like_case_file`;
-    `when` narrows to whom the rule applies, `require` is what a gate demands.
+    `when` narrows to whom the rule applies, `require` is what a gate demands; a `graph` stands in the procedure itself.
     """
 
     basis: tuple[Citation, ...]
@@ -113,6 +113,7 @@ class Version:
     like_case_file: bool = False
     when: Condition | None = None
     require: Condition | None = None
+    graph: bool = False
 
     @property
     def basis_line(self) -> str:

@@ -20,13 +20,14 @@ from mingjing.kernel.text import Text
 from mingjing.kernel.time import local, now
 from mingjing.law.facts import Vocabulary, vocabulary_from
 from mingjing.law.holidays import Calendar, overlaid
+from mingjing.law.procedure import Procedure, Proceeding
 from mingjing.law.reading import BookError, Reader
 from mingjing.law.rule import Clock, Duty, Gate, Law, Rank, Row, Rule, Timed, Value, Version
 from mingjing.law.schema import faults, plain
 
 SHIPPED = Path(__file__).parent / "books" / "cn"
 _FRAME = ("book", "laws", "ranks", "facts", "tags")
-_OPTIONAL = ("coverage", "rows", "holidays")
+_OPTIONAL = ("coverage", "rows", "holidays", "instruments")
 _SHORT = 8
 _OVERLAY = "MINGJING_LAW_OVERLAY"
 
@@ -44,6 +45,7 @@ class Books:
     tags: Mapping[str, Text]
     laws: Mapping[str, Law]
     ranks: Mapping[str, Rank]
+    instruments: Mapping[str, Text]
     days: Calendar
     coverage: Mapping[str, Text]
     rows: Mapping[str, Row]
@@ -99,6 +101,15 @@ class Books:
         if version is None:
             raise KeyError(f"{rule_id} has no value on that day")
         return version
+
+    def procedure(self, rule_id: str, on: date | None = None) -> Procedure:
+        """The graph of a procedure as in force on a day (default today). Raises KeyError for an unknown procedure or a
+        day outside its validity."""
+        rule = self.rules[rule_id]
+        graph = rule.on(on or local(now()).date()) if isinstance(rule, Proceeding) else None
+        if graph is None:
+            raise KeyError(f"{rule_id} has no graph on that day")
+        return graph
 
     def leave(self, gate_id: str, on: date) -> tuple[str, str]:
         """The rank that gives the leave a gate asks for, and the basis on that day. Raises KeyError for a gate without
@@ -194,6 +205,7 @@ def assembled(frame: Written, concepts: Sequence[Written]) -> Books:
         tags=reader.tags,
         laws=reader.laws,
         ranks=reader.ranks,
+        instruments=reader.instruments,
         days=overlaid(frame["holidays"]),
         coverage={row: Text(**why) for row, why in frame["coverage"].items()},
         rows={row: Row(told["seen"], told["source"]) for row, told in frame["rows"].items()},
@@ -208,7 +220,8 @@ def _reader(frame: Written) -> Reader:
     }
     ranks = {name: Rank(name, Text(w["zh"], w["en"]), w["level"]) for name, w in frame["ranks"].items()}
     tags = {tag: Text(**w) for tag, w in frame["tags"]["tags"].items()}
-    return Reader(vocabulary_from(frame["facts"]), tags, frame["tags"]["groups"], laws, ranks)
+    papers = {name: Text(w["zh"], w["en"]) for name, w in frame["instruments"].items()}
+    return Reader(vocabulary_from(frame["facts"]), tags, frame["tags"]["groups"], laws, ranks, papers)
 
 
 def read_yaml(path: Path) -> dict[str, Any]:

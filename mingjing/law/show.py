@@ -8,6 +8,7 @@ from mingjing.kernel.time import local
 from mingjing.kernel.verdict import Verdict
 from mingjing.law.cases import written
 from mingjing.law.outcome import ClockState, DutyState, Outcome
+from mingjing.law.procedure import Move, Procedure, Proceeding
 from mingjing.law.rule import Certainty, Clause, Extension, Gate, Rule, Severity, Timed, Version
 from mingjing.law.shelf import Books
 
@@ -43,6 +44,7 @@ def explained(books: Books, rule: Rule, on: date | None = None) -> Iterator[str]
     for day, version in rule.versions.entries:
         if on is None or version is in_force:
             yield from _version(books, day, version)
+            yield from _graph(books, rule.on(day)) if isinstance(rule, Proceeding) else ()
     for day, version in rule.versions.expected if on is None else ():
         yield f"  {Text('预期', 'expected')} " + "".join(_version(books, day, version)).strip()
     if isinstance(rule, Timed):
@@ -57,6 +59,28 @@ def _version(books: Books, day: date, version: Version) -> Iterator[str]:
         yield f"      {Text('要求', 'requires')}: {version.require.source}"
 
 
+def _graph(books: Books, graph: Procedure | None) -> Iterator[str]:
+    """States, and under each the moves that lead on from it."""
+    if graph is None:
+        return
+    for state in graph.states.values():
+        yield f"      {state.title}  {state.id}{' ■' if state.final else ''}"
+        for move in graph.moves_from(state.id):
+            yield f"        → {move_text(books, move, graph)}  [{books.citation(move.basis)}]"
+
+
+def move_text(books: Books, move: Move, graph: Procedure) -> Text:
+    """A move in one line: title, where it leads, who approves."""
+    ranks = [a.rank for a in move.approvers] + ([move.rank] if move.rank else [])
+    approved = Text("，批准：{ranks}", ", approved by {ranks}").format(
+        ranks=Text("或".join(books.ranks[r].text.zh for r in ranks), " or ".join(books.ranks[r].text.en for r in ranks))
+    )
+    to = graph.states[move.to].title
+    return Text("{title}（{to}）{approved}", "{title} ({to}){approved}").format(
+        title=move.title, to=to, approved=approved if ranks else Text("", "")
+    )
+
+
 def value_text(version: Version) -> Text:
     """What a version asks for, in words: a limit, a number, for ever, a demand, or promptly."""
     if version.require:
@@ -65,6 +89,8 @@ def value_text(version: Version) -> Text:
         return version.period.text
     if version.permanent or version.like_case_file:
         return Text("永久", "for ever") if version.permanent else Text("与案卷相同", "as long as the case file")
+    if version.graph:
+        return Text("办理流程图", "a graph of moves")
     said = written(version)
     return _NO_NUMBER if said == "None" else Text(said, said)
 
@@ -106,11 +132,24 @@ def compared(books: Books, one: date, other: date) -> Iterator[str]:
 
 def _in_force(books: Books, rule: Rule, on: date) -> list[str]:
     version = rule.version(on)
+    if isinstance(rule, Proceeding) and version:
+        return list(_ways(books, rule.on(on)))
     lines = list(_bare(books, version)) if version else [str(Text("未施行", "not in force"))]
     for extension in rule.extensions if isinstance(rule, Timed) else ():
         total = extension.totals.on(on)
         lines += [f"{extension.title}: {line}" for line in (_bare(books, total) if total else ())]
     return lines
+
+
+def _ways(books: Books, graph: Procedure | None) -> Iterator[str]:
+    """Every move of a graph as a line that names where it leads on from, so that two graphs can be compared."""
+    if graph is None:
+        return
+    for move in graph.moves.values():
+        condition = f" · {move.when.source}" if move.when else ""
+        bent = "".join(f" · {a.rank}: {a.when.source}" for a in move.approvers)
+        whence = ", ".join(sorted(move.sources))
+        yield f"{whence} → {move_text(books, move, graph)}{condition}{bent}  [{books.citation(move.basis)}]"
 
 
 def _bare(books: Books, version: Version) -> Iterator[str]:
