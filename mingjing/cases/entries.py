@@ -56,6 +56,35 @@ class Characterised:
         return {"kind": _label(CaseKind, body.get("kind")), "circumstances": told}
 
 
+@entry(
+    Tag.CASE_MOVED, zh="{move}，案件现为“{state}”{instruments}", en="{move}; the case stands at: {state}{instruments}"
+)
+@dataclass(frozen=True)
+class Moved:
+    """`before` and `after` are the graph's words, the titles what the book called them on that day."""
+
+    move: str
+    before: str
+    after: str
+    move_zh: str
+    move_en: str
+    state_zh: str
+    state_en: str
+    procedure: str
+    basis: str = ""
+    instruments: list[str] = field(default_factory=list)
+    remark: str = ""
+
+    @staticmethod
+    def words(body: dict[str, Any]) -> dict[str, Any]:
+        made = body.get("instruments") or []
+        return {
+            "move": Text(body.get("move_zh") or "—", body.get("move_en") or "—"),
+            "state": Text(body.get("state_zh") or "—", body.get("state_en") or "—"),
+            "instruments": Text(f"（{'、'.join(made)}）", f" ({', '.join(made)})") if made else Text("", ""),
+        }
+
+
 @entry(Tag.CASE_CLOSED, zh="结案：{outcome}", en="Closed: {outcome}")
 @dataclass(frozen=True)
 class Closed:

@@ -1,16 +1,23 @@
 """Cases, and who stands in what relation to them."""
 
-from typing import Any
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Q
 
+from mingjing.cases.rules import START, procedure_on
 from mingjing.cases.vocab import CaseKind, CaseState, OfficerRole, PersonRole
 from mingjing.kernel.ids import new_id
 from mingjing.kernel.ref import Ref
+from mingjing.kernel.text import Text
+from mingjing.kernel.time import now
 from mingjing.org.access import holds, reach
 from mingjing.org.models import Officer, Unit
 from mingjing.persons.models import Person
+
+if TYPE_CHECKING:
+    from mingjing.law.procedure import Procedure
 
 VIEW = "cases:case:view"
 
@@ -32,7 +39,9 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
 
 class Case(models.Model):
-    """A case. `circumstances`: {value of Circumstance: true or false} as far as stated. `unit` handles it."""
+    """A case. `circumstances`: {value of Circumstance: true or false} as far as stated. `unit` handles it.
+    `procedure` is the rule of the law books that draws its way, `stage` where it stands there since `stage_since`;
+    `told` are facts its moves told, by their names in the books."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     number = models.CharField(max_length=32, unique=True)
@@ -41,6 +50,10 @@ class Case(models.Model):
     summary = models.TextField(blank=True)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=8, choices=CaseState.choices, default=CaseState.OPEN)
+    procedure = models.CharField(max_length=48)
+    stage = models.CharField(max_length=24, default=START)
+    stage_since = models.DateTimeField()
+    told = models.JSONField(default=dict)
     circumstances = models.JSONField(default=dict)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -68,6 +81,17 @@ class Case(models.Model):
     @property
     def ref(self) -> Ref:
         return Ref("case", str(self.id))
+
+    def graph(self, at: datetime) -> "Procedure | None":
+        """Its procedure as in force on that day; None when the law then had none."""
+        return procedure_on(self.procedure, at)
+
+    @property
+    def stage_text(self) -> Text:
+        """What the law calls the stage."""
+        graph = self.graph(now())
+        known = graph.states.get(self.stage) if graph else None
+        return known.title if known else Text(self.stage, self.stage)
 
     @property
     def lead(self) -> Officer | None:

@@ -4,10 +4,14 @@ from typing import Any
 
 from django.db.models import Q
 
+from mingjing.approvals import panels as approvals
+from mingjing.cases import slots
 from mingjing.cases.machine import CASE
 from mingjing.cases.models import Case
-from mingjing.cases.permissions import standing
+from mingjing.cases.permissions import Standing, lean, standing
 from mingjing.cases.vocab import CaseKind, CaseState, Circumstance, OfficerRole, PersonRole
+from mingjing.cases.way import way
+from mingjing.clocks import panels as clocks
 from mingjing.kernel.actor import Actor
 from mingjing.kernel.text import Text
 from mingjing.kernel.verdict import Verdict
@@ -25,7 +29,8 @@ COLUMNS = [
     Column("lead", Text("主办民警", "Lead"), lambda c: c.lead),
     Column("people", Text("人数", "People"), lambda c: sum(p.until is None for p in c.people.all()), number=True),
     Column("opened", Text("登记时间", "Opened"), lambda c: c.opened_at, sort="opened_at"),
-    Column("state", Text("状态", "State"), lambda c: CaseState(c.state).text, sort="state"),
+    Column("stage", Text("阶段", "Stage"), lambda c: c.stage_text, sort="stage"),
+    Column("state", Text("状态", "State"), lambda c: CaseState(c.state).text, sort="state", shown=False),
     Column("closed", Text("结案时间", "Closed"), lambda c: c.closed_at, sort="closed_at", shown=False),
 ]
 FILTERS = [
@@ -41,17 +46,23 @@ def address(case: Case) -> str:
 
 def page(officer: Officer, by: Actor, case: Case) -> dict[str, Any]:
     """Everything the page of a case shows."""
+    mine = standing(by, case)
     on_case = list(case.people.in_force().select_related("person").prefetch_related("person__documents"))
     persons = {p.person_id for p in on_case}
+    beside = slots.said_beside(officer, case, persons)
     return {
+        **way(by, case, mine),
         "case": case,
         "facts": facts(case),
-        "people": [(PersonRole(p.role).text, people.line(p.person), p) for p in on_case],
+        "people": [(PersonRole(p.role).text, people.line(p.person), p, beside.get(p.person_id, [])) for p in on_case],
+        "slots": slots.panels_of(officer, case),
         "officers": [(OfficerRole(o.role).text, o) for o in case.officers.all() if o.until is None],
         "recusals": list(case.recusals.in_force().select_related("officer")),
         "elsewhere": elsewhere.mentions(officer, persons, but=("cases",)),
         "events": events_about(officer, case.ref),
-        "may": verdicts(by, case),
+        "may": verdicts(mine, case),
+        "clocks": clocks.of(case.ref),
+        "requests": approvals.about(case.ref),
     }
 
 
@@ -62,6 +73,7 @@ def facts(case: Case) -> list[tuple[Text, Any]]:
         (Text("案件性质", "Kind"), CaseKind(case.kind).text),
         (Text("案由", "Cause"), case.cause),
         (Text("办案单位", "Unit"), case.unit.text),
+        (Text("阶段", "Stage"), case.stage_text),
         (Text("状态", "State"), CaseState(case.state).text),
         (Text("登记时间", "Opened"), case.opened_at),
         (Text("结案时间", "Closed"), case.closed_at),
@@ -70,7 +82,7 @@ def facts(case: Case) -> list[tuple[Text, Any]]:
     ]
 
 
-def verdicts(by: Actor, case: Case) -> dict[str, list[Verdict]]:
+def verdicts(mine: Standing, case: Case) -> dict[str, list[Verdict]]:
     """Who may and what the state allows, for every button of the page."""
     asked = {
         "change": "cases:case:change",
@@ -81,9 +93,10 @@ def verdicts(by: Actor, case: Case) -> dict[str, list[Verdict]]:
         "recuse": "cases:officer:recuse",
         "add_person": "cases:person:add",
     }
-    mine = standing(by, case)
     verbs = {"assign": "change", "add_person": "change"}
     told = {name: [mine.may(code)] for name, code in asked.items()}
     for name in ("change", "close", "reopen", "assign", "add_person"):
         told[name].append(CASE.allows(verbs.get(name, name), case.state))
+    for name in ("close", "reopen"):
+        told[name].append(lean(case))
     return told

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from mingjing.cases.models import Case, CaseOfficer, Recusal
+from mingjing.cases.rules import START
 from mingjing.kernel.actor import Actor
-from mingjing.kernel.verdict import OK, Verdict
+from mingjing.kernel.verdict import OK, Verdict, no
 from mingjing.org.access import may
 from mingjing.org.recusal import RECUSED
 
@@ -36,6 +37,13 @@ def standing(by: Actor, case: Case) -> Standing:
         assigned=CaseOfficer.objects.in_force().filter(**mine).exists(),
         recused=Recusal.objects.in_force().filter(**mine).exists(),
     )
+
+
+def lean(case: Case) -> Verdict:
+    """Whether the case never left the start of its way: then it is closed and reopened without a move."""
+    if case.stage == START:
+        return OK
+    return no("cases.close.by_move", "请按办理流程结案或恢复。", "Close or reopen it by a move of its procedure.")
 
 
 def may_act_on(by: Actor, permission: str, case: Case) -> Verdict:

@@ -37,7 +37,8 @@ def test_registering_numbers_the_case_enters_it_and_seats_the_officer_as_lead(op
     assert [first.number, second.number] == [f"A610921510000{month}0001", f"A610921510000{month}0002"]
     assert first.lead == staff("case_officer", "east")
     entry = Entry.objects.about(second.ref).first()
-    assert entry.facts == {"case.kind": "criminal", "case.many_people": True} == second.facts()
+    assert second.facts() == {"case.kind": "criminal", "case.many_people": True}
+    assert entry.facts == {**second.facts(), "case.stage": "accepted"}
     assert [e.tag for e in Entry.objects.about(second.ref)] == ["cases.case.registered", "cases.officer.assigned"]
 
 

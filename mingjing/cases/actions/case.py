@@ -8,7 +8,8 @@ from mingjing.cases.entries import Characterised, Closed, Registered, Reopened, 
 from mingjing.cases.machine import CASE
 from mingjing.cases.models import Case
 from mingjing.cases.numbering import acceptable, next_number
-from mingjing.cases.permissions import may_act_on
+from mingjing.cases.permissions import lean, may_act_on
+from mingjing.cases.rules import START, beginning
 from mingjing.cases.vocab import CaseKind, Circumstance, OfficerRole, Tag
 from mingjing.kernel.actor import Actor
 from mingjing.kernel.ref import Ref
@@ -53,10 +54,13 @@ def register(
             unit=unit,
             circumstances=dict(circumstances or {}),
             opened_at=it.at,
+            procedure=beginning(kind),
+            stage_since=it.at,
             log=log,
         )
         body = Registered(case.number, kind, case.cause, unit.name, case.summary, case.circumstances)
-        it.enter(Tag.CASE_REGISTERED, log=log, subject=case.ref, body=body, refs=[unit.ref, *refs], facts=case.facts())
+        told = {**case.facts(), "case.stage": case.stage}
+        it.enter(Tag.CASE_REGISTERED, log=log, subject=case.ref, body=body, refs=[unit.ref, *refs], facts=told)
         _seat_lead(it, case, lead_id)
         return case
 
@@ -79,6 +83,8 @@ def change(
         it.move(CASE, "change", case.state)
         _demand(reason)
         _check(kind or case.kind, cause or case.cause, circumstances or {})
+        it.permit(_same_way(case, kind or case.kind))
+        case.procedure = beginning(kind or case.kind)
         case.kind, case.cause = kind or case.kind, cause.strip() or case.cause
         case.circumstances = {**case.circumstances, **(circumstances or {})}
         case.save()
@@ -92,10 +98,11 @@ def change(
 
 
 def close(case_id: object, *, by: Actor, at: datetime, outcome: str) -> Case:
-    """Close the case with its outcome in words. Raises Refusal."""
+    """Close a case that never went its way (`lean`), with the outcome in words. Raises Refusal for any other: that is
+    closed by a move of its procedure."""
     with act(by=by, at=at) as it:
         case = it.lock(Case, case_id)
-        it.permit(may_act_on(by, "cases:case:close", case))
+        it.permit(may_act_on(by, "cases:case:close", case), lean(case))
         _demand(outcome, field="outcome")
         case.state = it.move(CASE, "close", case.state)
         case.closed_at = it.at
@@ -105,10 +112,10 @@ def close(case_id: object, *, by: Actor, at: datetime, outcome: str) -> Case:
 
 
 def reopen(case_id: object, *, by: Actor, at: datetime, why: str) -> Case:
-    """Take a closed case up again. Raises Refusal."""
+    """Take a case up again that was closed before it went its way. Raises Refusal."""
     with act(by=by, at=at) as it:
         case = it.lock(Case, case_id)
-        it.permit(may_act_on(by, "cases:case:close", case))
+        it.permit(may_act_on(by, "cases:case:close", case), lean(case))
         _demand(why, field="why")
         case.state = it.move(CASE, "reopen", case.state)
         case.closed_at = None
@@ -139,6 +146,16 @@ def _set_seal(case_id: object, *, by: Actor, at: datetime, basis: str, sealed: b
         tag, body = (Tag.CASE_SEALED, Sealed(basis)) if sealed else (Tag.CASE_UNSEALED, Unsealed(basis))
         it.enter(tag, log=case.log, subject=case.ref, body=body)
         return case
+
+
+def _same_way(case: Case, kind: str) -> Verdict:
+    """Before anything is decided a case may be characterised anew; afterwards it is converted, by decision."""
+    if beginning(kind) == case.procedure or case.stage == START:
+        return OK
+    return no(
+        "cases.kind.convert", "案件已进入办理流程，改变性质须办理转案。",
+        "The case is under way; its kind changes by converting it.", field="kind",
+    )  # fmt: skip
 
 
 def _may_register(by: Actor, unit: Unit) -> Verdict:
