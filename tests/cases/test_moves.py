@@ -40,7 +40,7 @@ def file(monkeypatch):
         held.extend(fresh)
         return [Drafted(one) for one in fresh]
 
-    monkeypatch.setattr(papers, "in_file", lambda ref: list(held))
+    monkeypatch.setattr(papers, "in_file", lambda _: list(held))
     monkeypatch.setattr(papers, "draft", draft)
     monkeypatch.setattr(papers, "finalise", lambda several, **_: [Ref("instrument", p.id) for p in several])
     monkeypatch.setattr(papers, "known", list)
@@ -177,7 +177,9 @@ def test_a_case_under_way_is_closed_by_a_move_and_its_kind_by_conversion(opened,
 
 def test_before_anything_is_decided_it_is_characterised_anew(opened, staff):
     case = opened("none")
-    made = cases.change(case.pk, by=staff("case_officer", "east").acting(), at=now(), reason="打架", kind="public_order")
+    made = cases.change(
+        case.pk, by=staff("case_officer", "east").acting(), at=now(), reason="打架", kind="public_order"
+    )
     assert made.procedure == "cn.procedure.public_order"
 
 

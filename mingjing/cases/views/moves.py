@@ -12,9 +12,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from mingjing.cases import running
 from mingjing.cases import way as ways
 from mingjing.cases.actions import move as actions
+from mingjing.cases.forms import CarryForm, FactsForm, ProposeForm
 from mingjing.cases.going import facts_of, subject_of
 from mingjing.cases.models import Case
-from mingjing.cases.move_forms import CarryForm, FactsForm, ProposeForm
 from mingjing.cases.panels import address
 from mingjing.cases.permissions import standing
 from mingjing.cases.views.cases import visible
