@@ -56,6 +56,20 @@ class Characterised:
         return {"kind": _label(CaseKind, body.get("kind")), "circumstances": told}
 
 
+@entry(Tag.CASE_PROPOSED, zh="提出“{move}”：{reason}", en="Proposed: {move}; {reason}")
+@dataclass(frozen=True)
+class Proposed:
+    move: str
+    move_zh: str
+    move_en: str
+    reason: str
+    rank: str = ""
+
+    @staticmethod
+    def words(body: dict[str, Any]) -> dict[str, Any]:
+        return {"move": Text(body.get("move_zh") or "—", body.get("move_en") or "—")}
+
+
 @entry(
     Tag.CASE_MOVED, zh="{move}，案件现为“{state}”{instruments}", en="{move}; the case stands at: {state}{instruments}"
 )

@@ -1,9 +1,10 @@
 """A case as a subject of its procedure: which graph, where it stands, who may move it, what is known."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from mingjing.cases import running
+from mingjing.cases import papers, running
 from mingjing.cases.models import Case, CaseOfficer
 from mingjing.cases.rules import START
 from mingjing.cases.vocab import CaseState, OfficerRole, Tag
@@ -11,6 +12,8 @@ from mingjing.kernel.actor import Actor
 from mingjing.kernel.text import Text
 from mingjing.kernel.time import now
 from mingjing.kernel.verdict import OK, Refusal, Verdict, no
+from mingjing.law import books
+from mingjing.law.facts import FactError
 from mingjing.ledger.models import Entry
 from mingjing.org.access import postings_of
 from mingjing.org.posts import posts
@@ -77,3 +80,11 @@ def _called(who: str) -> Text:
     if who in OfficerRole.values():
         return OfficerRole(who).text
     return posts()[who].text if who in posts() else Text(who, who)
+
+
+def known_facts(told: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts told, as far as the law knows them and somebody said something. Raises Refusal for a wrong value."""
+    try:
+        return papers.values(books.current().facts.known(told))
+    except FactError as why:
+        raise Refusal(no("cases.move.fact", "填写的内容不合要求。", f"Not a value of this fact: {why}.")) from why

@@ -60,6 +60,7 @@ class Circumstance(Vocab):
 class Tag(Vocab):
     CASE_REGISTERED = "cases.case.registered", "登记案件", "Case registered"
     CASE_CHARACTERISED = "cases.case.characterised", "变更案件性质或情形", "Case characterised"
+    CASE_PROPOSED = "cases.case.proposed", "呈请或起草", "Move proposed"
     CASE_MOVED = "cases.case.moved", "案件办理进展", "Case moved on"
     CASE_CLOSED = "cases.case.closed", "结案", "Case closed"
     CASE_REOPENED = "cases.case.reopened", "恢复办理", "Case reopened"

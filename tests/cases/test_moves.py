@@ -196,7 +196,18 @@ def test_every_graph_of_a_case_is_drawn_with_each_state_once():
     for kind in ("criminal", "public_order", "administrative"):
         graph = books.current().procedure(f"cn.procedure.{kind}")
         sheet = drawn(graph, graph.start, [], [], {})
-        corners = {(b.x, b.y) for b in sheet.boxes}
-        assert len(corners) == len(graph.states)
-        assert len(sheet.lines) == sum(len(m.sources) for m in graph.moves.values())
-        assert [b.id for b in sheet.boxes if b.standing == "here"] == [graph.start]
+        assert {s.box.state for s in sheet.states} == set(graph.states)
+        assert [s.box.state for s in sheet.states if s.standing == "here"] == [graph.start]
+
+
+def test_the_drawing_tells_where_the_case_has_been_and_where_it_can_go():
+    from mingjing.cases.graph import drawn
+
+    graph = books.current().procedure("cn.procedure.criminal")
+    sheet = drawn(graph, "filed", [("accepted", "filed")], ["conclude"], {"filed": "2026-11-23"})
+    stands = {s.box.state: (s.standing, s.note) for s in sheet.states}
+    assert (stands["accepted"], stands["filed"], stands["concluded"], stands["judged"]) == (
+        ("done", ""), ("here", "2026-11-23"), ("next", ""), ("ahead", ""),
+    )  # fmt: skip
+    assert [(w.line.source, w.line.to) for w in sheet.ways if w.gone] == [("accepted", "filed")]
+    assert [(w.line.source, w.line.to) for w in sheet.ways if w.offered] == [("filed", "concluded")]

@@ -6,8 +6,8 @@ from typing import Any
 
 from mingjing.approvals.actions.request import ask
 from mingjing.cases import papers, running
-from mingjing.cases.entries import Characterised, Moved
-from mingjing.cases.going import CONVERTS, subject_of
+from mingjing.cases.entries import Characterised, Moved, Proposed
+from mingjing.cases.going import CONVERTS, known_facts, subject_of
 from mingjing.cases.models import Case
 from mingjing.cases.permissions import may_act_on
 from mingjing.cases.rules import START, beginning, other_kind
@@ -16,8 +16,6 @@ from mingjing.kernel.actor import Actor
 from mingjing.kernel.ref import Ref
 from mingjing.kernel.text import Text
 from mingjing.kernel.verdict import OK, Refusal, Verdict, no, require
-from mingjing.law import books
-from mingjing.law.facts import FactError
 from mingjing.ledger.act import Act, act
 from mingjing.persons.concerned import refs_of
 
@@ -33,7 +31,7 @@ def propose(
         case = it.lock(Case, case_id)
         it.permit(may_act_on(by, MOVE, case))
         _demand(reason)
-        facts = checked(told or {})
+        facts = known_facts(told or {})
         offer = _offer(case, by, move, it.at, facts)
         it.permit(*offer.proposable)
         drafted = [p.template for p in offer.papers]
@@ -43,6 +41,8 @@ def propose(
         )  # fmt: skip
         case.told = {**case.told, **facts}
         case.save(update_fields=["told"])
+        body = Proposed(move, offer.move.title.zh, offer.move.title.en, reason.strip(), offer.rank or "")
+        it.enter(Tag.CASE_PROPOSED, log=case.log, subject=case.ref, body=body, refs=[one.ref for one in fresh])
         if offer.rank and not offer.granted:
             refs = [Ref("instrument", p.id) for p in offer.papers] + [one.ref for one in fresh]
             ask(
@@ -60,7 +60,7 @@ def carry_out(
     with act(by=by, at=at) as it:
         case = it.lock(Case, case_id)
         it.permit(may_act_on(by, MOVE, case))
-        facts = checked(told or {})
+        facts = known_facts(told or {})
         offer = _offer(case, by, move, it.at, facts)
         it.gate(f"case.{move}", {**subject_of(case, by).facts, **facts})
         it.permit(*offer.verdicts, *_drafted(offer))
@@ -74,14 +74,6 @@ def carry_out(
         if move in CONVERTS:
             _convert(it, case, facts)
         return case
-
-
-def checked(told: Mapping[str, Any]) -> dict[str, Any]:
-    """The facts told, as far as the law knows them and somebody said something. Raises Refusal for a wrong value."""
-    try:
-        return papers.values(books.current().facts.known(told))
-    except FactError as why:
-        raise Refusal(no("cases.move.fact", "填写的内容不合要求。", f"Not a value of this fact: {why}.")) from why
 
 
 def _offer(case: Case, by: Actor, move: str, at: datetime, facts: Mapping[str, Any]) -> running.Offer:
