@@ -11,5 +11,5 @@ class IntakeConfig(AppConfig):
     title = Text("接报案", "Intake")
 
     def ready(self) -> None:
-        for module in ("entries", "seeing", "quick"):
+        for module in ("entries", "seeing", "quick", "instrument_data"):
             import_module(f"mingjing.intake.{module}")

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from mingjing.intake.vocab import Category, Channel, ReceiptState, RecordingKind, ReviewState, Tag
+from mingjing.intake.vocab import Category, Channel, Direction, Party, ReceiptState, RecordingKind, ReviewState, Tag
 from mingjing.kernel.text import Text
 from mingjing.kernel.vocab import Vocab
 from mingjing.ledger.entries import entry
@@ -23,6 +23,7 @@ FIELDS = {
 }
 LABELS: dict[str, type[Vocab]] = {
     "channel": Channel, "category": Category, "receipt": ReceiptState, "kind": RecordingKind, "review": ReviewState,
+    "direction": Direction, "party": Party,
 }  # fmt: skip
 
 
@@ -207,3 +208,35 @@ class Reviewed(_Labelled):
     review: str
     note: str
     sent_back: bool = False
+
+
+@entry(Tag.INCOMPLETE, zh="告知{agency}补齐：{missing}", en="{agency} told what is missing: {missing}")
+@dataclass(frozen=True)
+class Incomplete:
+    agency: str
+    missing: str
+
+
+@entry(Tag.COMPLETED, zh="{agency}补齐材料：{note}", en="{agency} completed the material: {note}")
+@dataclass(frozen=True)
+class Completed:
+    agency: str
+    note: str
+
+
+@entry(
+    Tag.EXCHANGED,
+    zh="{direction}{party}（{party_name}）：{what}，{copies} 份，{handed_by}交{taken_by}收",
+    en="{direction}, {party} ({party_name}): {what}, {copies} copies, handed by {handed_by} to {taken_by}",
+)
+@dataclass(frozen=True)
+class Exchanged(_Labelled):
+    direction: str
+    party: str
+    party_name: str
+    what: str
+    paper: str
+    copies: int
+    handed_by: str
+    taken_by: str
+    note: str = ""

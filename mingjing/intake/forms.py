@@ -5,9 +5,10 @@ from typing import Any
 from django import forms
 
 from mingjing.cases.forms import blank
+from mingjing.cases.models import Case
 from mingjing.cases.vocab import CaseKind
 from mingjing.intake.models import Report
-from mingjing.intake.vocab import Category, Channel, RecordingKind, ReporterRole
+from mingjing.intake.vocab import Category, Channel, Direction, Party, RecordingKind, ReporterRole
 from mingjing.kernel.text import Text
 from mingjing.org.models import Officer, Unit
 from mingjing.webkit.forms import Form, MomentField, PhotoField, SignatureField
@@ -187,6 +188,46 @@ class ReviewForm(Form):
         choices=[("", "—"), ("yes", Text("同意", "Agree")), ("no", Text("有异议", "Object"))],
     )  # fmt: skip
     note = _words("理由", "Reasons", 600, rows=3)
+
+
+class MissingForm(Form):
+    missing = _words("需要补齐的材料", "What is missing", 600, rows=3)
+
+
+class CompleteForm(Form):
+    note = _words("补齐情况", "What was handed in", 600, rows=2)
+
+
+class ExchangeForm(Form):
+    draft = "exchange"
+    direction = forms.ChoiceField(label=Text("收发", "Direction"), choices=blank(Direction))
+    party = forms.ChoiceField(label=Text("对方", "With"), choices=blank(Party))
+    party_name = _words("对方单位", "Name of the body", 120)
+    what = _words("材料", "What", 200)
+    paper = _words("文书号", "Document number", 120, required=False)
+    copies = forms.IntegerField(label=Text("份数", "Copies"), min_value=1, max_value=999, initial=1)
+    handed_by = _words("交出人", "Handed over by", 96)
+    taken_by = _words("接收人", "Taken by", 96)
+    about = _words(
+        "案件或接报编号", "Case or report number", 32, required=False,
+        help_text=Text("填写后在案件和接报页面可见", "It then stands on the page of the case or report"),
+    )  # fmt: skip
+    note = _words("备注", "Note", 200, required=False)
+
+    def __init__(self, *args: Any, officer: Officer, **kwargs: Any) -> None:
+        self.officer = officer
+        super().__init__(*args, **kwargs)
+
+    def clean_about(self) -> Any:
+        typed = self.cleaned_data["about"].strip()
+        if not typed:
+            return None
+        report = Report.objects.visible_to(self.officer).filter(number=typed).first()
+        found = report or Case.objects.visible_to(self.officer).filter(number=typed).first()
+        if found is None:
+            said = Text("没有这个编号的案件或接报案，请核对。", "No case or report has this number; please check.")
+            raise forms.ValidationError(str(said), code="unknown")
+        return found
 
 
 def numbered(typed: str) -> Any:

@@ -17,6 +17,8 @@ REPORT = Machine(
         move("dispatch", OPEN, None, HANDLE, Tag.DISPATCHED, "派警", "Send officers"),
         move("arrive", OPEN, None, HANDLE, Tag.ARRIVED, "到达现场", "Arrive"),
         move("mark_difficult", OPEN, None, DECIDE, Tag.DIFFICULT, "列为疑难复杂", "Mark as difficult"),
+        move("tell_missing", OPEN, None, HANDLE, Tag.INCOMPLETE, "告知补齐材料", "Tell what is missing"),
+        move("complete", tuple(S), None, HANDLE, Tag.COMPLETED, "材料补齐", "Material completed"),
         move("take_evidence", tuple(S), None, HANDLE, Tag.EVIDENCE, "接受证据材料", "Take evidence"),
         move("link_recording", tuple(S), None, HANDLE, Tag.RECORDING, "关联录音录像", "Link a recording"),
         move("accept", OPEN, S.ACCEPTED, DECIDE, Tag.ACCEPTED, "受案", "Accept"),

@@ -9,7 +9,9 @@ from mingjing.cases.models import Case, Recusal
 from mingjing.intake.vocab import (
     Category,
     Channel,
+    Direction,
     Disposition,
+    Party,
     ReceiptState,
     RecordingKind,
     ReporterRole,
@@ -52,7 +54,8 @@ class Report(models.Model):
 
     The reporter is a `person` on record, or what he said of himself (`reporter_name`, `reporter_phone`), or nobody who
     gave a name (`anonymous`). `identity_secret`: he asked that his identity be kept secret (CPR 173): it stands in the
-    row alone, in no entry, and is opened for a purpose. `origin`: the report another unit transferred here.
+    row alone, in no entry, and is opened for a purpose. `origin`: the report another unit transferred here. `missing`:
+    what an agency that transferred the matter was told to hand in still (CPR 180).
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -81,6 +84,10 @@ class Report(models.Model):
     agency = models.CharField(max_length=120, blank=True)
     agency_paper = models.CharField(max_length=120, blank=True)
     origin = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="sent_on")
+
+    missing = models.TextField(blank=True)
+    missing_told_at = models.DateTimeField(null=True)
+    completed_at = models.DateTimeField(null=True)
 
     dispatched_at = models.DateTimeField(null=True)
     dispatched_to = models.CharField(max_length=200, blank=True)
@@ -196,6 +203,49 @@ class Recording(models.Model):
     class Meta:
         ordering = ["linked_at", "id"]
         constraints = [models.UniqueConstraint(fields=["report", "reference"], name="recording_linked_once")]
+
+
+class ExchangeQuerySet(models.QuerySet["Exchange"]):
+    def visible_to(self, officer: Officer) -> "ExchangeQuerySet":
+        """Of units in his reach and of the unit he serves at; none about a case or report he does not see."""
+        if not holds(officer, VIEW):
+            return self.none()
+        wanted = Q(unit__path__in=own_paths(officer))
+        for path in reach(officer, VIEW):
+            wanted |= Q(unit__path__startswith=path)
+        recused = Recusal.objects.in_force().filter(officer=officer).values("case")
+        return self.filter(wanted).exclude(case__in=recused).exclude(case__sealed=True)
+
+
+class Exchange(models.Model):
+    """Papers that came in at, or went out of, the single window: with a procuratorate, a court, another agency."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    log = models.CharField(max_length=64)
+    direction = models.CharField(max_length=4, choices=Direction.choices)
+    party = models.CharField(max_length=16, choices=Party.choices)
+    party_name = models.CharField(max_length=120)
+    what = models.CharField(max_length=200)
+    paper = models.CharField(max_length=120, blank=True)
+    copies = models.PositiveSmallIntegerField(default=1)
+    handed_by = models.CharField(max_length=96)
+    taken_by = models.CharField(max_length=96)
+    at = models.DateTimeField()
+    entered_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    case = models.ForeignKey(Case, null=True, on_delete=models.PROTECT, related_name="exchanges")
+    report = models.ForeignKey(Report, null=True, on_delete=models.PROTECT, related_name="exchanges")
+    note = models.CharField(max_length=200, blank=True)
+
+    objects = ExchangeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        indexes = [models.Index(fields=["unit", "-at"], name="exchange_unit_at")]
+
+    @property
+    def ref(self) -> Ref:
+        return Ref("exchange", str(self.id))
 
 
 class ReportCounter(models.Model):

@@ -9,8 +9,10 @@ from mingjing.clocks import panels as clocks
 from mingjing.intake.entries import NAMELESS, SECRET
 from mingjing.intake.finding import narrowed
 from mingjing.intake.machine import REPORT
-from mingjing.intake.models import Report
+from mingjing.intake.models import Exchange, Report
+from mingjing.intake.papers import receipt_of
 from mingjing.intake.permissions import may_act_on, may_review
+from mingjing.intake.repeats import candidates
 from mingjing.intake.seeing import address
 from mingjing.intake.vocab import (
     Category,
@@ -98,7 +100,11 @@ def page(officer: Officer, by: Actor, report: Report) -> dict[str, Any]:
             for d in Disposition
         ],
         "secret": report.identity_secret,
+        "paper": receipt_of(report.case) if report.case else None,
+        "exchanges": list(Exchange.objects.visible_to(officer).filter(report=report)),
+        "from_agency": report.channel == Channel.TRANSFERRED,
         "open": report.state == ReportState.RECEIVED,
+        "repeats": candidates(officer, report) if report.state == ReportState.RECEIVED else [],
     }
 
 
@@ -148,6 +154,8 @@ VERBS = {
     "dispatch": "intake:report:handle",
     "arrive": "intake:report:handle",
     "mark_difficult": "intake:report:decide",
+    "tell_missing": "intake:report:handle",
+    "complete": "intake:report:handle",
     "take_evidence": "intake:report:handle",
     "link_recording": "intake:report:handle",
     "reopen": "intake:report:decide",

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from mingjing.alerts import naming
 from mingjing.approvals import handling
-from mingjing.intake.models import Report
+from mingjing.intake.models import Exchange, Report
 from mingjing.live import topics
 from mingjing.org import recusal
 from mingjing.org.models import Officer, Unit
@@ -20,6 +20,11 @@ from mingjing.persons import scopes
 @sees("report")
 def reports_seen(officer: Officer, ids: list[str]) -> Iterable[object]:
     return Report.objects.visible_to(officer).filter(pk__in=ids).values_list("pk", flat=True)
+
+
+@sees("exchange")
+def exchanges_seen(officer: Officer, ids: list[str]) -> Iterable[object]:
+    return Exchange.objects.visible_to(officer).filter(pk__in=ids).values_list("pk", flat=True)
 
 
 def reports_of(cases: Collection[UUID]) -> Iterable[object]:

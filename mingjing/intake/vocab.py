@@ -75,6 +75,19 @@ class RecordingKind(Vocab):
     CONTACT = "contact", "接待录像", "Video of the contact"
 
 
+class Direction(Vocab):
+    IN = "in", "收到", "Received"
+    OUT = "out", "送出", "Sent"
+
+
+class Party(Vocab):
+    PROCURATORATE = "procuratorate", "人民检察院", "Procuratorate"
+    COURT = "court", "人民法院", "Court"
+    AGENCY = "agency", "行政机关", "Administrative agency"
+    POLICE = "police", "其他公安机关", "Other police"
+    OTHER = "other", "其他", "Other"
+
+
 class Tag(Vocab):
     RECEIVED = "intake.report.received", "登记接报", "Report registered"
     CORRECTED = "intake.report.corrected", "更正接报登记", "Report corrected"
@@ -93,3 +106,6 @@ class Tag(Vocab):
     RECEIPT = "intake.report.receipt_given", "出具受案回执", "Receipt given"
     REVIEWED = "intake.report.reviewed", "接报案审查", "Acceptance reviewed"
     DIFFICULT = "intake.report.difficult", "疑难复杂", "Marked as difficult"
+    INCOMPLETE = "intake.report.incomplete_told", "告知补齐移送材料", "Agency told what is missing"
+    COMPLETED = "intake.report.completed", "移送材料已补齐", "Material completed"
+    EXCHANGED = "intake.exchange.logged", "材料交接", "Papers exchanged"

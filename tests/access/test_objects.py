@@ -18,6 +18,7 @@ from mingjing.cases.actions import people as case_people
 from mingjing.clocks.models import Timed
 from mingjing.custody.models import Stay
 from mingjing.faces.actions import portrait
+from mingjing.intake.actions import disposition
 from mingjing.intake.actions import report as intake
 from mingjing.kernel.actor import machine
 from mingjing.kernel.time import now
@@ -117,7 +118,8 @@ def a_report(centre: Centre) -> str:
         category="criminal", what="欧阳晓明称被盗", place="虚构镇北街", reporter_role="victim",
         reporter_name="欧阳晓明",
     )  # fmt: skip
-    return str(made.pk)
+    accepting = centre.by("custody_officer")
+    return str(disposition.accept(made.pk, by=accepting, at=now(), kind="criminal", cause="盗窃案").pk)
 
 
 def a_claim(centre: Centre) -> str:

@@ -31,7 +31,7 @@ from tests.access.test_objects import (
 from tests.access.test_urls import each_post
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
-OF_A_CASE = {"stay_id", "seq", "person_id", "case_id", "timed_id", "alarm_id", "request_id"}
+OF_A_CASE = {"stay_id", "seq", "person_id", "case_id", "timed_id", "alarm_id", "request_id", "report_id"}
 CALLING = [p for p in posts() if p in grants()["custody:incident:report"].posts and posts()[p].sees == "subtree"]
 
 

@@ -3,18 +3,17 @@
 from collections.abc import Mapping
 from datetime import datetime
 from secrets import choice
-from typing import Any
 
 from mingjing.cases.actions import case as cases
 from mingjing.cases.models import Case
 from mingjing.cases.vocab import CaseKind, PersonRole
-from mingjing.intake import entries
+from mingjing.intake import entries, papers
+from mingjing.intake.entering import enter
 from mingjing.intake.machine import DECIDE, REPORT
 from mingjing.intake.models import Report
 from mingjing.intake.permissions import may_act_on, may_review
 from mingjing.intake.vocab import Disposition, ReceiptState, ReportState, ReviewState, Tag
 from mingjing.kernel.actor import Actor
-from mingjing.kernel.ref import Ref
 from mingjing.kernel.verdict import OK, Verdict, no
 from mingjing.ledger.act import Act, act
 from mingjing.org.models import Unit
@@ -75,7 +74,7 @@ def transfer(
         report.to_unit, report.to_agency = to_unit, to_agency.strip()
         report.save()
         refs = [to_unit.ref] if to_unit else []
-        _enter(it, Tag.TRANSFERRED, report, entries.Transferred(to, report.reason, paper.strip()), refs)
+        enter(it, Tag.TRANSFERRED, report, entries.Transferred(to, report.reason, paper.strip()), refs=refs)
         return report
 
 
@@ -89,7 +88,7 @@ def explain(report_id: object, *, by: Actor, at: datetime, repeat_of_id: object,
         _decide(it, report, "explain", Disposition.EXPLAIN, reason)
         report.repeat_of = first
         report.save()
-        _enter(it, Tag.EXPLAINED, report, entries.Explained(first.number, report.reason), [first.ref])
+        enter(it, Tag.EXPLAINED, report, entries.Explained(first.number, report.reason), refs=[first.ref])
         return report
 
 
@@ -102,7 +101,7 @@ def tell(report_id: object, *, by: Actor, at: datetime, to: str, reason: str, wr
         _decide(it, report, "tell", Disposition.TELL, reason)
         report.to_agency = to.strip()
         report.save()
-        _enter(it, Tag.TOLD, report, entries.Told(report.to_agency, report.reason, written))
+        enter(it, Tag.TOLD, report, entries.Told(report.to_agency, report.reason, written))
         return report
 
 
@@ -113,7 +112,7 @@ def handle(report_id: object, *, by: Actor, at: datetime, reason: str) -> Report
         it.permit(_given(reason))
         _decide(it, report, "handle", Disposition.HANDLE, reason)
         report.save()
-        _enter(it, Tag.HANDLED, report, entries.Handled(report.reason))
+        enter(it, Tag.HANDLED, report, entries.Handled(report.reason))
         return report
 
 
@@ -125,7 +124,7 @@ def mediate(report_id: object, *, by: Actor, at: datetime, reason: str, relation
         it.permit(_given(reason), _given(relation, "relation"), _performed(performed))
         _decide(it, report, "mediate", Disposition.MEDIATE, reason)
         report.save()
-        _enter(it, Tag.MEDIATED, report, entries.Mediated(relation.strip(), report.reason, performed))
+        enter(it, Tag.MEDIATED, report, entries.Mediated(relation.strip(), report.reason, performed))
         return report
 
 
@@ -136,7 +135,7 @@ def reopen(report_id: object, *, by: Actor, at: datetime, reason: str) -> Report
         it.permit(_given(reason))
         _wait_again(report)
         report.save()
-        _enter(it, Tag.REOPENED, report, entries.Reopened(reason.strip()))
+        enter(it, Tag.REOPENED, report, entries.Reopened(reason.strip()))
         return report
 
 
@@ -154,8 +153,7 @@ def review(report_id: object, *, by: Actor, at: datetime, passed: bool, note: st
         report.review = (ReviewState.PASSED if passed else ReviewState.OBJECTED).value
         report.reviewed_at, report.reviewed_by_id, report.review_note = it.at, by.id, note.strip()
         report.save()
-        refs = [report.case.ref] if report.case else []
-        _enter(it, Tag.REVIEWED, report, entries.Reviewed(report.review, report.review_note, back), refs)
+        enter(it, Tag.REVIEWED, report, entries.Reviewed(report.review, report.review_note, back))
         return report
 
 
@@ -182,9 +180,10 @@ def _case(
 def _accepted(it: Act, report: Report, case: Case, how: Disposition, tag: Tag, body: object, reason: str) -> Report:
     _decide(it, report, how.value, how, reason)
     report.case = case
-    report.receipt, report.receipt_code = ReceiptState.NONE.value, _code()
+    paper = papers.of_acceptance(it, report, case)
+    report.receipt, report.receipt_code = ReceiptState.NONE.value, (paper.code if paper else "") or _code()
     report.save()
-    _enter(it, tag, report, body, [case.ref], {"case.kind": case.kind})
+    enter(it, tag, report, body, facts={"case.kind": case.kind})
     return report
 
 
@@ -212,18 +211,6 @@ def _wait_again(report: Report) -> None:
         None,
         "",
     )
-
-
-def _enter(
-    it: Act,
-    tag: Tag,
-    report: Report,
-    body: object,
-    refs: list[Ref] | None = None,
-    facts: Mapping[str, Any] | None = None,
-) -> None:
-    told = [report.unit.ref, *([report.person.ref] if report.person and not report.identity_secret else [])]
-    it.enter(tag, log=report.log, subject=report.ref, body=body, refs=[*told, *(refs or [])], facts=facts)
 
 
 def _code() -> str:

@@ -4,6 +4,7 @@ import re
 from datetime import datetime
 
 from mingjing.intake import entries
+from mingjing.intake.entering import enter
 from mingjing.intake.machine import HANDLE, REPORT
 from mingjing.intake.models import Evidence, Recording, Report
 from mingjing.intake.permissions import may_act_on
@@ -44,8 +45,7 @@ def take_evidence(
         body = entries.EvidenceReceived(
             row.place, row.name, row.quantity, row.features, told, blob.sha256 if blob else "", secret
         )
-        refs = [*([blob.ref] if blob else []), *([report.case.ref] if report.case else [])]
-        it.enter(Tag.EVIDENCE, log=report.log, subject=report.ref, body=body, refs=refs)
+        enter(it, Tag.EVIDENCE, report, body, refs=[blob.ref] if blob else [])
         return row
 
 
@@ -73,8 +73,7 @@ def link_recording(
             started_at=started_at, linked_at=it.at,
         )  # fmt: skip
         body = entries.RecordingLinked(row.kind, row.reference, row.sha256, row.started_at)
-        refs = [Ref("recording", str(row.pk)), *([report.case.ref] if report.case else [])]
-        it.enter(Tag.RECORDING, log=report.log, subject=report.ref, body=body, refs=refs)
+        enter(it, Tag.RECORDING, report, body, refs=[Ref("recording", str(row.pk))])
         return row
 
 
@@ -94,8 +93,7 @@ def give_receipt(
         report.receipt_at, report.receipt_note = it.at, note.strip()
         report.save()
         body = entries.ReceiptGiven(report.receipt, report.receipt_note, blob.sha256 if blob else "")
-        refs = [*([report.case.ref] if report.case else []), *([blob.ref] if blob else [])]
-        it.enter(Tag.RECEIPT, log=report.log, subject=report.ref, body=body, refs=refs)
+        enter(it, Tag.RECEIPT, report, body, refs=[blob.ref] if blob else [])
         return report
 
 

@@ -1,22 +1,20 @@
 """Registering a report, correcting it, and the way to the scene."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from mingjing.intake import entries
+from mingjing.intake.entering import enter
 from mingjing.intake.machine import HANDLE, REPORT
 from mingjing.intake.models import Report, ReportName
 from mingjing.intake.numbering import next_number
 from mingjing.intake.permissions import may_act_on, may_register
 from mingjing.intake.vocab import Category, Channel, ReporterRole, Tag
 from mingjing.kernel.actor import Actor
-from mingjing.kernel.ref import Ref
 from mingjing.kernel.text import Text
 from mingjing.kernel.time import iso
 from mingjing.kernel.verdict import OK, Refusal, Verdict, no
 from mingjing.ledger.act import Act, act
-from mingjing.ledger.models import Entry
 from mingjing.org.models import Officer, Unit
 from mingjing.persons.models import Person
 from mingjing.persons.permissions import may_name
@@ -64,7 +62,7 @@ def receive(
             _in_order(happened_from, happened_until, it.at),
         )
         person = _person(it, person_id)
-        origin = it.lock(Report, origin_id) if origin_id else None
+        origin = _origin(it, origin_id, unit)
         report = Report.objects.create(
             number=next_number(unit, it.at),
             channel=channel,
@@ -90,8 +88,10 @@ def receive(
             agency_paper=agency_paper.strip(),
             origin=origin,
         )
+        if origin and origin.identity_secret:
+            _keep_secret(report, origin)
         _remember_name(report)
-        _enter(it, Tag.RECEIVED, report, _received(report), facts=report.facts())
+        enter(it, Tag.RECEIVED, report, _received(report), facts=report.facts())
         return report
 
 
@@ -113,7 +113,7 @@ def correct(report_id: object, *, by: Actor, at: datetime, reason: str, **change
             _in_order(report.happened_from, report.happened_until, report.received_at),
         )
         report.save()
-        _enter(it, Tag.CORRECTED, report, entries.Corrected(changed), facts=report.facts(), reason=reason.strip())
+        enter(it, Tag.CORRECTED, report, entries.Corrected(changed), facts=report.facts(), reason=reason.strip())
         return report
 
 
@@ -128,7 +128,7 @@ def dispatch(report_id: object, *, by: Actor, at: datetime, to: str, handler_id:
             report.handler = it.lock(Officer, handler_id)
             refs = [report.handler.ref]
         report.save()
-        _enter(it, Tag.DISPATCHED, report, entries.Dispatched(report.dispatched_to), refs=refs)
+        enter(it, Tag.DISPATCHED, report, entries.Dispatched(report.dispatched_to), refs=refs)
         return report
 
 
@@ -140,7 +140,7 @@ def arrive(report_id: object, *, by: Actor, at: datetime, found: str) -> Report:
         it.permit(_not_before(it.at, report.dispatched_at or report.received_at))
         report.arrived_at, report.found = it.at, found.strip()
         report.save()
-        _enter(it, Tag.ARRIVED, report, entries.Arrived(report.found))
+        enter(it, Tag.ARRIVED, report, entries.Arrived(report.found))
         return report
 
 
@@ -151,7 +151,7 @@ def mark_difficult(report_id: object, *, by: Actor, at: datetime, reason: str) -
         it.permit(_said(reason, "reason", "理由", "why"))
         report.difficult = True
         report.save()
-        _enter(it, Tag.DIFFICULT, report, entries.Difficult(reason.strip()), facts=report.facts())
+        enter(it, Tag.DIFFICULT, report, entries.Difficult(reason.strip()), facts=report.facts())
         return report
 
 
@@ -160,22 +160,6 @@ def _open(it: Act, report_id: object, verb: str, permission: str) -> Report:
     it.permit(may_act_on(it.by, permission, report))
     it.move(REPORT, verb, report.state)
     return report
-
-
-def _enter(
-    it: Act,
-    tag: Tag,
-    report: Report,
-    body: object,
-    *,
-    refs: list[Ref] | None = None,
-    facts: Mapping[str, Any] | None = None,
-    reason: str = "",
-) -> Entry:
-    told = [report.unit.ref, *([report.person.ref] if report.person and not report.identity_secret else [])]
-    return it.enter(
-        tag, log=report.log, subject=report.ref, body=body, refs=[*told, *(refs or [])], facts=facts, reason=reason
-    )
 
 
 def _received(report: Report) -> entries.Received:
@@ -216,6 +200,28 @@ def _remember_name(report: Report) -> None:
             report=report, text=names.tidy(told), folded=kept.folded, pinyin=kept.pinyin, initials=kept.initials,
             sound=kept.sound, shape=kept.shape,
         )  # fmt: skip
+
+
+def _origin(it: Act, origin_id: object, unit: Unit) -> Report | None:
+    """The report that was transferred to this unit."""
+    if not origin_id:
+        return None
+    origin = it.lock(Report, origin_id)
+    if origin.to_unit_id != unit.pk:
+        raise Refusal(no("intake.origin", "该接报案没有移送本单位。", "That report was not transferred to this unit."))
+    return origin
+
+
+def _keep_secret(report: Report, origin: Report) -> None:
+    """Who wanted to be kept secret stays so at the next unit, without passing through a form; the entry is the
+    caller's."""
+    report.identity_secret, report.anonymous = True, origin.anonymous
+    report.person, report.reporter_name, report.reporter_phone = (
+        origin.person,
+        origin.reporter_name,
+        origin.reporter_phone,
+    )
+    report.save()
 
 
 def _person(it: Act, person_id: object) -> Person | None:

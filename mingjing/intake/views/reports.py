@@ -62,6 +62,23 @@ def receive(request: OfficerRequest) -> HttpResponse:
     )
 
 
+@needs("intake:report:register")
+@require_GET
+def take_over(request: OfficerRequest, report_id: UUID) -> HttpResponse:
+    """The form of a new report, filled from the one another unit transferred here; a reporter kept secret goes along
+    without standing in it."""
+    origin = visible(request, report_id)
+    names = ("category", "what", "place", "happened_from", "happened_until", "urgent", "reporter_role")
+    first = {name: getattr(origin, name) for name in names}
+    first |= {"channel": Channel.TRANSFERRED.value, "unit": origin.to_unit_id, "origin": origin.pk}
+    first |= {"agency": origin.unit.name, "agency_paper": origin.number, "identity_secret": origin.identity_secret}
+    if not origin.identity_secret:
+        first |= {"reporter_name": origin.reporter_name, "reporter_phone": origin.reporter_phone}
+        first |= {"anonymous": origin.anonymous, "person": origin.person_id}
+    form = forms.ReceiveForm(units=units_of(request), initial=first)
+    return render(request, "intake/receive.html", {"form": form, "origin": origin})
+
+
 @needs("intake:report:view")
 @require_GET
 def report(request: OfficerRequest, report_id: UUID) -> HttpResponse:

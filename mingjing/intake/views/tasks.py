@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from mingjing.intake import forms
-from mingjing.intake.actions import disposition, enclosure, report
+from mingjing.intake.actions import disposition, enclosure, exchange, report
 from mingjing.intake.machine import DECIDE, HANDLE, REVIEW
 from mingjing.intake.models import Report
 from mingjing.intake.seeing import address
@@ -74,6 +74,8 @@ TASKS = {
     "difficult": Task(
         Text("列为疑难复杂", "Mark as difficult"), forms.ReasonForm, DECIDE, report.mark_difficult
     ),
+    "missing": Task(Text("告知补齐材料", "Tell what is missing"), forms.MissingForm, HANDLE, exchange.tell_missing),
+    "complete": Task(Text("材料已补齐", "Material completed"), forms.CompleteForm, HANDLE, exchange.complete),
     "evidence": Task(Text("接受证据材料", "Take evidence"), forms.EvidenceForm, HANDLE, _evidence, _repeat),
     "recording": Task(
         Text("关联录音录像", "Link a recording"), forms.RecordingForm, HANDLE, enclosure.link_recording
@@ -108,7 +110,8 @@ def view_of(name: str) -> Callable[..., HttpResponse]:
     def page(request: OfficerRequest, report_id: UUID) -> HttpResponse:
         found = visible(request, report_id)
         more = {"officer": request.user} if task.with_officer else {}
-        form = task.form(request.POST or None, request.FILES or None, initial=task.first(found), **more)
+        first = {**task.first(found), **{k: v for k, v in request.GET.items() if k in task.form.base_fields}}
+        form = task.form(request.POST or None, request.FILES or None, initial=first, **more)
         return answer(
             request,
             form,

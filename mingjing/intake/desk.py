@@ -1,0 +1,96 @@
+"""What the single window has before it now: what waits, what is to be handed out, reviewed, taken over, completed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import Any
+
+from django.db.models import QuerySet
+
+from mingjing.clocks.panels import deadline
+from mingjing.clocks.selectors import next_due
+from mingjing.intake.models import Report
+from mingjing.intake.panels import reporter, short
+from mingjing.intake.seeing import address
+from mingjing.intake.vocab import Channel, ReceiptState, ReportState, ReviewState
+from mingjing.kernel.actor import Actor
+from mingjing.kernel.text import Text
+from mingjing.kernel.time import SHANGHAI, local
+from mingjing.org.access import may
+from mingjing.org.models import Officer
+from mingjing.webkit.parts import Deadline
+
+MOST = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One report in a queue, with what is due first on it."""
+
+    report: Report
+    url: str
+    what: str
+    reporter: Text | str
+    channel: Text
+    due: Deadline | None
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """`total` of which `lines` are shown, the first due first."""
+
+    code: str
+    text: Text
+    lines: Sequence[Line]
+    total: int
+    verb: Text
+    to: str = ""
+
+
+def window(officer: Officer, by: Actor, at: datetime) -> dict[str, Any]:
+    """Queues and figures of the reader's window."""
+    mine = Report.objects.visible_to(officer)
+    today = datetime.combine(local(at).date(), time(), SHANGHAI)
+    posted = {
+        "waiting": (Text("待处理", "Waiting for a disposition"), mine.filter(state=ReportState.RECEIVED), Text("处理", "Decide"), ""),
+        "receipts": (
+            Text("待出具回执", "Receipts to hand over"),
+            mine.filter(state=ReportState.ACCEPTED, receipt=ReceiptState.NONE), Text("登记回执", "Enter the receipt"), "give_receipt",
+        ),
+        "missing": (
+            Text("移送材料待补齐", "Material to be completed"),
+            mine.filter(missing_told_at__isnull=False, completed_at__isnull=True, state=ReportState.RECEIVED),
+            Text("登记补齐", "Enter"), "complete",
+        ),
+        "transferred": (
+            Text("其他单位移送来", "Transferred here"),
+            mine.filter(state=ReportState.TRANSFERRED, to_unit=officer.unit, sent_on=None), Text("登记接收", "Take over"), "take_over",
+        ),
+    }  # fmt: skip
+    if may(by, "intake:report:review"):
+        unreviewed = mine.exclude(state=ReportState.RECEIVED).filter(review=ReviewState.PENDING)
+        unreviewed = unreviewed.exclude(decided_by=officer)
+        posted["reviews"] = (Text("待审查", "To be reviewed"), unreviewed, Text("审查", "Review"), "review")
+    queues = [_queue(code, *told) for code, told in posted.items()]
+    return {
+        "queues": [q for q in queues if q.total or q.code == "waiting"],
+        "channels": [(c.value, c.text, n) for n, c in enumerate(Channel, 1)],
+        "today": mine.filter(received_at__gte=today).count(),
+        "answered": mine.filter(received_at__gte=today).exclude(state=ReportState.RECEIVED).count(),
+        "officer": officer,
+    }
+
+
+def _queue(code: str, text: Text, rows: "QuerySet[Report]", verb: Text, to: str) -> Queue:
+    total = rows.count()
+    several = list(rows.select_related("unit", "person", "case").order_by("-urgent", "received_at")[:MOST])
+    due = next_due([r.ref for r in several]) if several else {}
+    lines = [_line(r, next((t for t in due.get(r.ref, [])), None)) for r in several]
+    far = datetime.max.replace(tzinfo=SHANGHAI)
+    lines.sort(key=lambda n: (not n.report.urgent, n.due.due_at if n.due else far, n.report.received_at))
+    return Queue(code, text, lines, total, verb, to)
+
+
+def _line(report: Report, timed: Any) -> Line:
+    due = deadline(timed) if timed else None
+    return Line(report, address(report), short(report), reporter(report), Channel(report.channel).text, due)
