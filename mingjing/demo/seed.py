@@ -17,6 +17,7 @@ from mingjing.demo.duty import Attendance, answer_alarms
 from mingjing.demo.equipment import deliver, install
 from mingjing.demo.mishaps import Script
 from mingjing.demo.past import Past
+from mingjing.demo.reports import reports
 from mingjing.demo.rounds import EVERY_MINUTES, Rounds
 from mingjing.demo.scene import Scene, Story
 from mingjing.demo.seats import STATIONS
@@ -94,6 +95,7 @@ def play(crew: Crew, start: datetime, end: datetime, seed: int = 7) -> Timetable
     past = Past(crew, heard, Script.before(end, scene.dice))
     table.add(heard, "bands", every(0.5, past))
     arrivals(scene, table, start, end)
+    table.add(max(start, end - timedelta(hours=5)), "reports", reports(scene))
     table.add(end - timedelta(minutes=3), "asks_leave", asks_leave(scene))
     table.play(end)
     while (late := now() - end) > BEHIND:  # the hours were played in a minute, which is part of the day as well

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q
 
 from mingjing.clocks.panels import deadline
 from mingjing.clocks.selectors import next_due
-from mingjing.intake.models import Report
+from mingjing.intake.models import Report, ReportQuerySet
 from mingjing.intake.panels import reporter, short
 from mingjing.intake.seeing import address
 from mingjing.intake.vocab import Channel, ReceiptState, ReportState, ReviewState
@@ -21,6 +21,7 @@ from mingjing.org.models import Officer
 from mingjing.webkit.parts import Deadline
 
 MOST = 50
+WAITING = Q(state=ReportState.RECEIVED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,27 +52,28 @@ def window(officer: Officer, by: Actor, at: datetime) -> dict[str, Any]:
     """Queues and figures of the reader's window."""
     mine = Report.objects.visible_to(officer)
     today = datetime.combine(local(at).date(), time(), SHANGHAI)
-    posted = {
-        "waiting": (Text("待处理", "Waiting for a disposition"), mine.filter(state=ReportState.RECEIVED), Text("处理", "Decide"), ""),
-        "receipts": (
-            Text("待出具回执", "Receipts to hand over"),
-            mine.filter(state=ReportState.ACCEPTED, receipt=ReceiptState.NONE), Text("登记回执", "Enter the receipt"), "give_receipt",
+    posted = [
+        ("waiting", Text("待处理", "Waiting for a disposition"), WAITING, Text("处理", "Decide"), ""),
+        (
+            "receipts", Text("待出具回执", "Receipts to hand over"),
+            Q(state=ReportState.ACCEPTED, receipt=ReceiptState.NONE), Text("登记回执", "Enter the receipt"),
+            "give_receipt",
         ),
-        "missing": (
-            Text("移送材料待补齐", "Material to be completed"),
-            mine.filter(missing_told_at__isnull=False, completed_at__isnull=True, state=ReportState.RECEIVED),
+        (
+            "missing", Text("移送材料待补齐", "Material to be completed"),
+            Q(missing_told_at__isnull=False, completed_at=None, state=ReportState.RECEIVED),
             Text("登记补齐", "Enter"), "complete",
         ),
-        "transferred": (
-            Text("其他单位移送来", "Transferred here"),
-            mine.filter(state=ReportState.TRANSFERRED, to_unit=officer.unit, sent_on=None), Text("登记接收", "Take over"), "take_over",
+        (
+            "transferred", Text("其他单位移送来", "Transferred here"),
+            Q(state=ReportState.TRANSFERRED, to_unit=officer.unit, sent_on=None), Text("登记接收", "Take over"),
+            "take_over",
         ),
-    }  # fmt: skip
+    ]  # fmt: skip
     if may(by, "intake:report:review"):
-        unreviewed = mine.exclude(state=ReportState.RECEIVED).filter(review=ReviewState.PENDING)
-        unreviewed = unreviewed.exclude(decided_by=officer)
-        posted["reviews"] = (Text("待审查", "To be reviewed"), unreviewed, Text("审查", "Review"), "review")
-    queues = [_queue(code, *told) for code, told in posted.items()]
+        unreviewed = ~Q(state=ReportState.RECEIVED) & Q(review=ReviewState.PENDING) & ~Q(decided_by=officer)
+        posted.append(("reviews", Text("待审查", "To be reviewed"), unreviewed, Text("审查", "Review"), "review"))
+    queues = [_queue(mine, *told) for told in posted]
     return {
         "queues": [q for q in queues if q.total or q.code == "waiting"],
         "channels": [(c.value, c.text, n) for n, c in enumerate(Channel, 1)],
@@ -81,7 +83,8 @@ def window(officer: Officer, by: Actor, at: datetime) -> dict[str, Any]:
     }
 
 
-def _queue(code: str, text: Text, rows: "QuerySet[Report]", verb: Text, to: str) -> Queue:
+def _queue(mine: ReportQuerySet, code: str, text: Text, which: Q, verb: Text, to: str) -> Queue:
+    rows = mine.filter(which)
     total = rows.count()
     several = list(rows.select_related("unit", "person", "case").order_by("-urgent", "received_at")[:MOST])
     due = next_due([r.ref for r in several]) if several else {}

@@ -1,4 +1,4 @@
-"""What every entry about a report names: its unit, the site whose window rings, the reporter unless kept secret, its case."""
+"""What every entry about a report names: its unit, the site whose window rings, the reporter, its case."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any

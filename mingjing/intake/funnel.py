@@ -1,7 +1,7 @@
 """From call to investigation: how many came through each gate, and which are stuck before it.
 
-Every call answered, every report accepted, every acceptance reviewed, every filing investigated. The law's limits are the
-clocks' (a report, a case); what is shown as too long beside them stands in limits.yaml.
+Every call answered, every report accepted, every acceptance reviewed, every filing investigated. The law's limits are
+the clocks' (of a report, of a case); what is shown as too long beside them stands in limits.yaml.
 """
 
 from collections.abc import Callable, Iterable
@@ -84,7 +84,7 @@ def gates(officer: Officer, since: datetime, until: datetime, at: datetime, unit
             Q(review=ReviewState.PENDING), lambda r: r.decided_at, "report",
         ),
         _gate(
-            "filed", Text("受案有立案决定", "Acceptances decided"), Text("未作立案决定", "no filing decision"), accepted,
+            "filed", Text("受案有立案决定", "Acceptances decided"), Text("未作立案决定", "no decision"), accepted,
             Q(case__stage=NEW, case__closed_at__isnull=True), lambda r: r.decided_at, "case",
         ),
         _investigated(filed, quiet),

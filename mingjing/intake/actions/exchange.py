@@ -57,7 +57,7 @@ def log_exchange(
 
 
 def tell_missing(report_id: object, *, by: Actor, at: datetime, missing: str) -> Report:
-    """The agency that transferred the matter is told what is missing; the matter is not refused for it (CPR 180). Raises
+    """The agency that transferred the matter is told what is missing; it is not refused for that (CPR 180). Raises
     Refusal."""
     with act(by=by, at=at) as it:
         report = _open(it, report_id, "tell_missing")
