@@ -105,7 +105,7 @@ class Report(models.Model):
     to_agency = models.CharField(max_length=120, blank=True)
 
     receipt = models.CharField(max_length=8, choices=ReceiptState.choices, default=ReceiptState.NONE)
-    receipt_code = models.CharField(max_length=16, blank=True)
+    receipt_code = models.CharField(max_length=32, blank=True)
     receipt_at = models.DateTimeField(null=True)
     receipt_note = models.CharField(max_length=200, blank=True)
     review = models.CharField(max_length=8, choices=ReviewState.choices, default=ReviewState.PENDING)

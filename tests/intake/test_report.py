@@ -9,6 +9,7 @@ from mingjing.intake.actions import disposition, enclosure, report
 from mingjing.intake.finding import narrowed
 from mingjing.intake.machine import REPORT, WITHOUT_CASE
 from mingjing.intake.models import Report
+from mingjing.intake.papers import receipt_of
 from mingjing.intake.vocab import ReportState
 from mingjing.kernel.time import local, now
 from mingjing.kernel.verdict import Refusal
@@ -89,7 +90,7 @@ def test_accepting_opens_a_case_and_each_names_the_other(received, register, sta
     assert {e.tag for e in Entry.objects.about(case.ref)} >= {"cases.case.registered", "intake.report.accepted"}
     assert "cases.case.registered" in {e.tag for e in Entry.objects.about(made.ref)}
     assert CasePerson.objects.get(case=case).role == "victim"
-    assert len(done.receipt_code) == 10
+    assert done.receipt_code == receipt_of(case).code, "the code on the paper"
 
 
 def test_a_secret_reporter_is_not_put_on_the_case(received, register, staff):
