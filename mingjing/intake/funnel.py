@@ -120,17 +120,21 @@ def _investigated(rows: ReportQuerySet, quiet: datetime) -> Gate:
     """Filed cases without any act of investigation since `quiet`."""
     cases = {str(c): r for r in rows.select_related(*SHOWN) if (c := r.case_id)}
     last = _last_acts(list(cases))
-    stuck = [
-        Stuck(report, at, late=True)
-        for ident, report in cases.items()
-        if (at := max(last.get(ident, report.decided_at), report.case.stage_since)) < quiet  # type: ignore[union-attr]
-    ]
+    stuck = []
+    for ident, report in cases.items():
+        at = max(told for told in (last.get(ident), report.decided_at, _filed_at(report)) if told)
+        if at < quiet:
+            stuck.append(Stuck(report, at, late=True))
     text, asked = (
         Text("立案有侦查调查", "Filed cases investigated"),
         Text("长期无侦查调查活动", "no act of investigation"),
     )
     shown = tuple(sorted(stuck, key=lambda s: s.since)[:MOST])
     return Gate("investigated", text, asked, len(cases), shown, len(stuck) - len(shown), len(stuck))
+
+
+def _filed_at(report: Report) -> datetime | None:
+    return report.case.stage_since if report.case else None
 
 
 def _last_acts(cases: list[str]) -> dict[str, datetime]:
