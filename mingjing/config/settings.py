@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "mingjing.persons",
     "mingjing.cases",
     "mingjing.intake",
+    "mingjing.measures",
     "mingjing.custody",
     "mingjing.faces",
     "mingjing.presence",

@@ -49,6 +49,7 @@ SOMETHING = {  # what stands in an address beside the thing it names
     "copy_id": NOBODY, "finding_id": NOBODY, "device": "none",
     "occasion": "release",
     "part": "head", "task": "assess", "what": "look", "code": "seen", "extension_id": "x", "verb": "retire",
+    "move": "decide",
 }  # fmt: skip
 NAMED = [a for a in ADDRESSES if "<" in a.route and a.route not in OF_NO_UNIT]
 
@@ -168,6 +169,34 @@ def an_entry_each(_: Centre) -> list[str]:
     return [str(entries.first().seq) for entries in began]
 
 
+def a_measure(_: Centre) -> list[str]:
+    """One against everybody of whom there is a stay."""
+    from mingjing.measures.actions import measure
+
+    told = {"by": SETUP, "at": now(), "kind": "bail", "reason": "x"}
+    with_case = Stay.objects.filter(case__isnull=False).order_by("pk")
+    return [str(measure.propose(**told, case_id=s.case_id, person_id=s.person_id).pk) for s in with_case]
+
+
+def a_happening(_: Centre) -> str:
+    from mingjing.measures.actions import happening
+    from mingjing.measures.models import Measure
+
+    of = Measure.objects.order_by("pk").first()
+    return str(happening.note(of.pk, by=SETUP, at=now(), kind="change_asked", said_words="x").pk)
+
+
+def an_item(_: Centre) -> str:
+    from mingjing.measures.actions import item, measure
+
+    stay = Stay.objects.filter(case__isnull=False).order_by("pk").first()
+    told = {"by": SETUP, "at": now()}
+    kept = measure.propose(
+        **told, case_id=stay.case_id, person_id=stay.person_id, kind="evidence_preservation", reason="x"
+    )
+    return str(item.preserve(kept.pk, **told, name="x", quantity="1").pk)
+
+
 THINGS: dict[str, Callable[[Centre], str | list[str]]] = {
     "stay_id": stays,
     "seq": an_entry_each,
@@ -191,6 +220,9 @@ THINGS: dict[str, Callable[[Centre], str | list[str]]] = {
     "report_id": a_report,
     "device_id": a_device,
     "plan_id": a_plan,
+    "measure_id": a_measure,
+    "happening_id": a_happening,
+    "item_id": an_item,
 }
 
 

@@ -10,7 +10,9 @@ import mingjing
 from mingjing.law import books
 
 PACKAGE = Path(mingjing.__file__).parent
-LAWFUL = ("custody", "clocks", "approvals", "cases", "persons", "law", "alerts", "desks", "presence", "faces")
+LAWFUL = (
+    "custody", "measures", "clocks", "approvals", "cases", "persons", "law", "alerts", "desks", "presence", "faces",
+)  # fmt: skip
 PLACES = [p for app in LAWFUL for p in sorted((PACKAGE / app).rglob("*.py")) if "migrations" not in p.parts]
 MEASURE = re.compile(
     r"hour|day|week|month|year|minute|second|\bage\b|_age|age_|limit|period|deadline|interval|\bdue", re.I
@@ -27,6 +29,7 @@ NOT_LAW = {
     "custody/vocab.py: 'county_leader'": "to whom something is reported: no rank that approves",
     "desks/house.py: MINUTE = 60": "seconds of a minute",
     "desks/drawing.py: MINUTE = 60": "seconds of a minute",
+    "measures/calendar.py: WEEK = 7": "the calendar",
     "presence/explaining.py: timedelta(minutes=3)": "how much of the readings one page explains",
     "presence/forms.py: timedelta(days=7)": "how much of the tracks one question reads",
     "presence/tracks.py: MINUTE_MS = 60000": "coordinates of who stands still are kept once a minute",

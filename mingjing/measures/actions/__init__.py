@@ -1,0 +1,1 @@
+"""The only writers of measures and what belongs to them."""

@@ -1,0 +1,110 @@
+"""Moving a measure along its graph: a rank is asked where the law names one, then the move is carried out."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from mingjing.approvals.actions import request as requests
+from mingjing.approvals.models import Request
+from mingjing.kernel.actor import Actor
+from mingjing.kernel.ref import Ref
+from mingjing.kernel.text import Text
+from mingjing.ledger.act import Act, act
+from mingjing.measures import facts as known
+from mingjing.measures import graph
+from mingjing.measures.actions.following import follow
+from mingjing.measures.checks import not_before, opened
+from mingjing.measures.entering import enter, stays_of
+from mingjing.measures.entries import Moved
+from mingjing.measures.models import Measure
+from mingjing.measures.permissions import MOVE
+from mingjing.measures.rules import after
+from mingjing.measures.steps import approved, kind_of, lacking, move_of, offered, rank_verdict, theirs
+from mingjing.measures.vocab import Tag
+
+if TYPE_CHECKING:
+    from mingjing.law.procedure import Move
+
+
+def ask(
+    measure_id: object,
+    *,
+    by: Actor,
+    at: datetime,
+    move: str,
+    reason: str,
+    facts: Mapping[str, Any] | None = None,
+    due_at: datetime | None = None,
+) -> Request:
+    """Ask the rank the graph names for a move; nothing moves by it. `facts`: what the officer states. The officers on
+    the case stand on the asking side. Raises Refusal, also for what the law's gates refuse already."""
+    with act(by=by, at=at) as it:
+        measure = opened(it, measure_id, MOVE)
+        one = move_of(measure, move)
+        told = {**known.of(measure, it.at), **dict(facts or {}), "measure.move": move}
+        it.permit(theirs(it.by, measure, one), offered(measure, one, told))
+        it.gate(f"measure.{move}", told)
+        rank = one.rank_for(told) or ""
+        title = Text("{what}：{move}", "{what}: {move}").format(what=measure.title, move=one.title)
+        return requests.ask(
+            by=by, at=at, log=measure.log, subject=measure.ref, kind=kind_of(measure, move), rank=rank,
+            unit=measure.case.unit, reason=reason, facts=dict(facts or {}), basis=one.basis, due_at=due_at, title=title,
+            refs=[measure.case.ref, measure.person.ref, *stays_of(measure), *_side(measure)],
+        )  # fmt: skip
+
+
+def carry_out(
+    measure_id: object,
+    *,
+    by: Actor,
+    at: datetime,
+    move: str,
+    facts: Mapping[str, Any] | None = None,
+    place: str = "",
+    remark: str = "",
+    numbers: Mapping[str, str] | None = None,
+) -> Measure:
+    """Make the move: who may, what the law demands, whether the rank has granted it, whether its instruments are there.
+    `numbers`: of instruments that were made elsewhere. Raises Refusal."""
+    with act(by=by, at=at) as it:
+        measure = opened(it, measure_id, MOVE)
+        one = move_of(measure, move)
+        granted = approved(measure, one)
+        stated = {**(granted.facts if granted else {}), **dict(facts or {})}
+        told = {**known.of(measure, it.at), **stated, "measure.move": move}
+        it.permit(theirs(it.by, measure, one), offered(measure, one, told), not_before(it.at, measure.since))
+        it.permit(rank_verdict(one, told, granted), *lacking(one, numbers or {}))
+        it.gate(f"measure.{move}", told)
+        made = {name: str(dict(numbers or {})[name]).strip() for name in one.instruments}
+        measure.grant = str(granted.pk) if granted else measure.grant
+        return _moved(it, measure, one, stated, made, place.strip(), remark.strip())
+
+
+def _moved(
+    it: Act, measure: Measure, one: "Move", stated: Mapping[str, Any], made: dict[str, str], place: str, remark: str
+) -> Measure:
+    states = graph.of(measure.kind, measure.proposed_at).states
+    before = measure.state
+    for name, value in after(measure.kind, one.to, states[one.to].final, it.at).items():
+        setattr(measure, name, value)
+    measure.state, measure.since = one.to, it.at
+    measure.facts |= dict(stated)
+    measure.instruments |= made
+    measure.instrument = next(iter(made.values()), measure.instrument)
+    measure.place = place or measure.place
+    measure.save()
+    follow(it, measure, one.id, stated, remark)
+    body = Moved(
+        measure.kind, measure.person.shown_name, one.id, before, one.to, one.title.zh, one.title.en,
+        states[one.to].title.zh, states[one.to].title.en, made, place, remark, one.basis,
+    )  # fmt: skip
+    told = {
+        **stated, "measure.move": one.id, "measure.state": one.to,
+        **({"measure.instrument": next(iter(made.values()))} if made else {}),
+    }  # fmt: skip
+    enter(it, measure, Tag.MOVED, body, facts=told)
+    return measure
+
+
+def _side(measure: Measure) -> list[Ref]:
+    return [row.officer.ref for row in measure.case.officers.select_related("officer") if row.until is None]

@@ -1,0 +1,22 @@
+"""What reaching a state of the graph means for the times of a measure. Pure."""
+
+from datetime import datetime
+
+from mingjing.measures.vocab import MeasureKind
+
+DECIDED = frozenset({"decided", "approved"})
+EXECUTED = "executed"
+
+
+def after(kind: str, state: str, final: bool, at: datetime) -> dict[str, object]:
+    """Field → value of the measure when this state is reached. A penalty is sealed from the decision on (PSL 136)."""
+    told: dict[str, object] = {}
+    if state in DECIDED:
+        told["decided_at"] = at
+    if state == EXECUTED:
+        told["executed_at"] = at
+    if final:
+        told["ended_at"] = at
+    if kind == MeasureKind.PENALTY and state in DECIDED:
+        told["sealed"] = True
+    return told

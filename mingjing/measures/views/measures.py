@@ -1,0 +1,145 @@
+"""The list of measures, the page of one, proposing one, and moving it on."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from mingjing.cases.models import Case, CasePerson
+from mingjing.cases.vocab import PersonRole
+from mingjing.kernel.text import Text
+from mingjing.kernel.time import now
+from mingjing.kernel.verdict import Refusal, no
+from mingjing.measures import forms, panels, tables
+from mingjing.measures.actions import measure as measures_of
+from mingjing.measures.actions import moving
+from mingjing.measures.models import Measure
+from mingjing.measures.permissions import UNKNOWN
+from mingjing.measures.seeing import address
+from mingjing.measures.steps import approved, move_of
+from mingjing.org.guard import OfficerRequest, needs
+from mingjing.webkit.tables import Table
+from mingjing.webkit.views import answer
+
+NO_CASE = no("record.unknown", "找不到这个案件。", "There is no such case.")
+
+
+@needs("measures:measure:view")
+@require_GET
+def measures(request: OfficerRequest) -> HttpResponse:
+    """Those in force, the first due first; all others by the filter of states."""
+    table = Table(
+        request,
+        panels.visible(request.user),
+        tables.COLUMNS,
+        search=tables.SEARCHED,
+        filters=tables.filters(request.user),
+    )
+    if table.wants_csv:
+        return table.csv("measures")
+    return render(request, "measures/measures.html", {"table": table})
+
+
+@needs("measures:measure:view")
+@require_GET
+def measure(request: OfficerRequest, measure_id: UUID) -> HttpResponse:
+    found = visible(request, measure_id)
+    return render(request, "measures/measure.html", panels.page(request.user, request.actor, found))
+
+
+@needs("measures:measure:propose")
+@require_http_methods(["GET", "POST"])
+def propose(request: OfficerRequest, case_id: UUID) -> HttpResponse:
+    """Put a measure forward against somebody on the case."""
+    case = Case.objects.visible_to(request.user).filter(pk=case_id).first()
+    if case is None:
+        raise Refusal(NO_CASE)
+    form = forms.ProposeForm(
+        request.POST or None, people=_people(case), replacing=_replaceable(request, case), initial=_first(request)
+    )
+    return answer(
+        request,
+        form,
+        lambda told: measures_of.propose(
+            by=request.actor, at=now(), case_id=case_id, person_id=told["person"], kind=told["kind"],
+            reason=told["reason"], place=told["place"], replaces=told["replaces"] or None,
+        ),
+        to=address,
+        said=Text("已登记，请按流程办理。", "Entered; carry it on along its steps."),
+        template="measures/propose.html",
+        context={"case": case},
+    )  # fmt: skip
+
+
+@needs("measures:measure:move")
+@require_http_methods(["GET", "POST"])
+def move(request: OfficerRequest, measure_id: UUID, move: str) -> HttpResponse:
+    """One step: its approval is asked for while the rank has not granted it, then it is carried out."""
+    found = visible(request, measure_id)
+    one = move_of(found, move)
+    way = next((w for w in panels.ways(found, request.actor) if w.move.id == move), None)
+    asks = way is not None and way.asks_rank is not None and approved(found, one) is None
+    form = forms.MoveForm(
+        request.POST or None,
+        asks=panels.unasked(found, one),
+        drops=("at", "place", "remark") if asks else ("reason",),
+        numbers=() if asks else one.instruments,
+    )
+    return answer(
+        request,
+        form,
+        lambda told: _asked(request, found, move, form, told) if asks else _done(request, found, move, form, told),
+        to=address(found),
+        said=Text("已呈请审批。", "Approval asked for.") if asks else Text("已登记。", "Entered."),
+        template="measures/move.html",
+        context={"measure": found, "move": one, "way": way, "asks": asks},
+    )
+
+
+def _asked(request: OfficerRequest, found: Measure, name: str, form: forms.MoveForm, told: dict[str, Any]) -> object:
+    return moving.ask(
+        found.pk, by=request.actor, at=now(), move=name, reason=told["reason"], facts=form.facts(),
+        due_at=panels.nearest(found),
+    )  # fmt: skip
+
+
+def _done(request: OfficerRequest, found: Measure, name: str, form: forms.MoveForm, told: dict[str, Any]) -> object:
+    return moving.carry_out(
+        found.pk,
+        by=request.actor,
+        at=told["at"],
+        move=name,
+        facts=form.facts(),
+        place=told["place"],
+        remark=told["remark"],
+        numbers=form.numbers(),
+    )
+
+
+def visible(request: OfficerRequest, measure_id: UUID) -> Measure:
+    """The measure, if it is the reader's to see. Raises Refusal, the same whether it exists or not."""
+    found = Measure.objects.visible_to(request.user).named().filter(pk=measure_id).first()
+    if found is None:
+        raise Refusal(UNKNOWN)
+    return found
+
+
+def _people(case: Case) -> list[tuple[str, Any]]:
+    rows = CasePerson.objects.in_force().filter(case=case).select_related("person")
+    told: dict[str, str] = {}
+    for row in rows:
+        told.setdefault(str(row.person_id), f"{row.person.shown_name}（{PersonRole(row.role).text}）")
+    return list(told.items())
+
+
+def _replaceable(request: OfficerRequest, case: Case) -> list[tuple[str, Any]]:
+    people = [UUID(ident) for ident, _ in _people(case)]
+    rows = Measure.objects.visible_to(request.user).in_force().filter(case=case, person__in=people).named()
+    return [(str(m.pk), m.title) for m in rows]
+
+
+def _first(request: OfficerRequest) -> dict[str, Any]:
+    """Chosen on the page that led here."""
+    return {name: request.GET[name] for name in ("person", "kind", "replaces") if name in request.GET}

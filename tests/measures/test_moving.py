@@ -1,0 +1,138 @@
+"""A measure is put forward, decided by the rank the law names, carried out, and ended."""
+
+import pytest
+
+from mingjing.kernel.time import now
+from mingjing.kernel.verdict import Refusal
+from mingjing.ledger.models import Entry
+from mingjing.measures.actions import measure as measures
+from mingjing.measures.actions import moving
+from mingjing.measures.models import Measure
+
+pytestmark = pytest.mark.django_db
+
+WARRANT = {"detention_report": "公拘报〔2026〕1号", "detention_warrant": "公拘字〔2026〕1号"}
+NOTICE = {"detention_notice": "公拘通字〔2026〕1号"}
+GROUND = {"detention.ground": "caught"}
+
+
+def codes(refused):
+    return {v.code for v in refused.value.verdicts}
+
+
+def test_a_detention_from_the_proposal_to_its_execution(measure_of, step, chief, later):
+    detention = measure_of("detention")
+    assert detention.state == "proposed"
+    decided = step(detention, "decide", ranked=chief, facts=GROUND, numbers=WARRANT)
+    assert (decided.state, decided.decided_at, decided.instrument) == ("decided", now(), "公拘报〔2026〕1号")
+    with later(hours=1):
+        executed = step(detention, "execute", numbers=NOTICE)
+        assert (executed.state, executed.executed_at, executed.ended_at) == ("executed", now(), None)
+    assert executed.instruments == WARRANT | NOTICE
+    assert executed.facts["detention.ground"] == "caught"
+
+
+def test_nothing_is_carried_out_that_the_rank_has_not_granted(measure_of, lead):
+    detention = measure_of("detention")
+    with pytest.raises(Refusal) as refused:
+        moving.carry_out(detention.pk, by=lead.acting(), at=now(), move="decide", facts=GROUND, numbers=WARRANT)
+    assert codes(refused) == {"measures.move.rank"}
+    assert Measure.objects.get().state == "proposed"
+
+
+def test_a_grant_of_an_earlier_step_is_not_one_of_this(measure_of, step, lead, chief, later):
+    """`ask_extension` twice: the second needs a grant of its own."""
+    arrest = measure_of("arrest")
+    told = {"arrest.ground": True, "arrest.social_danger_stated": True, "arrest.legally_reviewed": True}
+    step(arrest, "request", ranked=chief, facts=told, numbers={"arrest_request": "1"})
+    with later(hours=1):
+        step(arrest, "approve")
+        step(arrest, "execute", ranked=chief, numbers={"arrest_warrant": "2", "arrest_notice": "3"})
+    with later(hours=2):
+        step(arrest, "ask_extension", ranked=chief, numbers={"custody_extension_opinion": "4"})
+    with later(hours=3), pytest.raises(Refusal) as refused:
+        moving.carry_out(
+            arrest.pk, by=lead.acting(), at=now(), move="ask_extension", numbers={"custody_extension_opinion": "5"}
+        )
+    assert codes(refused) == {"measures.move.rank"}
+
+
+def test_every_instrument_of_the_step_has_its_number(measure_of, step, chief):
+    detention = measure_of("detention")
+    with pytest.raises(Refusal) as refused:
+        step(detention, "decide", ranked=chief, facts=GROUND, numbers={"detention_report": "1"})
+    assert [(v.code, v.field) for v in refused.value.verdicts] == [
+        ("measures.move.instrument", "number_detention_warrant")
+    ]
+
+
+@pytest.mark.parametrize("move", ["execute", "release", "nonsense"])
+def test_what_the_graph_does_not_offer_here_is_refused(measure_of, lead, move):
+    detention = measure_of("detention")
+    with pytest.raises(Refusal) as refused:
+        moving.carry_out(detention.pk, by=lead.acting(), at=now(), move=move, numbers={})
+    assert codes(refused) & {"measures.move.not_now", "measures.move.unknown"}
+
+
+def test_only_officers_on_the_case_move_it(measure_of, staff):
+    detention = measure_of("detention")
+    with pytest.raises(Refusal) as refused:
+        moving.carry_out(detention.pk, by=staff("case_officer", "west").acting(), at=now(), move="refuse")
+    assert refused.value.code == "record.unknown"
+    with pytest.raises(Refusal) as refused:
+        moving.carry_out(detention.pk, by=staff("legal_officer").acting(), at=now(), move="refuse")
+    assert codes(refused) == {"measures.move.who"}
+
+
+def test_the_asking_side_does_not_decide(measure_of, lead, staff, step):
+    """The lead asks; a chief who is on the case himself stands on the asking side."""
+    from mingjing.approvals.actions import request as requests
+    from mingjing.cases.actions import case as cases
+
+    chief = staff("county_chief")
+    detention = measure_of("detention")
+    cases.assign(detention.case.pk, by=chief.acting(), at=now(), officer_id=chief.pk, role="case_officer")
+    asked = moving.ask(detention.pk, by=lead.acting(), at=now(), move="decide", reason="请批准", facts=GROUND)
+    with pytest.raises(Refusal) as refused:
+        requests.decide(asked.pk, by=chief.acting(), at=now(), granted=True, reason="同意")
+    assert refused.value.code == "approvals.same_side"
+
+
+def test_it_is_not_carried_out_before_the_step_before(measure_of, step, chief, later):
+    detention = measure_of("detention")
+    with later(hours=2):
+        step(detention, "decide", ranked=chief, facts=GROUND, numbers=WARRANT)
+    with pytest.raises(Refusal) as refused:
+        step(detention, "execute", numbers=NOTICE)
+    assert codes(refused) == {"measures.order"}
+
+
+def test_one_of_a_kind_at_a_time(measure_of):
+    detention = measure_of("detention")
+    with pytest.raises(Refusal) as refused:
+        measure_of("detention", case=detention.case, person=detention.person)
+    assert codes(refused) == {"measures.again"}
+
+
+def test_only_against_a_suspect_of_the_case(case_of, register, lead):
+    with pytest.raises(Refusal) as refused:
+        measures.propose(
+            by=lead.acting(),
+            at=now(),
+            case_id=case_of().pk,
+            person_id=register("王芳", by=lead).pk,
+            kind="bail",
+            reason="x",
+        )
+    assert codes(refused) == {"measures.stranger"}
+
+
+def test_each_entry_names_case_and_person_and_says_what_the_law_asks(measure_of, step, chief):
+    detention = measure_of("detention")
+    step(detention, "decide", ranked=chief, facts=GROUND, numbers=WARRANT)
+    entry = Entry.objects.filter(tag="measures.measure.moved").with_content().get()
+    assert set(entry.fields["refs"]) == {str(detention.case.ref), str(detention.person.ref)}
+    told = {name: entry.fields[f"fact.{name}"] for name in ("measure.kind", "measure.move", "measure.state")}
+    assert told == {"measure.kind": "detention", "measure.move": "decide", "measure.state": "decided"}
+    assert entry.fields["fact.measure.instrument"] == "公拘报〔2026〕1号"
+    assert entry.body["move_zh"] == "批准拘留"
