@@ -37,11 +37,12 @@ def main() -> None:
     from mingjing.approvals.machine import REQUEST
     from mingjing.clocks.machine import CLOCK, DUTY
     from mingjing.custody.machine import STAY
+    from mingjing.documents.machine import INSTRUMENT
     from mingjing.intake.machine import REPORT
     from mingjing.org.machine import SHIFT
     from mingjing.presence.machine import DEVICE, FLOOR_PLAN
 
-    for table in (LIFE, SERVICE, CLOCK, DUTY, REQUEST, REPORT, STAY, SHIFT, DEVICE, FLOOR_PLAN):
+    for table in (INSTRUMENT, LIFE, SERVICE, CLOCK, DUTY, REQUEST, REPORT, STAY, SHIFT, DEVICE, FLOOR_PLAN):
         place(table).write_text(drawn(table), encoding="utf-8")
 
 

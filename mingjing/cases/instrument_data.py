@@ -19,6 +19,7 @@ def told(ident: str) -> dict[str, Any]:
         "number": case.number,
         "cause": case.cause,
         "kind": CaseKind(case.kind).text.zh,
+        "kind_code": case.kind,
         "summary": case.summary,
         "opened_at": case.opened_at,
         "unit": case.unit.name,

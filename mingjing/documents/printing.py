@@ -2,18 +2,22 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from mingjing.documents.models import Instrument
 from mingjing.documents.rendering import Paper
 from mingjing.documents.template import Template
 from mingjing.documents.unit_data import bureau_of
-from mingjing.documents.vocab import InstrumentState, Part
+from mingjing.documents.vocab import InstrumentState
 from mingjing.documents.wording import day, written
 from mingjing.kernel.time import local
+from mingjing.law import books
 
 MARKS = {InstrumentState.DRAFT.value: "草稿", InstrumentState.VOID.value: "作废"}
-FOLDED = {Part.STUB.value, Part.RECEIPT.value}  # kept by the house; a preview shows them too
+NATIONAL = "中华人民共和国"
+STATUTES = {"CPL", "PSL", "APL", "ACL", "DVL"}  # laws of the national legislature are named with the state's name
+DIGITS = "零一二三四五六七八九"
 
 
 def paper(
@@ -31,6 +35,10 @@ def paper(
         labels={f.name: f.text.zh for f in template.fields.values()},
         required=[f.name for f in template.required],
         signs={name: text.zh for name, text in template.signs.items()},
+        foot={name: text.zh for name, text in template.foot.items()},
+        blanks={f.name: f.blank for f in template.fields.values() if f.blank},
+        laws=cited(template.basis),
+        basis=list(template.basis),
         stub=list(template.stub),
         parts=list(template.parts),
         series=bool(template.series),
@@ -43,3 +51,27 @@ def paper(
         size=template.size,
         made_at=int(at.timestamp()),
     )
+
+
+@cache
+def cited(basis: tuple[str, ...]) -> dict[str, list[str]]:
+    """`CPR 178` → the title of the law and the article, as a sentence of a document names them."""
+    laws = books.current().laws
+    found = {}
+    for one in basis:
+        short, _, article = one.partition(" ")
+        title = laws[short].title.zh if short in laws else short
+        found[one] = [f"《{NATIONAL if short in STATUTES else ''}{title}》", f"第{numeral(int(article))}条"]
+    return found
+
+
+def numeral(number: int) -> str:
+    """178 → 一百七十八."""
+    hundreds, rest = divmod(number, 100)
+    tens, ones = divmod(rest, 10)
+    said = f"{DIGITS[hundreds]}百" if hundreds else ""
+    if tens:
+        said += "十" if tens == 1 and not hundreds else f"{DIGITS[tens]}十"
+    elif hundreds and ones:
+        said += "零"
+    return said + (DIGITS[ones] if ones else "")

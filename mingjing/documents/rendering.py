@@ -39,6 +39,10 @@ class Paper:
     labels: dict[str, str]
     required: list[str]
     signs: dict[str, str]
+    foot: dict[str, str]
+    blanks: dict[str, str]
+    laws: dict[str, list[str]]
+    basis: list[str]
     stub: list[str]
     parts: list[str]
     series: bool = True

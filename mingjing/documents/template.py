@@ -7,7 +7,7 @@ refused when it is read, with the name of the template.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -23,10 +23,18 @@ PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 NAMED = re.compile(r'(?:v|has|pick|listing)\(\s*"([a-z][a-z0-9_]*)"')
 _KEYS = {
     "id", "zh", "en", "basis", "family", "series", "approver", "parts", "required", "optional", "own", "seal", "signs",
-    "size", "stub", "subjects", "explain", "certainty",
+    "foot", "size", "stub", "explain",
 }  # fmt: skip
 FORBIDDEN = re.compile(r"\b(import|include|plugin|eval|read|json|yaml|toml|csv|xml|cbor|image|bibliography|query)\b")
 ID = re.compile(r"[a-z][a-z0-9_]{2,47}")
+PRINTS = {
+    "#who(": ("name", "sex", "birth", "id_number", "address"),
+    "#report(": (
+        "name", "sex", "birth", "id_number", "address", "alias", "ethnicity", "education", "occupation", "workplace",
+        "household", "phone", "case_cause", "case_number", "facts", "ground", "officers",
+    ),
+    "#remedy(": (),
+}  # fmt: skip
 FAMILIES = ("criminal", "administrative", "general")
 
 
@@ -37,7 +45,7 @@ class TemplateError(ValueError):
 @dataclass(frozen=True, slots=True)
 class Field:
     """One place to fill. `source` (`case.number`) says where its value comes from, empty: only by hand. `choices` are
-    (value, label); `columns` the (key, label) of a list."""
+    (value, label); `columns` the (key, label) of a list; `blank` is printed when an optional one is not known."""
 
     name: str
     text: Text
@@ -47,13 +55,14 @@ class Field:
     choices: tuple[tuple[str, Text], ...] = ()
     columns: tuple[tuple[str, Text], ...] = ()
     hint: Text = Text("", "")
+    blank: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Template:
     """One kind of instrument. `series` is the word in its number (empty: it has none); `approver` the rank that must
     have approved it (empty: nobody); `seal` whose seal it bears (`unit`, `bureau`, empty); `signs` who signs, by
-    name."""
+    name, `foot` who signs every page."""
 
     id: str
     title: Text
@@ -65,6 +74,7 @@ class Template:
     fields: Mapping[str, Field]
     seal: str
     signs: Mapping[str, Text]
+    foot: Mapping[str, Text]
     size: float
     stub: tuple[str, ...]
     explain: Text
@@ -97,14 +107,14 @@ def _made(told: dict[str, Any], spec: str, body: str) -> Template:
     if told.get("family", "criminal") not in FAMILIES or told.get("seal", "bureau") not in ("", "unit", "bureau"):
         raise ValueError("family or seal is no known word")
     fields = _fields(told)
-    _all_used(fields, body, told.get("parts", ["original"]))
+    _all_used(fields, body)
     title = Text(str(told["zh"]), str(told["en"]))
     first = list(fields)[:10]
     return Template(
         id=told["id"], title=title, basis=tuple(map(str, told["basis"])), family=told.get("family", "criminal"),
         series=str(told.get("series", "")), approver=str(told.get("approver", "")),
         parts=tuple(Part(p).value for p in told.get("parts", ["original"])), fields=fields,
-        seal=told.get("seal", "bureau"), signs={k: _text(v) for k, v in (told.get("signs") or {}).items()},
+        seal=told.get("seal", "bureau"), signs=_texts(told.get("signs")), foot=_texts(told.get("foot")),
         size=float(told.get("size", 15)), stub=tuple(told.get("stub", first)),
         explain=_text(told.get("explain", {"zh": title.zh, "en": title.en})), body=body, spec=spec,
         digest=sha256(f"{spec}\0{body}".encode()).hexdigest(),
@@ -134,41 +144,48 @@ def _spread(names: Any) -> list[str]:
 
 
 def _with(field: Field, *, required: bool) -> Field:
-    return Field(field.name, field.text, field.kind, field.source, required, field.choices, field.columns, field.hint)
+    return replace(field, required=required)
 
 
-def _all_used(fields: Mapping[str, Field], body: str, parts: list[str]) -> None:
-    """What the body prints is a field, and a required field is printed: nothing is asked for in vain. No body reaches
-    for files."""
+def _all_used(fields: Mapping[str, Field], body: str) -> None:
+    """What the body prints is a field, and every field is printed: nothing is asked for in vain. No body reaches for
+    files."""
     if reaching := FORBIDDEN.search(body):
         raise ValueError(f"not for a template: {reaching[0]}")
     printed = {*PLACEHOLDER.findall(body), *NAMED.findall(body), *(_of_groups(body))}
     if unknown := {name for name in PLACEHOLDER.findall(body) if name not in fields}:
         raise ValueError(f"the body names no field of it: {sorted(unknown)}")
     quoted = set(re.findall(r'"([a-z][a-z0-9_]*)"', body))
-    if parts != ["stub"] and (idle := {f.name for f in fields.values() if f.required} - printed - quoted):
-        raise ValueError(f"required and never printed: {sorted(idle)}")
+    if idle := set(fields) - printed - quoted:
+        raise ValueError(f"asked for and never printed: {sorted(idle)}")
 
 
 def _of_groups(body: str) -> list[str]:
-    """`#who()` prints the group of a person."""
-    return list(_shelf()["groups"]["person"]) if "#who(" in body else []
+    """`#who()` and the like print several fields."""
+    groups = _shelf()["groups"]
+    return [
+        name for call, several in PRINTS.items() if call in body for name in (*several, *groups.get(call[1:-1], ()))
+    ]
 
 
 def field_of(name: str, row: Mapping[str, Any]) -> Field:
     """A field as its row tells it. Raises KeyError, ValueError."""
-    if unknown := row.keys() - {"zh", "en", "kind", "from", "choices", "columns", "hint"}:
+    if unknown := row.keys() - {"zh", "en", "kind", "from", "choices", "columns", "hint", "blank"}:
         raise ValueError(f"{name}: unknown keys {sorted(unknown)}")
     return Field(
         name=name, text=Text(row["zh"], row["en"]), kind=FieldKind(row.get("kind", "line")), source=row.get("from", ""),
         choices=tuple((value, _text(said)) for value, said in (row.get("choices") or {}).items()),
         columns=tuple((key, _text(said)) for key, said in (row.get("columns") or {}).items()),
-        hint=_text(row.get("hint", {"zh": "", "en": ""})),
+        hint=_text(row.get("hint", {"zh": "", "en": ""})), blank=row.get("blank", ""),
     )  # fmt: skip
 
 
 def _text(row: Mapping[str, str]) -> Text:
     return Text(str(row["zh"]), str(row["en"]))
+
+
+def _texts(rows: Mapping[str, Mapping[str, str]] | None) -> dict[str, Text]:
+    return {name: _text(row) for name, row in (rows or {}).items()}
 
 
 @cache

@@ -3,8 +3,9 @@
 import subprocess
 
 
-def text_of(pdf: bytes, *, flat: bool = True) -> str:
+def text_of(pdf: bytes, *, flat: bool = True, layout: bool = True) -> str:
     """The words of all pages; `flat`: without any white space, for a line may break anywhere in Chinese."""
-    done = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True)
+    how = ["-layout"] if layout else ["-raw"]
+    done = subprocess.run(["pdftotext", *how, "-", "-"], input=pdf, capture_output=True, check=True)
     said = done.stdout.decode()
     return "".join(said.split()) if flat else said

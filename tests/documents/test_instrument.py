@@ -46,7 +46,7 @@ def test_a_final_one_has_number_code_bytes_and_an_entry(draft, officer, case):
 
 def test_a_required_field_is_never_printed_blank(draft, officer):
     made = draft("summons", place="办案中心")
-    wanted = {"姓名", "性别", "出生日期", "身份证件号码", "住址", "到案时间"}
+    wanted = {"姓名", "性别", "到案时间"}
     assert {t.zh for t in missing(made)} == wanted
     with pytest.raises(Refusal) as why:
         final(made, officer)
@@ -57,7 +57,7 @@ def test_a_required_field_is_never_printed_blank(draft, officer):
 
 def test_hands_fill_in_what_nobody_knows(draft, officer, suspect):
     made = draft("summons", refs=[suspect.ref], place="办案中心")
-    assert {t.zh for t in missing(made)} == {"身份证件号码", "住址", "到案时间"}
+    assert {t.zh for t in missing(made)} == {"到案时间"}
     filled = {"id_number": "610921199005170011", "address": "城关镇", "appear_by": "2026-11-21T01:00:00+00:00"}
     made = instrument.complete(made.pk, by=officer.acting(), at=now(), values=filled)
     assert missing(made) == []

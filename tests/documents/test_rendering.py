@@ -15,6 +15,7 @@ def sheet(source="姓名{name}。", **more):
     told = {
         "key": "one", "title": "某通知书", "bureau": "汉阴县公安局", "source": source, "values": {"name": "张伟"},
         "labels": {"name": "姓名"}, "required": ["name"], "signs": {"party": "当事人"}, "stub": ["name"],
+        "foot": {}, "blanks": {}, "laws": {}, "basis": [],
         "parts": ["original"], "code": "ABCD-EFGH-IJKL-MNOP", "number": "汉公通字〔2026〕1号", "date": "2026年11月20日",
         "sealed_by": "汉阴县公安局", "made_at": 1_790_000_000,
     }  # fmt: skip

@@ -1,8 +1,11 @@
 """Templates are data, read strictly."""
 
+from pathlib import Path
+
 import pytest
 
 from mingjing.documents import template
+from mingjing.documents.reference import table
 from mingjing.documents.template import TemplateError, parse
 
 SPEC = """
@@ -54,3 +57,8 @@ def test_every_shipped_template_is_short_and_has_a_basis():
         place = next(template.FOLDER.glob(f"*/{ident}.yaml"))
         assert len(place.with_suffix(".typ").read_text(encoding="utf-8").splitlines()) <= 30, ident
         assert forms[ident].basis, ident
+
+
+def test_the_page_of_instruments_lists_every_template():
+    page = Path(__file__).resolve().parents[2] / "docs" / "reference" / "instruments.md"
+    assert page.read_text(encoding="utf-8").endswith(table())
