@@ -7,7 +7,7 @@ class Grade(Vocab):
     """Red at once, yellow within the shift, green for the report only. The order written is the order of weight."""
 
     RED = "red", "红色", "Red"
-    YELLOW = "yellow", "黄色", "Yellow"
+    YELLOW = "yellow", "黄色", "Amber"
     GREEN = "green", "绿色", "Green"
 
     @property

@@ -162,6 +162,7 @@ def call(request: OfficerRequest, stay_id: UUID) -> HttpResponse:
 
 def entered(title: Text, written: Any) -> Text:
     """What is said after an act: its name, and what the law warned of though it let it pass."""
+    title = Text("已登记：{said}", "Entered: {said}").format(said=title)
     heeded = warned(written) if isinstance(written, Entry) else []
     for text in heeded:
         title = Text("{said}。请注意：{text}", "{said}. Take note: {text}").format(said=title, text=text)

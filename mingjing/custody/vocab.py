@@ -69,7 +69,7 @@ class Colour(Vocab):
     """Three-colour control. The colour is never the only sign."""
 
     RED = "red", "红色管控", "Red"
-    YELLOW = "yellow", "黄色管控", "Yellow"
+    YELLOW = "yellow", "黄色管控", "Amber"
     GREEN = "green", "绿色管控", "Green"
 
 

@@ -58,7 +58,8 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A measurement as two lines of a picture `WIDE` × `HIGH`, and where the limits in force stand (x, or None)."""
+    """A measurement as two lines of a picture `WIDE` × `HIGH`, where the limits in force stand (x, or None), and the
+    scale of the shares (y, what is written there)."""
 
     fmr: str
     fnmr: str
@@ -68,6 +69,7 @@ class Drawn:
     high: float
     wide: int = WIDE
     height: int = HIGH
+    shares: tuple[tuple[float, str], ...] = tuple((HIGH * (1 - part / 4), f"{25 * part} %") for part in range(5))
 
 
 def models() -> list[FaceModel]:

@@ -53,16 +53,24 @@ def label(tag: str) -> Text:
 
 
 def sentence(tag: str, body: dict[str, Any]) -> Text:
-    """What the record prints for an entry. Missing or erased fields print as an em dash."""
+    """What the record prints for an entry. Missing or erased fields print as an em dash. A field beside
+    which one of the same name with `_en` stands (names of sites and units) prints that in English."""
     kind = _kinds.get(tag)
     if kind is None:
         return Text(tag, tag)
     words = _Gaps({f.name: _plain(body.get(f.name)) for f in fields(kind.body)})
+    words.update(_both(body))
     if kind.words:
         words.update({k: _plain(v) for k, v in kind.words(body).items()})
     zh = {k: v.zh if isinstance(v, Text) else v for k, v in words.items()}
     en = {k: v.en if isinstance(v, Text) else v for k, v in words.items()}
     return Text(kind.sentence.zh.format_map(_Gaps(zh)), kind.sentence.en.format_map(_Gaps(en)))
+
+
+def _both(body: dict[str, Any]) -> dict[str, Text]:
+    """Names kept in both languages: the field and its `_en`."""
+    english = {n.removesuffix("_en"): v for n, v in body.items() if n.endswith("_en") and v}
+    return {name: Text(str(body[name]), str(v)) for name, v in english.items() if body.get(name)}
 
 
 def _plain(value: Any) -> Any:

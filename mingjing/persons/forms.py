@@ -44,7 +44,7 @@ class RegisterForm(Form):
     """A new person. The identity may be unknown: then the name may be empty."""
 
     draft = "person"
-    document_kind = _pick("证件种类", "Paper", DocumentKind, required=False)
+    document_kind = _pick("证件种类", "Document", DocumentKind, required=False)
     document_number = ScanField(
         label=Text("证件号码", "Number"),
         max_length=48,
@@ -87,7 +87,7 @@ class IdentifyForm(Form):
     name = _words("姓名", "Name", 96, required=True)
     sex = _pick("性别", "Sex", Sex)
     birth_date = _day("出生日期", "Birth date")
-    document_kind = _pick("证件种类", "Paper", DocumentKind, required=False)
+    document_kind = _pick("证件种类", "Document", DocumentKind, required=False)
     document_number = ScanField(label=Text("证件号码", "Number"), max_length=48, required=False)
     nationality = forms.CharField(label=Text("国籍代码", "Nationality code"), max_length=3, required=False)
     note = _words("说明", "Note", 200, rows=2)
@@ -111,7 +111,7 @@ class NameForm(Form):
 
 
 class DocumentForm(Form):
-    kind = _pick("证件种类", "Paper", DocumentKind)
+    kind = _pick("证件种类", "Document", DocumentKind)
     number = ScanField(label=Text("证件号码", "Number"), max_length=48)
     issued_by = _words("签发机关", "Issued by", 64)
     valid_until = _day("有效期至", "Valid until")

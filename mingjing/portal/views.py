@@ -37,8 +37,9 @@ def check(request: HttpRequest) -> HttpResponse:
         return _page(request, form, status=BAD_INPUT)
     file = form.cleaned_data["file"]
     data = file.read() if file else None
-    code = form.cleaned_data["code"] or (record.code(data) if data else "")
-    return _page(request, form, asked=True, code=code, **_compared(genuine(code), data))
+    typed = form.cleaned_data["code"]
+    code = typed or (record.code(data) if data else "")
+    return _page(request, form, asked=True, code=code, typed=typed, **_compared(genuine(code), data))
 
 
 def _compared(found: Genuine | None, data: bytes | None) -> dict[str, Any]:

@@ -28,6 +28,7 @@ class Registered(_WithKind):
     number: str
     kind: str
     room: str = ""
+    room_en: str = ""
 
 
 @entry(Tag.DEVICE_MOUNTED, zh="{kind} {number} 安装在{room}", en="{kind} {number} mounted in {room}")
@@ -36,6 +37,7 @@ class Mounted(_WithKind):
     number: str
     kind: str
     room: str
+    room_en: str = ""
 
 
 @entry(Tag.DEVICE_ISSUED, zh="向{holder}发放{kind} {number}", en="Issued {kind} {number} to {holder}")

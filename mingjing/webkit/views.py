@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from mingjing.kernel.text import Text
 from mingjing.kernel.time import now
 from mingjing.kernel.verdict import Refusal
-from mingjing.org import throttle
+from mingjing.org import browser_session, throttle
 from mingjing.org.guard import open_to_all_officers, public
 from mingjing.webkit import search as quick
 from mingjing.webkit import words
@@ -204,6 +204,10 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - the framework's signature
+    """An address no view has passes by the middleware that asks whether the session still holds: asked here, so that
+    the frame names nobody whose session was ended elsewhere."""
+    if request.user.is_authenticated:
+        browser_session.check(request)
     return render(request, "webkit/error.html", {"status": 404}, status=404)
 
 

@@ -46,6 +46,13 @@ def test_an_unknown_value_neither_meets_nor_ends():
     assert found(high, unknown, high, unknown, high) == [("body.pulse_high", 4, True)]
 
 
+def test_a_press_for_help_is_over_with_the_next_word_without_it():
+    assert found({"battery": 50}, {"sos": True}, {"sos": True}, {"battery": 50}) == [
+        ("body.sos", 1, True),
+        ("body.sos", 3, False),
+    ]
+
+
 def test_a_band_off_the_wrist_has_no_pulse():
     assert [f[0] for f in found(*[{"hr": 30, "worn": False}] * 4)] == ["device.off"]
 

@@ -3,6 +3,8 @@
 import pytest
 from django.test import Client, RequestFactory
 
+from mingjing.kernel.time import now
+from mingjing.org.actions import session
 from mingjing.webkit import views
 
 LANGUAGES = pytest.mark.parametrize(
@@ -15,6 +17,13 @@ def test_an_unknown_address_says_so(web, language, word):
     web.cookies["mingjing_language"] = language
     answer = web.get("/nowhere")
     assert (answer.status_code, word in answer.content.decode()) == (404, True)
+
+
+def test_it_names_nobody_whose_session_was_ended_elsewhere(web, officer):
+    assert officer.name in web.get("/nowhere").content.decode()
+    session.end_others(officer.pk, by=officer.acting(), at=now(), sign_in_id=None)
+    answer = web.get("/nowhere")
+    assert (answer.status_code, officer.name in answer.content.decode()) == (404, False)
 
 
 def test_a_stranger_gets_the_same_page(db):

@@ -43,6 +43,7 @@ from mingjing.custody.vocab import (
     StayState,
 )
 from mingjing.kernel.actor import Actor
+from mingjing.kernel.text import Text
 from mingjing.kernel.time import local, trim
 from mingjing.kernel.verdict import OK, Refusal, Verdict, no, require
 from mingjing.ledger.act import Act, act
@@ -112,8 +113,9 @@ def receive(
         ObservationLevel.objects.create(stay=stay, level=Observation.GENERAL, since=it.at)
         _tell_held(it, stay, about)
         body = Arrived(
-            stay.number, person.name, site.name, role, ground, mode, instrument, _brought(officer), condition
-        )
+            stay.number, person.name, site.name, role, ground, mode, instrument, _brought(officer).zh, condition,
+            site.text.en, _brought(officer).en,
+        )  # fmt: skip
         entering.enter(it, stay, Tag.ARRIVED, body, *_bringers(officer), facts=told)
         write_marks(it, stay, injuries, Occasion.ARRIVAL)
         return stay
@@ -262,8 +264,10 @@ def _officer(officer_id: object) -> Officer | None:
     return found
 
 
-def _brought(officer: Officer | None) -> str:
-    return f"{officer.unit.name} {officer.name}" if officer else ""
+def _brought(officer: Officer | None) -> Text:
+    """Who brought him, with his unit."""
+    said = Text("{unit} {name}", "{name}, {unit}")
+    return said.format(unit=officer.unit.text, name=officer.name) if officer else Text("", "")
 
 
 def _bringers(officer: Officer | None) -> list[Any]:
@@ -289,8 +293,8 @@ def _not_here(person: Person) -> Verdict:
         return OK
     return no(
         "custody.already_here",
-        f"此人正在{here.site.name}（{here.number}）。",
-        f"This person is at {here.site.name} ({here.number}).",
+        f"此人正在{here.site.text.zh}（{here.number}）。",
+        f"This person is at {here.site.text.en} ({here.number}).",
         field="person",
     )
 

@@ -22,6 +22,7 @@ from mingjing.custody.vocab import (
 )
 from mingjing.kernel.text import Text
 from mingjing.ledger.entries import entry
+from mingjing.webkit.body import REGIONS
 
 Words = dict[str, Any]
 
@@ -42,14 +43,21 @@ class Arrived:
     instrument: str = ""
     brought: str = ""
     condition: str = ""
+    site_en: str = ""
+    brought_en: str = ""
 
     @staticmethod
     def words(body: Words) -> Words:
         return said(body, ground=Ground, mode=Mode, role=Role) | {
             "instrument": clause(body.get("instrument"), "（{}）", " ({})"),
-            "brought": clause(body.get("brought"), "，由{}带至", ", brought by {}"),
+            "brought": clause(_brought(body), "，由{}带至", ", brought by {}"),
             "condition": clause(body.get("condition"), "，到达时状况：{}", ", condition: {}"),
         }
+
+
+def _brought(body: Words) -> Text | None:
+    brought = body.get("brought")
+    return Text(brought, body.get("brought_en") or brought) if brought else None
 
 
 @entry(
@@ -161,6 +169,21 @@ class Searched:
         return {"officers": listed(body.get("officers") or []), **rooms(body, "room")}
 
 
+def _where(body: Words) -> Text | None:
+    """The note of a mark: where exactly, unless that says no more than the region, then the words."""
+    where, _, rest = (body.get("note") or "").partition("：")
+    place = next((one.text for one in REGIONS if one.text.zh == where), None)
+    if place is None:
+        return Text(body["note"], body["note"]) if body.get("note") else None
+    known = [] if place.zh == label_of_region(body) else [place]
+    parts = [*known, *([Text(rest, rest)] if rest else [])]
+    return Text("：".join(p.zh for p in parts), ": ".join(p.en for p in parts)) if parts else None
+
+
+def label_of_region(body: Words) -> str:
+    return said(body, region=Region)["region"].zh
+
+
 @entry(Tag.INJURY_NOTED, zh="{occasion}发现{region}{kind}{note}。", en="{occasion}: {kind} at {region}{note}.")
 @dataclass(frozen=True)
 class InjuryNoted:
@@ -176,7 +199,7 @@ class InjuryNoted:
     @staticmethod
     def words(body: Words) -> Words:
         return said(body, region=Region, kind=InjuryKind, occasion=Occasion) | {
-            "note": clause(body.get("note"), "（{}）", " ({})")
+            "note": clause(_where(body), "（{}）", " ({})")
         }
 
 

@@ -52,7 +52,7 @@ class ReceiveForm(Form):
     """Everything reception asks at the door. With `person_id` the person is known and not asked for again."""
 
     draft = "receive"
-    document_kind = _pick("证件种类", "Paper", DocumentKind, required=False)
+    document_kind = _pick("证件种类", "Document", DocumentKind, required=False)
     document_number = ScanField(
         label=Text("证件号码（可刷卡、扫码）", "Number (scan or type)"), max_length=48, required=False
     )

@@ -53,7 +53,7 @@ NOBODY = ("", Text("（无）", "(none)"))
 class Identify(StayForm):
     title, verb = Text("核查身份", "Check identity"), "identify"
     method = words("核查方式", "How it was checked", required=True, offers=CHECKED_BY)
-    document_kind = one_of("证件种类", "Paper", choices=DocumentKind.choices, required=False)
+    document_kind = one_of("证件种类", "Document", choices=DocumentKind.choices, required=False)
 
     def do(self, by: Actor, **said: Any) -> Any:
         return identity.confirm(self.stay.pk, by=by, **said)
@@ -75,7 +75,7 @@ class Establish(StayForm):
     birth_date = forms.DateField(
         label=Text("出生日期", "Date of birth"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
-    document_kind = one_of("证件种类", "Paper", choices=DocumentKind.choices, required=False)
+    document_kind = one_of("证件种类", "Document", choices=DocumentKind.choices, required=False)
     document_number = words("证件号码", "Number of the paper", most=32)
     basis = one_of("查明依据", "Established by", choices=Basis.choices)
     method = words("核查方式", "How it was checked", required=True, offers=CHECKED_BY)

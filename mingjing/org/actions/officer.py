@@ -63,7 +63,7 @@ def enrol(
             reset_by="" if encoded_password else by.id,
         )
         half = "" if encoded_password else _to_be_activated(it, officer)
-        body = entries.OfficerEnrolled(number, name, unit.name, auxiliary)
+        body = entries.OfficerEnrolled(number, name, unit.name, auxiliary, unit.text.en)
         _enter(it, Tag.OFFICER_ENROLLED, officer, body)
         return Enrolment(officer, half)
 

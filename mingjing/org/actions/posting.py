@@ -50,7 +50,7 @@ def propose(
         proposal = Proposal.objects.create(
             officer=officer, unit=unit, post=post, until=until, asked_by=by.id, asked_name=by.name, asked_at=it.at
         )
-        body = PostProposed(officer.number, officer.name, unit.name, post, until)
+        body = PostProposed(officer.number, officer.name, unit.name, post, until, unit.text.en)
         it.enter(Tag.POST_PROPOSED, log=org_log(unit), subject=officer.ref, body=body, refs=[unit.ref])
         return proposal
 
@@ -73,7 +73,7 @@ def decline(proposal_id: UUID | str, *, by: Actor, at: datetime) -> Entry:
         proposal = _waiting(it, proposal_id)
         _settle(it, proposal, confirmed=False)
         officer, unit = proposal.officer, proposal.unit
-        body = PostDeclined(officer.number, officer.name, unit.name, proposal.post, proposal.asked_name)
+        body = PostDeclined(officer.number, officer.name, unit.name, proposal.post, proposal.asked_name, unit.text.en)
         return it.enter(Tag.POST_DECLINED, log=org_log(unit), subject=officer.ref, body=body, refs=[unit.ref])
 
 
@@ -88,7 +88,7 @@ def end(posting_id: object, *, by: Actor, at: datetime) -> Entry:
         posting.save(update_fields=["until"])
         remembered.forget()
         officer = posting.officer
-        body = PostEnded(officer.number, officer.name, posting.unit.name, posting.post)
+        body = PostEnded(officer.number, officer.name, posting.unit.name, posting.post, posting.unit.text.en)
         return it.enter(
             Tag.POST_ENDED, log=org_log(posting.unit), subject=officer.ref, body=body, refs=[posting.unit.ref]
         )
@@ -97,7 +97,7 @@ def end(posting_id: object, *, by: Actor, at: datetime) -> Entry:
 def _give(it: Act, officer: Officer, unit: Unit, post: str, until: datetime | None, asked_by: str = "") -> Posting:
     posting = Posting.objects.create(officer=officer, unit=unit, post=post, since=it.at, until=until)
     remembered.forget()
-    body = PostGiven(officer.number, officer.name, unit.name, post, it.at, until, asked_by)
+    body = PostGiven(officer.number, officer.name, unit.name, post, it.at, until, asked_by, unit.text.en)
     it.enter(Tag.POST_GIVEN, log=org_log(unit), subject=officer.ref, body=body, refs=[unit.ref])
     return posting
 

@@ -45,7 +45,7 @@ def set_up_from_template(
         )
         _fill(site, planned)
         codes = [room.code for room in planned.rooms]
-        body = SiteSetUp(code, site.name, template, len(codes), codes)
+        body = SiteSetUp(code, site.name, template, len(codes), codes, site.text.en)
         it.enter(Tag.SITE_SET_UP, log=code, subject=site.ref, body=body, refs=[unit.ref])
         return site
 

@@ -35,7 +35,7 @@ def set_up(
             Tag.UNIT_SET_UP,
             log=org_log(unit),
             subject=unit.ref,
-            body=UnitSetUp(code, name, kind, parent.code if parent else ""),
+            body=UnitSetUp(code, name, kind, parent.code if parent else "", unit.text.en),
             refs=[parent.ref] if parent else [],
         )
         return unit

@@ -18,6 +18,7 @@ class OfficerEnrolled:
     name: str
     unit: str
     auxiliary: bool
+    unit_en: str = ""
 
     @staticmethod
     def words(body: dict[str, Any]) -> dict[str, Any]:
@@ -103,6 +104,7 @@ class PostProposed:
     unit: str
     post: str
     until: datetime | None = None
+    unit_en: str = ""
 
     @staticmethod
     def words(body: dict[str, Any]) -> dict[str, Any]:
@@ -121,6 +123,7 @@ class PostDeclined:
     unit: str
     post: str
     asked_by: str
+    unit_en: str = ""
 
     @staticmethod
     def words(body: dict[str, Any]) -> dict[str, Any]:
@@ -141,6 +144,7 @@ class PostGiven:
     since: datetime
     until: datetime | None = None
     asked_by: str = ""
+    unit_en: str = ""
 
     @staticmethod
     def words(body: dict[str, Any]) -> dict[str, Any]:
@@ -160,6 +164,7 @@ class PostEnded:
     name: str
     unit: str
     post: str
+    unit_en: str = ""
 
     @staticmethod
     def words(body: dict[str, Any]) -> dict[str, Any]:

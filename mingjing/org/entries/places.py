@@ -16,6 +16,7 @@ class UnitSetUp:
     name: str
     kind: str
     parent: str = ""
+    name_en: str = ""
 
     @staticmethod
     def words(body: dict[str, Any]) -> dict[str, Any]:
@@ -46,6 +47,7 @@ class SiteSetUp:
     template: str
     rooms: int
     room_codes: list[str]
+    name_en: str = ""
 
     @staticmethod
     def words(body: dict[str, Any]) -> dict[str, Any]:

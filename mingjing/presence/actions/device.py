@@ -34,7 +34,7 @@ def register(
             for number in numbers
         ]
         for device in made:
-            body = entries.Registered(device.number, kind, room.name if room else "")
+            body = entries.Registered(device.number, kind, *_named(room))
             refs = [site.ref, *([room.ref] if room else [])]
             it.enter(Tag.DEVICE_REGISTERED, log=site.code, subject=device.ref, body=body, refs=refs)
         return made
@@ -53,7 +53,7 @@ def mount(device_id: object, *, by: Actor, at: datetime, room_id: object) -> Ent
         )
         device.room, device.state_since = room, it.at
         device.save(update_fields=["room", "state_since"])
-        body = entries.Mounted(device.number, device.kind, room.name if room else "")
+        body = entries.Mounted(device.number, device.kind, *_named(room))
         refs = [device.site.ref, *([room.ref] if room else [])]
         return it.enter(Tag.DEVICE_MOUNTED, log=device.site.code, subject=device.ref, body=body, refs=refs)
 
@@ -104,6 +104,11 @@ def _new(numbers: Sequence[str]) -> Verdict:
         return OK
     named = "、".join(taken[:5])
     return no("presence.number.taken", f"编号已登记：{named}。", f"Registered already: {named}.", field="numbers")
+
+
+def _named(room: Room | None) -> tuple[str, str]:
+    """The name of a room in both languages, as entries keep it."""
+    return (room.text.zh, room.text.en) if room else ("", "")
 
 
 def _room(site: Site, room_id: object) -> Room | None:

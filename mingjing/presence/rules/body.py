@@ -66,5 +66,6 @@ RULES = (
     in_a_row("body.oxygen_low", _oxygen_low, lambda x: x.oxygen_low_readings, lambda r: r.spo2),
     in_a_row("body.fever", _fever, lambda x: x.fever_readings, lambda r: r.temp),
     Rule("body.fall", Fall | None, None, _fall, _fall_in_silence, stands=_down),
-    in_a_row("body.sos", lambda r, _: r.sos, lambda _: 1),
+    # a press is over with the next word that does not repeat it: devices that tell presses alone never say "no more"
+    in_a_row("body.sos", lambda r, _: bool(r.sos), lambda _: 1),
 )

@@ -76,11 +76,24 @@ function start(box: HTMLElement): void {
     const point = new DOMPoint(event.clientX, event.clientY).matrixTransform(matrix.inverse());
     add({ region: where.dataset["region"]!, x: Math.round(point.x), y: Math.round(point.y), note: "" });
   });
-  chooser.addEventListener("change", () => {
+  // the arrow keys walk through a closed list: what they pass over is not chosen until Enter, the button or leaving it
+  let walking = false;
+  const choose = (): void => {
+    walking = false;
     const bounds = path(chooser.value)?.getBBox();
     if (bounds) add({ region: chooser.value, x: Math.round(bounds.x + bounds.width / 2), y: Math.round(bounds.y + bounds.height / 2), note: "" });
     chooser.value = "";
+  };
+  chooser.addEventListener("pointerdown", () => { walking = false; });
+  chooser.addEventListener("keydown", (event) => {
+    walking = event.key !== "Enter";
+    if (event.key !== "Enter" || !chooser.value) return;
+    event.preventDefault();
+    choose();
   });
+  chooser.addEventListener("change", () => { if (!walking) choose(); });
+  chooser.addEventListener("blur", () => { if (walking && chooser.value) setTimeout(choose); });
+  box.querySelector("[data-region-add]")?.addEventListener("click", choose);
   draw();
 }
 
