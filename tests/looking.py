@@ -15,5 +15,5 @@ def asked(client: Client, url: str, **more):
         return client.post(parts.path, told, **more)
     to = client.post("/find", {"to": parts.path, **told})
     assert to.status_code == 302, (url, to.status_code)
-    assert told["q"] not in to["Location"], to["Location"]
+    assert len(told["q"]) < 3 or told["q"] not in to["Location"], to["Location"]
     return client.get(to["Location"], **more)
