@@ -67,6 +67,11 @@ COMMANDS = {
         "[--once] [--every SECONDS]",
         Text("人脸比对进程：检查人像、逐一比对，结论由民警确认", "compares faces one to one; officers confirm"),
     ),
+    "deliver": Command(
+        "mingjing.config.manage:deliver",
+        "[--once] [--every SECONDS]",
+        Text("推送进程：把条目送到外部系统登记的地址", "delivers entries to the addresses other systems registered"),
+    ),
     "models": Command(
         "mingjing.config.manage:models",
         "add PATH --kind detector|recogniser --licence TEXT | list | measure DIR --camera SITE/CODE",

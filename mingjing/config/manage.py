@@ -45,6 +45,10 @@ def compare(arguments: list[str]) -> int:
     return _named("compare", arguments)
 
 
+def deliver(arguments: list[str]) -> int:
+    return _named("deliver", arguments)
+
+
 def models(arguments: list[str]) -> int:
     return _named("models", arguments)
 

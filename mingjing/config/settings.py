@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "mingjing.presence",
     "mingjing.portal",
     "mingjing.administration",
+    "mingjing.api",
     "mingjing.desks",
 ]
 
@@ -217,6 +218,8 @@ LOG_ORIGIN = env.text("MINGJING_ORIGIN", "mingjing.example")
 # Where gateways publish, when they do not push over HTTP; and whose time it is: the wall's, or what messages say.
 BROKER = env.text("MINGJING_BROKER")
 SENSE_CLOCK = env.text("MINGJING_SENSE_CLOCK", "wall")
+# Hosts (`host` or `host:port`) to which integrations may have entries delivered; none unless named.
+API_PUSH_TO = [h for h in env.text("MINGJING_API_PUSH_TO").lower().split(",") if h]
 LAW_OVERLAY = env.text("MINGJING_LAW_OVERLAY") or None
 
 LOGGING = {

@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("places/", include("mingjing.presence.place_urls")),
     path("verify/", include("mingjing.portal.urls")),
     path("", include("mingjing.bridges.urls")),
+    path("api/", include("mingjing.api.urls")),
     path("approvals/", include("mingjing.approvals.urls")),
     path("", include("mingjing.desks.urls")),
     path("", include("mingjing.webkit.urls")),

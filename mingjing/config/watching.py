@@ -28,6 +28,7 @@ TICKS = (
     "mingjing.clocks.row_audit.tick",
     "mingjing.media.sweeping.tick",
     "mingjing.org.sweeping.tick",
+    "mingjing.api.keeping.tick",
     "mingjing.alerts.watching.tick",  # last: what was just raised may be due to be called
 )
 

@@ -3,8 +3,9 @@
 from mingjing.kernel.actor import Actor
 from mingjing.kernel.text import Text
 from mingjing.kernel.verdict import OK, Verdict, no
+from mingjing.org import remembered
 from mingjing.org.models import Officer, Posting, Unit
-from mingjing.org.posts import grants, posts
+from mingjing.org.posts import Grant, grants, posts
 
 
 def postings_of(officer_id: str) -> list[tuple[str, str]]:
@@ -22,8 +23,11 @@ def may(by: Actor, permission: str, *, unit: Unit | None = None, assigned: bool 
     grant = grants()[permission]
     if by.kind == "machine":
         return OK
+    if not remembered.lets(by.id, permission):
+        return _beyond(grant)
     held = [(p, path) for p, path in postings_of(by.id) if p in grant.posts and (not by.post or p == by.post)]
     if any(_covers(post, path, unit, assigned) for post, path in held):
+        remembered.note_granted(permission)
         return OK
     return _refusal(permission, held=bool(held))
 
@@ -32,6 +36,8 @@ def reach(officer: Officer, permission: str) -> list[str]:
     """Unit paths whose whole subtree the officer may act on under `permission`. What shows things alone is within reach
     of posts that see no person (docs/decisions/0140)."""
     grant = grants()[permission]
+    if not remembered.lets(str(officer.pk), permission):
+        return []
     sees = {"subtree", "nothing"} if grant.things else {"subtree"}
     return [path for p, path in postings_of(str(officer.pk)) if p in grant.posts and posts()[p].sees in sees]
 
@@ -39,13 +45,19 @@ def reach(officer: Officer, permission: str) -> list[str]:
 def holds(officer: Officer, permission: str) -> bool:
     """Whether any post of the officer grants the permission anywhere (for menus)."""
     grant = grants()[permission]
-    return any(p in grant.posts for p, _ in postings_of(str(officer.pk)))
+    lets = remembered.lets(str(officer.pk), permission)
+    return lets and any(p in grant.posts for p, _ in postings_of(str(officer.pk)))
 
 
 def _covers(post: str, path: str, unit: Unit | None, assigned: bool) -> bool:
     if unit is None or assigned:
         return True
     return posts()[post].sees != "assigned" and unit.path.startswith(path)
+
+
+def _beyond(grant: Grant) -> Verdict:
+    said = Text("这个接入没有“{what}”的授权。", "This integration was not given: {what}.").format(what=grant.text)
+    return Verdict(False, "access.scope", said)
 
 
 def _refusal(permission: str, *, held: bool) -> Verdict:

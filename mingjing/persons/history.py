@@ -45,6 +45,15 @@ def events_about(
     return [_event(e, e.pk in amended, e.pk in shut, *reached.get(e.log, (0, 0))) for e in kept]
 
 
+def hidden_from(officer: Officer, entry: Entry) -> bool:
+    """Takes from an entry, in memory, what the officer may not read, as on a time line; whether nothing of it may be
+    read, since it names a sealed record other than the one it is about."""
+    hide = _hiding.get(entry.subject_kind)
+    if hide is not None:
+        hide(officer, [entry])
+    return entry.pk in _about_sealed([entry], entry.subject)
+
+
 def _about_sealed(entries: list[Entry], ref: Ref) -> set[int]:
     """Ids of those entries that name a sealed person other than the thing shown: what they say stays closed."""
     named = EntryRef.objects.filter(entry__in=entries, kind="person").exclude(ref_id=ref.id)

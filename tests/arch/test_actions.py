@@ -70,6 +70,9 @@ INFRASTRUCTURE = {
     "org/throttle.py": "counts guesses at the door, before anybody is known who could act",
     "presence/hearing.py": "what a screen shows of devices, made anew from the journal",
     "webkit/preferences.py": "a reader's own language; no act, no entry",
+    "api/keeping.py": "answers kept for two days for their keys: what was done has its own entry",
+    "api/tokens.py": "when a token was last used; no act",
+    "api/pushing.py": "how far deliveries have come; what is delivered are entries",
 }
 # Where those words mean something else: reading and copying whole databases, a condition that is run, a picture.
 OTHERWISE = {
