@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import Router
 from pydantic import BaseModel, ValidationError
@@ -20,13 +21,13 @@ REPLAYED = "Idempotency-Replayed"
 def do(request: HttpRequest, app: str, noun: str, verb: str) -> HttpResponse:
     """Carry out one act; the document of the API lists them one by one."""
     act = acts().get(f"{app}.{noun}.{verb}")
-    if act is None:
+    if act is None or not act.readable:
         return problems.problem(request, 404, [problems.NO_SUCH])
     try:
         told = read(request, act.sent)
     except ValidationError as why:
         return problems.of_input(request, why.errors(include_url=False, include_input=False))
-    except (ValueError, RecursionError):
+    except (ValueError, RecursionError, RequestDataTooBig):
         return problems.problem(request, 400, [problems.UNREADABLE])
     asker = Asker.of(request)
     key = request.headers.get(keeping.HEADER, "")

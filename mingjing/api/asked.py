@@ -2,12 +2,14 @@
 was sent becomes the argument. Words that stand for a closed list are found where the action compares them with it."""
 
 import ast
+import base64
 import inspect
 import types
 import typing
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import date, datetime, time
+from decimal import Decimal
 from enum import Enum
 from functools import cache
 from typing import Annotated, Any, Literal
@@ -54,6 +56,11 @@ def _year(value: Any) -> Any:
     return value
 
 
+def _readable(value: str) -> str:
+    base64.b64decode(value, validate=True)
+    return value
+
+
 def _number(value: Any) -> Any:
     if isinstance(value, bool):
         raise ValueError("a number is wanted")
@@ -65,6 +72,8 @@ Moment = Annotated[AwareDatetime, AfterValidator(_year)]
 Day = Annotated[date, AfterValidator(_year)]
 Whole = Annotated[int, BeforeValidator(_number), Field(ge=-GREATEST, le=GREATEST)]
 Plain = StrictBool | Whole | FiniteFloat | Words | None
+Money = Annotated[Decimal, Field(max_digits=14, decimal_places=2)]
+Base64 = Annotated[str, StringConstraints(max_length=20 * 2**20), AfterValidator(_readable)]
 Name = Annotated[str, StringConstraints(max_length=80), AfterValidator(plain)]
 
 
@@ -85,9 +94,14 @@ class Parameter:
     default: Any = ...
 
 
+def _bytes(value: str, *_: Any) -> bytes:
+    return base64.b64decode(value)
+
+
 SIMPLE: dict[Any, Kind] = {
-    str: Kind(Words), bool: Kind(StrictBool), int: Kind(Whole), float: Kind(FiniteFloat), date: Kind(Day),
-    datetime: Kind(Moment), time: Kind(time), UUID: Kind(UUID), Any: Kind(Any),
+    str: Kind(Words), bool: Kind(StrictBool), int: Kind(Whole), float: Kind(FiniteFloat), Decimal: Kind(Money),
+    date: Kind(Day), datetime: Kind(Moment), time: Kind(time), bytes: Kind(Base64, _bytes), UUID: Kind(UUID),
+    Any: Kind(Any),
 }  # fmt: skip
 MANY = (Sequence, Collection, Iterable, list, tuple, set, frozenset)
 
@@ -102,7 +116,8 @@ def kind_of(hint: Any, name: str, words: "Lists") -> Kind:
     if origin is Mapping or origin is dict:
         return _named(kind_of(inside[1], name, words) if inside[1] is not Any else Kind(Plain))
     if hint is object:
-        return Kind(UUID, lambda value, asker, at: asker.row(name, value, at).pk) if model_of(name) else Kind(UUID)
+        model = model_of(name, words.beside)
+        return Kind(UUID, lambda value, asker, at: asker.row(model, value, at).pk)
     if hint is str and name in words:
         return Kind(Literal[tuple(words[name])])
     return SIMPLE[hint] if hint in SIMPLE else _own(hint, name, words)
@@ -116,7 +131,7 @@ def _own(hint: Any, name: str, words: "Lists") -> Kind:
     if isinstance(hint, type) and issubclass(hint, Enum):
         return Kind(Literal[tuple(m.value for m in hint)], lambda value, *_: hint(value))
     if isinstance(hint, type) and issubclass(hint, Model):
-        return Kind(UUID, lambda value, asker, at: asker.row(hint.__name__, value, at))
+        return Kind(UUID, lambda value, asker, at: asker.row(hint, value, at))
     if is_dataclass(hint) or _is_named_tuple(hint):
         return _record(hint, words)
     raise Unreadable(f"{name}: {hint}")
@@ -163,7 +178,8 @@ def _parts(hint: Any, words: "Lists") -> Iterable[Parameter]:
     else:
         defaults = {f.name: f.default for f in fields(hint) if f.default is not MISSING}
         defaults |= {f.name: f.default_factory() for f in fields(hint) if f.default_factory is not MISSING}
-    lists = lists_of(inspect.getmodule(hint)) | words
+    lists = Lists(lists_of(inspect.getmodule(hint)) | words)
+    lists.beside = words.beside
     for name, told in hints.items():
         yield Parameter(name, kind_of(told, name, lists), defaults.get(name, ...))
 
@@ -193,7 +209,10 @@ def _default(part: Parameter) -> Any:
     return None if not isinstance(value, (tuple, list)) else []
 
 
-Lists = dict[str, list[str]]
+class Lists(dict[str, list[str]]):
+    """Name of a parameter or field → the closed list of its values; `beside`: the model of the row it is about."""
+
+    beside: type[Model] | None = None
 
 
 @cache
@@ -205,7 +224,7 @@ def lists_of(module: Any) -> Lists:
     for node in ast.walk(tree):
         for vocab, name in _comparisons(node, module):
             found.setdefault(name, set()).add(vocab)
-    return {name: next(iter(several)).values() for name, several in found.items() if len(several) == 1}
+    return Lists({name: next(iter(several)).values() for name, several in found.items() if len(several) == 1})
 
 
 def lists_in(action: Callable[..., Any]) -> Lists:
@@ -216,7 +235,7 @@ def lists_in(action: Callable[..., Any]) -> Lists:
     for helper in _handed_on(tree, module):
         inner = ast.walk(ast.parse(inspect.getsource(helper)))
         own = {name: vocab.values() for node in inner for vocab, name in _comparisons(node, module)} | own
-    return own
+    return Lists(own)
 
 
 def _handed_on(tree: ast.AST, module: Any) -> Iterable[Any]:

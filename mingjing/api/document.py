@@ -63,11 +63,15 @@ def document() -> dict[str, Any]:
         for operation in path.values():
             operation["responses"].update(_wrong())
             operation["parameters"] = [*operation.get("parameters", []), *_purpose()]
-    sent, defined = models_json_schema([(act.sent, "validation") for act in acts().values()], ref_template=REFS)
+    sent, defined = models_json_schema([(act.sent, "validation") for act in _readable()], ref_template=REFS)
     schemas |= defined.get("$defs", {}) | {"Problem": PROBLEM, "Refused": REFUSED, "Done": DONE}
-    for act in acts().values():
+    for act in _readable():
         paths[PREFIX + act.address] = {"post": _act(act, sent[(act.sent, "validation")])}
     return told
+
+
+def _readable() -> list[Act]:
+    return [act for act in acts().values() if act.readable]
 
 
 def _act(act: Act, sent: Any) -> dict[str, Any]:

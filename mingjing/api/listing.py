@@ -20,8 +20,11 @@ from mingjing.approvals.models import Request
 from mingjing.cases.models import Case
 from mingjing.clocks.models import Timed
 from mingjing.custody.models import Stay
+from mingjing.documents.models import Instrument
 from mingjing.faces.models import Camera
+from mingjing.intake.models import Report
 from mingjing.kernel.verdict import Refusal
+from mingjing.measures.models import Measure
 from mingjing.org.models import Officer, Room, Shift, Site, Unit
 from mingjing.persons.models import Person
 from mingjing.presence.models import Binding, Device, FloorPlan
@@ -105,6 +108,26 @@ LISTS = (
         ("id", "rule", "subject", "site_id", "grade", "state", "service", "raised_at", "last_sighting", "sightings", "acknowledged_at",
          "answered_at", "closed_at", "level", "late", "untrue"),
         by=("site_id", "state", "rule", "grade"), narrowed=lambda rows: rows.in_full(),
+    ),
+    Listing(
+        "reports", Report, "intake:report:view", "Calls and reports, without who reported",
+        ("id", "number", "channel", "category", "unit_id", "state", "disposition", "received_at", "decided_at", "case_id", "urgent", "difficult",
+         "receipt", "review"),
+        ("place", "what", "happened_from", "happened_until", "reason", "dispatched_at", "arrived_at", "found", "to_unit_id", "to_agency",
+         "repeat_of_id", "origin_id", "handler_id"),
+        by=("state", "unit_id", "number", "case_id", "category"),
+    ),
+    Listing(
+        "measures", Measure, "measures:measure:view", "Measures and penalties against persons",
+        ("id", "kind", "state", "since", "case_id", "person_id", "person.shown_name", "unit_id", "proposed_at", "decided_at", "executed_at",
+         "ended_at"),
+        ("reason", "place", "instruments", "facts", "replaces_id"),
+        by=("kind", "state", "case_id", "person_id", "unit_id"), related=("person",),
+    ),
+    Listing(
+        "instruments", Instrument, "documents:instrument:view", "Instruments by number; their bytes are fetched by hash",
+        ("id", "template", "title", "subject", "unit_id", "state", "number", "code", "sha256", "drafted_at", "finalised_at", "voided_at"),
+        ("void_reason", "places"), by=("template", "state", "number", "subject_kind", "subject_id", "unit_id"),
     ),
     Listing("devices", Device, "presence:device:view", "Bands, cards, beacons, gateways", ("id", "number", "kind", "site_id", "state", "state_since", "room_id"), by=("site_id", "kind", "state", "number")),
     Listing("bindings", Binding, "presence:device:view", "Who wore what", ("id", "device_id", "holder_kind", "holder_id", "since", "fitted_at", "until"), by=("device_id", "holder_id")),

@@ -16,12 +16,10 @@ from django.apps import apps
 from django.db import models
 from pydantic import BaseModel
 
-from mingjing.api.asked import SIMPLE, Kind, Parameter, Words, kind_of, lists_in, model
+from mingjing.api.asked import SIMPLE, Kind, Parameter, Unreadable, Words, kind_of, lists_in, model
+from mingjing.api.rows import model_of
 from mingjing.kernel.text import Text
-from mingjing.org.actions.room import CHANGEABLE as OF_ROOMS
-from mingjing.org.models import Room
-from mingjing.persons.actions.person import CORRECTABLE
-from mingjing.persons.models import Person
+from mingjing.ledger.models import Entry
 
 PROGRAM = Text("由程序自身办理", "Done by the program itself")
 ACCOUNTS = Text("账号、岗位和令牌只由人在网页办理", "Accounts, posts and tokens are kept by people, in the browser")
@@ -56,12 +54,8 @@ BESIDES = {
 """Acts whose action asks for a rank instead of a permission: the scope they need as well."""
 
 HIDDEN = {"by", "at", "log", "refs"}
-SPREAD: dict[str, tuple[type[models.Model], tuple[str, ...]]] = {
-    "persons.person.correct": (Person, tuple(CORRECTABLE)),
-    "org.room.change": (Room, tuple(OF_ROOMS)),
-    "org.room.set_up": (Room, ("capacity", "sex", "juvenile", "special_care", "recorded")),
-}
-"""Actions that take fields of a row by name, and which."""
+FIELDS = ("CORRECTABLE", "CHANGEABLE")
+"""What a module calls the fields of a row that its actions take by name (`**changes`)."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +78,14 @@ class Act:
     @property
     def words(self) -> str:
         return inspect.cleandoc(self.action.__doc__ or "")
+
+    @cached_property
+    def readable(self) -> bool:
+        """Whether what it asks can be sent at all; what cannot is no act until it is told how (a test says which)."""
+        try:
+            return self.sent is not None
+        except LookupError:
+            return False
 
     @property
     def takes_log(self) -> bool:
@@ -140,13 +142,35 @@ def _is_action(function: Any, module: Any) -> bool:
 
 def _parameters(act: Act) -> Iterator[Parameter]:
     hints, lists = typing.get_type_hints(act.action), lists_in(act.action)
-    for one in inspect.signature(act.action).parameters.values():
+    told = inspect.signature(act.action).parameters
+    lists.beside = _beside(hints, told)
+    for one in told.values():
         if one.kind is one.VAR_KEYWORD:
-            model_, several = SPREAD[act.name]
-            yield from (_field(model_, field) for field in several)
+            yield from _by_name(act, lists.beside, told.keys())
         elif one.name not in HIDDEN:
             default = ... if one.default is one.empty else one.default
             yield Parameter(one.name, kind_of(hints[one.name], one.name, lists), default)
+
+
+def _beside(hints: dict[str, Any], told: typing.Iterable[str]) -> type[models.Model] | None:
+    """The model of the row the action is about: what it answers, else what its first parameter names."""
+    made = hints.get("return")
+    if isinstance(made, type) and issubclass(made, models.Model) and made is not Entry:
+        return made
+    first = next((name for name in told if name.endswith("_id")), "")
+    try:
+        return model_of(first)
+    except LookupError:
+        return None
+
+
+def _by_name(act: Act, row: type[models.Model] | None, but: typing.Collection[str]) -> Iterator[Parameter]:
+    """The fields of the row that its module lets be named. Raises Unreadable when it names none."""
+    module = inspect.getmodule(act.action)
+    names = next((found for one in FIELDS if (found := getattr(module, one, None))), None)
+    if names is None or row is None:
+        raise Unreadable(act.name)
+    yield from (_field(row, name) for name in names if name not in but)
 
 
 def _besides(act: Act) -> list[Parameter]:

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from django.apps import apps
-from django.db.models import Model
+from django.db.models import ForeignKey, Model
 from django.http import HttpRequest
 
 from mingjing.api.models import Integration
@@ -19,6 +19,7 @@ from mingjing.kernel.time import now
 from mingjing.kernel.verdict import Refusal, Verdict, no, require
 from mingjing.ledger.looking import look
 from mingjing.ledger.models import Entry
+from mingjing.measures.models import Measure
 from mingjing.org import throttle
 from mingjing.org.models import Officer
 from mingjing.org.seeing import may_see
@@ -29,20 +30,11 @@ PURPOSE, CASE, NOTE = "Mingjing-Purpose", "Mingjing-Purpose-Case", "Mingjing-Pur
 CALLED = {
     "plan": "FloorPlan", "new": "Device", "next": "Shift", "first": "Person", "second": "Person", "lead": "Officer",
     "guard": "Officer", "custodian": "Officer", "escort": "Officer", "brought_by": "Officer",
-    "override": "PlacementOverride",
+    "override": "PlacementOverride", "handler": "Officer", "item": "PreservedItem",
 }  # fmt: skip
 """What parameters call a thing → the name of its model, where it is not the word itself."""
 WORKING = {"Officer"}
 """Staff is named by id in acts of others' units too; the action asks whether he may."""
-HANGS_ON = {
-    "CasePerson": "case",
-    "CaseOfficer": "case",
-    "Claim": "left",
-    "Zone": "site",
-    "Locker": "site",
-    "Measurement": "camera",
-}
-"""Rows seen with what they belong to."""
 
 
 @dataclass(slots=True)
@@ -63,9 +55,11 @@ class Asker:
         purpose, case, note = (request.headers.get(name, "") for name in (PURPOSE, CASE, NOTE))
         return cls(told.user, told.actor, told.integration, purpose, case, note)
 
-    def row(self, name: str, ident: object, at_field: str) -> Any:
-        """The row that the parameter `name` means. Raises Refusal `record.unknown` at the field."""
-        found = visible(self.officer, model_of(name), ident)
+    def row(self, of: str | type[Model], ident: object, at_field: str) -> Any:
+        """The row of the model, or of what a parameter of that name means. Raises Refusal `record.unknown` at the
+        field."""
+        model = model_of(of) if isinstance(of, str) else of
+        found = visible(self.officer, model, ident)
         if found is None:
             raise Refusal(unknown(at_field))
         self.open(found)
@@ -137,38 +131,56 @@ def visible(officer: Officer, model: type[Model], ident: object) -> Any:
     name = model.__name__
     if name in WORKING:
         return rows.filter(pk=ident, is_active=True).first()
-    if name in HANGS_ON:
+    above = belongs_to(model)
+    if above:
         row = rows.filter(pk=ident).first()
-        above = getattr(row, HANGS_ON[name], None)
-        return row if above is not None and visible(officer, type(above), above.pk) is not None else None
+        over = getattr(row, above, None)
+        return row if over is not None and visible(officer, type(over), over.pk) is not None else None
     return rows.visible_to(officer).filter(pk=ident).first()
 
 
 def person_of(row: Any) -> Person | None:
-    """Whose record the row opens: his own, that of his stay."""
+    """Whose record the row opens: his own, that of his stay, that of a measure against him."""
     if isinstance(row, Person):
         return row
-    stay = row if isinstance(row, Stay) else getattr(row, "stay", None)
-    return stay.person if isinstance(stay, Stay) else None
+    above = getattr(row, "stay", None) or getattr(row, "measure", None) or row
+    return above.person if isinstance(above, (Stay, Measure)) else None
 
 
-def model_of(name: str) -> type[Model]:
-    """The model a parameter means (`stay_id`, `escort_ids`). Raises LookupError for a word nobody knows."""
+def model_of(name: str, beside: type[Model] | None = None) -> type[Model]:
+    """The model a parameter means (`stay_id`, `escort_ids`); where the word is none, what the row `beside` it (the one
+    the action makes or changes) calls so. Raises LookupError for a word nobody knows."""
     word = name.removesuffix("_ids").removesuffix("_id")
-    return models()[CALLED.get(word, "".join(part.title() for part in word.split("_")))]
+    known = models().get(CALLED.get(word, "".join(part.title() for part in word.split("_"))))
+    if known is None and beside is not None:
+        named = {one.name: one.related_model for one in beside._meta.get_fields() if one.is_relation}
+        known = models().get(getattr(named.get(word), "__name__", ""))
+    if known is None:
+        raise LookupError(name)
+    return known
 
 
 @cache
 def models() -> dict[str, type[Model]]:
     """Name → model, of those whose rows can be asked for one by one."""
-    return {m.__name__: m for m in _ours() if m.__name__ in WORKING | set(HANGS_ON) or _scoped(m)}
+    return {m.__name__: m for m in _ours() if m.__name__ in WORKING or _scoped(m) or belongs_to(m)}
+
+
+@cache
+def belongs_to(model: type[Model]) -> str:
+    """A row that nobody is said to see is seen with what it belongs to: the first thing it names that somebody is said
+    to see. The field; empty when it is seen by itself, or not at all."""
+    if _scoped(model):
+        return ""
+    above = (one for one in model._meta.fields if isinstance(one, ForeignKey))
+    return next((one.name for one in above if _scoped(one.related_model)), "")
 
 
 def _ours() -> Iterable[type[Model]]:
     return (m for m in apps.get_models() if m.__module__.startswith("mingjing."))
 
 
-def _scoped(model: type[Model]) -> bool:
+def _scoped(model: Any) -> bool:
     return hasattr(model._default_manager.all(), "visible_to")
 
 

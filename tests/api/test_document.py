@@ -1,6 +1,7 @@
 """The document tells every operation, every refusal is a problem, and whatever is sent nothing breaks."""
 
 import re
+from functools import partial
 
 import pytest
 import schemathesis
@@ -76,6 +77,20 @@ def test_every_kind_of_wrong_input_speaks_both_languages():
     assert all(text.zh and text.en for text in WRONG.values())
 
 
+def each(cases, tried):
+    """A few cases of an operation, always the same."""
+
+    @settings(
+        max_examples=4, derandomize=True, deadline=None, database=None, phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )  # fmt: skip
+    @given(cases)
+    def send(case):
+        tried(case)
+
+    send()
+
+
 def test_whatever_is_sent_nothing_breaks(centre, program):
     """The whole document, seeded, against the program itself: no answer is a fault of ours, every refusal a problem."""
     stay = centre.received()
@@ -95,16 +110,6 @@ def test_whatever_is_sent_nothing_breaks(centre, program):
             wrong.append(f"{case.method} {case.path} {answer.status_code} {case.body!r} {case.query!r}"[:300])
 
     for number, result in enumerate(schema.get_all_operations()):
-        operation = result.ok()
         for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
-            one = everybody[number % 2]
-
-            @settings(
-                max_examples=4, derandomize=True, deadline=None, database=None, phases=[Phase.generate],
-                suppress_health_check=list(HealthCheck),
-            )  # fmt: skip
-            def send(case, one=one):
-                tried(case, one)
-
-            given(operation.as_strategy(generation_mode=mode))(send)()
+            each(result.ok().as_strategy(generation_mode=mode), partial(tried, one=everybody[number % 2]))
     assert not wrong, "\n".join(wrong)
