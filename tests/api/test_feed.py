@@ -157,8 +157,8 @@ def test_what_was_revoked_or_is_no_longer_allowed_gets_nothing(centre, program, 
 def test_an_endpoint_is_removed_by_its_own_integration_only(program):
     one = program()
     ident = registered(one)["id"]
-    assert program(name="二").send("delete", f"/endpoints/{ident}").status_code == 404
-    assert one.send("delete", f"/endpoints/{ident}").status_code == 200
+    assert program(name="二").send("post", f"/endpoints/{ident}/remove").status_code == 404
+    assert one.send("post", f"/endpoints/{ident}/remove").status_code == 200
     assert one.get("/endpoints").json()["items"] == []
     assert Entry.objects.filter(tag="api.endpoint.removed").exists()
     for _ in range(5):
