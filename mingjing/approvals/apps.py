@@ -13,3 +13,4 @@ class ApprovalsConfig(AppConfig):
     def ready(self) -> None:
         import_module("mingjing.approvals.entries")
         import_module("mingjing.approvals.seeing")
+        import_module("mingjing.approvals.papers")

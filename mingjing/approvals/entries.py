@@ -58,6 +58,22 @@ class Granted(_Decided):
     pass
 
 
+@entry(
+    Tag.GRANTED_ORALLY,
+    zh="{approver}口头批准“{title}”：{said}（紧急情况：{why}）",
+    en="{approver} granted “{title}” by word of mouth: {said} (it could not wait: {why})",
+)
+@dataclass(frozen=True)
+class GrantedOrally(_Titled):
+    kind: str
+    title_zh: str
+    title_en: str
+    approver: str
+    post: str
+    said: str
+    why: str
+
+
 @entry(Tag.REFUSED, zh="不批准“{title}”：{reason}", en="Refused “{title}”: {reason}")
 @dataclass(frozen=True)
 class Refused(_Decided):

@@ -9,7 +9,8 @@ from mingjing.approvals.vocab import Decision
 from mingjing.kernel.text import Text
 from mingjing.law import books
 from mingjing.law.facts import FactType
-from mingjing.webkit.forms import Form
+from mingjing.org.models import Officer
+from mingjing.webkit.forms import Form, MomentField
 
 REASON = forms.Textarea(attrs={"rows": 3})
 
@@ -20,6 +21,23 @@ class DecisionForm(Form):
     draft = "decision"
     decision = forms.ChoiceField(label=Text("审批意见", "Decision"), choices=Decision.choices, widget=forms.HiddenInput)
     reason = forms.CharField(label=Text("意见和理由", "Decision and reasons"), max_length=600, widget=REASON)
+
+
+class OralForm(Form):
+    """Who granted it by word of mouth, when, in which words, and why it could not wait."""
+
+    draft = "oral"
+    approver = forms.CharField(label=Text("口头批准人警号", "Police number of who granted it"), max_length=16)
+    at = MomentField(label=Text("口头批准时间", "When"))
+    words = forms.CharField(label=Text("批准内容", "What was said"), max_length=600, widget=REASON)
+    why = forms.CharField(label=Text("紧急情况", "Why it could not wait"), max_length=600, widget=REASON)
+
+    def clean_approver(self) -> Any:
+        found = Officer.objects.filter(number=self.cleaned_data["approver"].strip(), is_active=True).first()
+        if found is None:
+            said = Text("没有这个警号的在职人员，请核对。", "Nobody in service has this number; please check.")
+            raise forms.ValidationError(str(said), code="unknown")
+        return found.pk
 
 
 class ReasonForm(Form):

@@ -32,8 +32,8 @@ class Request(models.Model):
     """One question to a rank. `rank` is the law's word; `unit` is the asking unit; `kind` names what is asked, by the
     value the law engine recognises (`approval.kind`). `side` are ids of the officers who must not decide.
 
-    `due_at`: when it lapses. `attend_at`: when the watch must look at it. `oral_at` is kept for approval by word of
-    mouth that is written down afterwards.
+    `due_at`: when it lapses. `attend_at`: when the watch must look at it. `oral_*`: who of the rank approved by word
+    of mouth, when, and why it could not wait; it counts until it is confirmed or refused in writing.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -60,6 +60,10 @@ class Request(models.Model):
     due_at = models.DateTimeField(null=True)
     attend_at = models.DateTimeField(null=True)
     oral_at = models.DateTimeField(null=True)
+    oral_by = models.CharField(max_length=64, blank=True)
+    oral_name = models.CharField(max_length=64, blank=True)
+    oral_post = models.CharField(max_length=32, blank=True)
+    oral_why = models.TextField(blank=True)
     decided_at = models.DateTimeField(null=True)
     decided_by = models.CharField(max_length=64, blank=True)
     decided_name = models.CharField(max_length=64, blank=True)
@@ -73,7 +77,7 @@ class Request(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["subject_kind", "subject_id", "kind"],
-                condition=Q(state__in=["asked", "returned"]),
+                condition=Q(state__in=["asked", "returned", "oral"]),
                 name="request_open_once",
             ),
             models.CheckConstraint(

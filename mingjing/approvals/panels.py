@@ -9,17 +9,40 @@ from django.urls import reverse
 from mingjing.alerts.naming import Named, names
 from mingjing.approvals import selectors
 from mingjing.approvals.models import Request
-from mingjing.approvals.permissions import may_be_extended
+from mingjing.approvals.permissions import asked_it, may_be_extended
 from mingjing.approvals.vocab import RequestState
 from mingjing.clocks.models import Timed
 from mingjing.clocks.panels import Offer, deadline, offers
+from mingjing.documents.models import Instrument
+from mingjing.documents.vocab import InstrumentState
+from mingjing.kernel.actor import Actor
 from mingjing.kernel.ref import Ref
 from mingjing.kernel.text import Text
-from mingjing.kernel.time import now, parse
+from mingjing.kernel.time import local, now, parse
 from mingjing.kernel.verdict import OK, Verdict, no
 from mingjing.law import books
+from mingjing.law.engine import check
+from mingjing.webkit import addresses
 from mingjing.webkit.parts import Deadline
 
+URGENCY = (
+    ("late", Text("已逾期", "Over the limit"), "red"),
+    ("soon", Text("即将到期", "Nearly due"), "amber"),
+    ("ok", Text("期限内", "Within the limit"), "green"),
+    ("paused", Text("暂停计时", "Paused"), ""),
+    ("none", Text("没有期限", "No limit"), ""),
+)
+KINDS = {
+    "stay": Text("在区人员", "Stays"),
+    "case": Text("案件", "Cases"),
+    "measure": Text("强制措施", "Measures"),
+    "report": Text("接报案", "Reports"),
+    "instrument": Text("文书", "Instruments"),
+}
+OTHER = Text("其他", "Other")
+CLEAR = Text("登记情况未见障碍，请审查理由和材料。", "Nothing on record stands against it; weigh reasons and papers.")
+AGAINST = Text("先核实：{what}。", "Verify first: {what}.")
+BY_MOUTH = Text("{who} 于 {at} 口头批准（{why}）", "{who} granted it by word of mouth at {at} ({why})")
 YES, NO = Text("是", "yes"), Text("否", "no")
 IN_TIME, TOO_LATE = Text("在期限内", "Within the limit"), Text("已过期限", "The limit has passed")
 RUNS, HAS_ENDED = Text("时限仍在计算", "The clock still runs"), Text("时限已结束", "The clock has ended")
@@ -37,6 +60,26 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
+class Paper:
+    """An instrument drafted with the request; `url` opens it, as far as the reader may."""
+
+    title: Text
+    state: Text
+    number: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Requests of one urgency, the first due first."""
+
+    code: str
+    text: Text
+    sign: str
+    sheets: list["Sheet"]
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """A request as the approver reads it. `until` is the limit if granted; `clock` the chip of the running limit."""
 
@@ -50,6 +93,36 @@ class Sheet:
     waiting: Deadline | None
     url: str
     state: Text
+    papers: tuple[Paper, ...] = ()
+    advice: Text = Text("", "")
+    oral: Text = Text("", "")
+
+
+def inbox(requests: list[Request], only: str = "") -> dict[str, object]:
+    """What waits, by urgency; `only` narrows it to one of the kinds of thing asked about."""
+    found = sheets(requests)
+    kinds = {s.request.subject_kind: KINDS.get(s.request.subject_kind, OTHER) for s in found}
+    shown = [s for s in found if only not in kinds or s.request.subject_kind == only]
+    groups = [Group(code, text, sign, [s for s in shown if _urgency(s) == code]) for code, text, sign in URGENCY]
+    return {
+        "groups": [g for g in groups if g.sheets],
+        "sheets": shown,
+        "kinds": [(kind, text, sum(s.request.subject_kind == kind for s in found)) for kind, text in kinds.items()],
+        "only": only if only in kinds else "",
+        "total": len(found),
+    }
+
+
+def may_oral(request: Request, by: Actor) -> list[Verdict]:
+    """Whether the books let it count by word of mouth for the time being."""
+    return [asked_it(request, by), *check(books.current(), "approvals.oral", {"approval.kind": request.kind}, now())]
+
+
+def _urgency(sheet: Sheet) -> str:
+    """By the limit it runs under and its own hour, whichever comes first."""
+    told = [d for d in (sheet.clock, sheet.waiting) if d and not d.met_at]
+    first = min(told, key=lambda d: d.due_at, default=None)
+    return first.level() if first else "none"
 
 
 def sheets(requests: Iterable[Request]) -> list[Sheet]:
@@ -72,7 +145,33 @@ def sheet(request: Request, subject: Named) -> Sheet:
         waiting=_waiting(request),
         url=reverse("approvals:request", args=[request.pk]),
         state=RequestState(request.state).text,
+        papers=tuple(_papers(request)),
+        advice=_advice(list(_checks(request, clock))),
+        oral=_oral(request),
     )
+
+
+def _papers(request: Request) -> Iterable[Paper]:
+    ids = [r.removeprefix("instrument:") for r in request.refs if r.startswith("instrument:")]
+    if request.subject_kind == "instrument":
+        ids.append(request.subject_id)
+    for row in Instrument.objects.filter(pk__in=ids).order_by("drafted_at") if ids else ():
+        title = Text(row.title_zh, row.title_en)
+        yield Paper(title, InstrumentState(row.state).text, row.number, addresses.of("documents:instrument", row.pk))
+
+
+def _advice(checks: list[Check]) -> Text:
+    """What the record lets the program say; the officer decides."""
+    against = [c.text for c in checks if not c.ok]
+    if not against:
+        return CLEAR
+    return AGAINST.format(what=Text("、".join(t.zh for t in against), "; ".join(t.en for t in against)))
+
+
+def _oral(request: Request) -> Text:
+    if not request.oral_at:
+        return Text("", "")
+    return BY_MOUTH.format(who=request.oral_name, at=f"{local(request.oral_at):%m-%d %H:%M}", why=request.oral_why)
 
 
 def extensions(row: Timed) -> list[tuple[Offer, Verdict, str]]:

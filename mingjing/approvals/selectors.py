@@ -2,9 +2,11 @@
 
 from uuid import UUID
 
+from django.db.models import F
+
 from mingjing.approvals.models import Request
 from mingjing.approvals.permissions import may_decide
-from mingjing.approvals.vocab import RequestState
+from mingjing.approvals.vocab import IN_FORCE, OPEN, RequestState
 from mingjing.clocks.models import Timed
 from mingjing.kernel.ref import Ref
 from mingjing.kernel.time import now
@@ -12,16 +14,19 @@ from mingjing.org.models import Officer
 from mingjing.org.recusal import kept_from
 from mingjing.org.seeing import may_see
 
+TO_DECIDE = (RequestState.ASKED, RequestState.ORAL)
+
 
 def granted(subject: Ref, kind: str) -> Request | None:
-    """The latest granted request of that kind about the subject."""
-    rows = Request.objects.about(subject).filter(kind=kind, state=RequestState.GRANTED)
-    return rows.order_by("-decided_at").first()
+    """The latest request of that kind about the subject that was granted in writing, else the one that counts for the
+    time being by word of mouth."""
+    rows = Request.objects.about(subject).filter(kind=kind, state__in=IN_FORCE)
+    return rows.order_by(F("decided_at").desc(nulls_last=True)).first()
 
 
 def waiting(subject: Ref) -> list[Request]:
     """Requests about the subject that nobody has decided, the first due first."""
-    rows = Request.objects.about(subject).filter(state__in=[RequestState.ASKED, RequestState.RETURNED])
+    rows = Request.objects.about(subject).filter(state__in=OPEN)
     return list(rows.select_related("unit", "site").order_by("due_at", "asked_at"))
 
 
@@ -45,6 +50,6 @@ def clock_of(request: Request) -> Timed | None:
 
 def pending_for(officer: Officer) -> list[Request]:
     """Requests this officer may decide now, the first due first."""
-    rows = Request.objects.visible_to(officer).filter(state=RequestState.ASKED).select_related("unit", "site")
+    rows = Request.objects.visible_to(officer).filter(state__in=TO_DECIDE).select_related("unit", "site")
     actor, at = officer.acting(), now()
     return [r for r in rows.order_by("due_at", "asked_at") if may_decide(r, actor, at)]

@@ -4,8 +4,10 @@ from django.db.models import Q
 from django.urls import reverse
 
 from mingjing.approvals.models import RequestQuerySet
-from mingjing.approvals.vocab import RequestState
+from mingjing.approvals.panels import KINDS
+from mingjing.approvals.vocab import OPEN, RequestState
 from mingjing.kernel.text import Text
+from mingjing.kernel.time import now
 from mingjing.org.guard import OfficerRequest
 from mingjing.webkit.tables import Column, Filter, Table
 
@@ -22,10 +24,29 @@ COLUMNS = [
 ]
 
 
+WHOSE = [("asked", Text("我呈请的", "Asked by me")), ("decided", Text("我审批的", "Decided by me"))]
+DUE = [("over", Text("已逾期未批", "Over, undecided")), ("open", Text("待审批", "Undecided"))]
+
+
+def _due(chosen: str) -> Q:
+    undecided = Q(state__in=OPEN)
+    return undecided & Q(due_at__lt=now()) if chosen == "over" else undecided
+
+
 def requests_table(request: OfficerRequest, rows: RequestQuerySet) -> Table:
     """Every request the reader may see; the latest first unless he sorts otherwise."""
     states = Filter("state", Text("状态", "State"), [(s.value, s.text) for s in RequestState], lambda v: Q(state=v))
+    kinds = Filter("kind", Text("对象", "About"), list(KINDS.items()), lambda v: Q(subject_kind=v))
+    due = Filter("due", Text("期限", "Due"), DUE, _due)
     mine = Q(asked_by=request.actor.id)
-    sides = Filter("mine", Text("范围", "Whose"), [("asked", Text("我呈请的", "Asked by me"))], lambda _: mine)
+    sides = Filter("mine", Text("范围", "Whose"), WHOSE, lambda v: mine if v == "asked" else decided)
+    decided = Q(decided_by=request.actor.id)
     search = ["title_zh", "title_en", "reason", "decision", "asked_name", "decided_name"]
-    return Table(request, rows.select_related("unit"), COLUMNS, search=search, filters=[states, sides], order="-asked")
+    return Table(
+        request,
+        rows.select_related("unit"),
+        COLUMNS,
+        search=search,
+        filters=[states, kinds, due, sides],
+        order="-asked",
+    )

@@ -10,12 +10,12 @@ from mingjing.alerts.naming import names
 from mingjing.alerts.panels import history
 from mingjing.approvals import panels, selectors
 from mingjing.approvals.actions import request as acting
-from mingjing.approvals.forms import DecisionForm, ExtensionForm, ReasonForm
+from mingjing.approvals.forms import DecisionForm, ExtensionForm, OralForm, ReasonForm
 from mingjing.approvals.machine import REQUEST
 from mingjing.approvals.models import Request
 from mingjing.approvals.permissions import asked_it, may_decide
 from mingjing.approvals.tables import requests_table
-from mingjing.approvals.vocab import Decision
+from mingjing.approvals.vocab import Decision, RequestState
 from mingjing.clocks import selectors as clocks
 from mingjing.clocks.panels import deadline
 from mingjing.kernel.text import Text
@@ -23,6 +23,7 @@ from mingjing.kernel.time import now
 from mingjing.org.guard import OfficerRequest, needs
 from mingjing.webkit.views import answer
 
+ORAL = Text("已登记口头批准，须按期补办书面批准。", "Noted; it must be confirmed in writing in time.")
 DECIDED = Text("已登记审批意见。", "The decision is entered.")
 
 
@@ -61,6 +62,21 @@ def decide(request: OfficerRequest, request_id: UUID) -> HttpResponse:
 def ask_again(request: OfficerRequest, request_id: UUID) -> HttpResponse:
     asked = _visible(request, request_id)
     return _asking_side(request, asked, acting.ask_again, Text("补充后再次呈请", "Complete and ask again"))
+
+
+@needs("approvals:request:ask")
+def oral(request: OfficerRequest, request_id: UUID) -> HttpResponse:
+    """The asker writes down that it was granted by word of mouth."""
+    asked = _visible(request, request_id)
+    return answer(
+        request, OralForm(request.POST or None),
+        lambda data: acting.note_oral(
+            asked.pk, by=request.actor, at=data["at"], approver_id=data["approver"], words=data["words"],
+            why=data["why"],
+        ),
+        to=reverse("approvals:request", args=[asked.pk]), said=ORAL, template="approvals/reason.html",
+        context={"asked": asked, "title": Text("登记口头批准", "Note an oral grant"), "oral": True},
+    )  # fmt: skip
 
 
 @needs("approvals:request:ask")
@@ -121,7 +137,7 @@ def _visible(request: OfficerRequest, request_id: UUID) -> Request:
 
 
 def _waiting(request: OfficerRequest) -> dict[str, object]:
-    return {"sheets": panels.sheets(selectors.pending_for(request.user))}
+    return panels.inbox(selectors.pending_for(request.user), request.GET.get("only", ""))
 
 
 def _drawn(request: OfficerRequest, asked: Request) -> dict[str, object]:
@@ -133,5 +149,7 @@ def _drawn(request: OfficerRequest, asked: Request) -> dict[str, object]:
         "decisions": [(d.value, d.text) for d in Decision],
         "may_ask_again": bool(side and REQUEST.allows("ask_again", asked.state)),
         "may_withdraw": bool(side and REQUEST.allows("withdraw", asked.state)),
+        "may_oral": panels.may_oral(asked, request.actor) if side and asked.state == RequestState.ASKED else None,
+        "undecided": asked.state in (RequestState.ASKED, RequestState.ORAL),
         "events": history(asked.ref),
     }

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from mingjing.approvals.models import Request
-from mingjing.approvals.vocab import RequestState
+from mingjing.approvals.vocab import IN_FORCE, RequestState
 from mingjing.cases import papers
 from mingjing.cases.papers import Paper
 from mingjing.kernel.ref import Ref
@@ -122,7 +122,7 @@ def _offer(
     known = books.current().facts.known(facts)
     rank = move.rank_for(known)
     own = [r for r in requests if r.kind == action(subject, move)]
-    grant = next((r for r in own if r.state == RequestState.GRANTED and r.asked_at >= subject.since), None)
+    grant = next((r for r in own if r.state in IN_FORCE and r.asked_at >= subject.since), None)
     waiting = next((r for r in own if r.state in OPEN), None)
     lacking = tuple(subject.graph.missing(move, {p.template for p in file if p.final}))
     made = tuple(p for p in file if p.template in move.instruments and p.drafted_at >= subject.since)
@@ -165,7 +165,7 @@ def _lacks(lacking: Sequence[str], move: Move) -> Verdict:
 
 def _requests(subject: Subject) -> list[Request]:
     rows = Request.objects.about(subject.ref).filter(kind__startswith=f"{subject.prefix}.")
-    return list(rows.filter(state__in=[*OPEN, RequestState.GRANTED]).order_by("-asked_at"))
+    return list(rows.filter(state__in=[*OPEN, *IN_FORCE]).order_by("-asked_at"))
 
 
 def rank_text(rank: str) -> Text:

@@ -13,12 +13,13 @@ from tests.diagrams import committed, drawn
 def test_every_move_from_every_state():
     after = {m.verb: {s: REQUEST.after(m.verb, s) for s in S if REQUEST.allows(m.verb, s)} for m in REQUEST}
     assert after == {
-        "grant": {S.ASKED: S.GRANTED},
-        "refuse": {S.ASKED: S.REFUSED},
+        "note_oral": {S.ASKED: S.ORAL},
+        "grant": {S.ASKED: S.GRANTED, S.ORAL: S.GRANTED},
+        "refuse": {S.ASKED: S.REFUSED, S.ORAL: S.REFUSED},
         "return": {S.ASKED: S.RETURNED},
         "ask_again": {S.RETURNED: S.ASKED},
         "withdraw": {S.ASKED: S.WITHDRAWN, S.RETURNED: S.WITHDRAWN},
-        "remind": {S.ASKED: S.ASKED},
+        "remind": {S.ASKED: S.ASKED, S.ORAL: S.ORAL},
         "lapse": {S.ASKED: S.LAPSED, S.RETURNED: S.LAPSED},
     }
     assert committed(REQUEST) == drawn(REQUEST)

@@ -11,8 +11,9 @@ from mingjing.approvals.machine import ASK, REQUEST
 from mingjing.approvals.models import Request
 from mingjing.approvals.permissions import asked_it, asked_of, may_be_extended, may_decide, post_for
 from mingjing.approvals.rules import next_reminder, ranks
-from mingjing.approvals.vocab import RequestState, Tag
+from mingjing.approvals.vocab import OPEN, RequestState, Tag
 from mingjing.clocks.actions.timed import held
+from mingjing.clocks.models import Timed
 from mingjing.kernel.actor import Actor
 from mingjing.kernel.ref import Ref
 from mingjing.kernel.text import Text
@@ -21,10 +22,16 @@ from mingjing.kernel.verdict import Refusal, no
 from mingjing.ledger.act import Act, act
 from mingjing.ledger.models import Entry
 from mingjing.org.access import may
-from mingjing.org.models import Site, Unit
+from mingjing.org.models import Officer, Site, Unit
 
 NOTHING = Text("", "")
 WAITING = "approval.waiting"
+UNCONFIRMED = "approval.unconfirmed"
+LIFT_TEXT = Text(
+    "“{title}”口头批准未获确认，应当立即解除", "“{title}” was not confirmed; what was begun is lifted at once"
+)
+ORAL = "approvals.oral"  # the gate of the law that says where word of mouth is enough for the time being
+CONFIRM = "cn.urgent.confirm"  # the duty to make it up in writing
 WAITING_TEXT = Text("“{title}”待审批，{due} 到期", "“{title}” waits for a decision, due {due}")
 
 
@@ -59,7 +66,7 @@ def ask(
     with act(by=by, at=at) as it:
         it.permit(may(by, ASK))
         _require_reason(reason)
-        if Request.objects.about(subject).filter(kind=kind, state__in=[RequestState.ASKED, RequestState.RETURNED]):
+        if Request.objects.about(subject).filter(kind=kind, state__in=OPEN):
             raise Refusal(no("approvals.waiting", "同一事项已在审批中。", "The same question is waiting already."))
         request = Request.objects.create(
             subject_kind=subject.kind,
@@ -125,6 +132,30 @@ def send_back(request_id: object, *, by: Actor, at: datetime, reason: str) -> Re
     return _decided(request_id, "return", Tag.RETURNED, entries.Returned, by, at, reason)
 
 
+def note_oral(request_id: object, *, by: Actor, at: datetime, approver_id: object, words: str, why: str) -> Request:
+    """The asker writes down that somebody of the rank granted it by word of mouth, `at` that hour, because it could not
+    wait. It counts for the time being, only where the books allow that, and must be confirmed in writing within the
+    limit of the books. Raises Refusal when they do not, or the one named does not hold the rank."""
+    with act(by=by, at=at) as it:
+        request = _held(it, request_id)
+        approver = it.lock(Officer, approver_id)
+        it.permit(may(by, ASK), asked_it(request, by))
+        _require_reason(words)
+        _require_reason(why)
+        it.permit(may_decide(request, approver.acting(), it.at))
+        it.gate(ORAL, {"approval.kind": request.kind})
+        request.state = it.move(REQUEST, "note_oral", request.state)
+        request.oral_at, request.oral_by, request.oral_name = it.at, str(approver.pk), approver.name
+        request.oral_post, request.oral_why = post_for(request, approver.acting(), it.at), why.strip()
+        request.save()
+        body = entries.GrantedOrally(
+            request.kind, *_title(request), approver.name, request.oral_post, words.strip(), request.oral_why
+        )
+        _enter(it, Tag.GRANTED_ORALLY, request, body, {**request.facts, "approval.kind": request.kind})
+        _confirm_by(it, request)
+        return request
+
+
 def ask_again(request_id: object, *, by: Actor, at: datetime, reason: str) -> Request:
     """Put a returned request again, completed. Raises Refusal when it was not returned or another asked it."""
     with act(by=by, at=at) as it:
@@ -161,6 +192,10 @@ def attend(request_id: object, *, by: Actor, at: datetime) -> Request | None:
         if request.attend_at is None or request.attend_at > it.at or not request.due_at:
             return None
         lapsed = it.at >= request.due_at
+        if lapsed and request.state == RequestState.ORAL:  # what was begun on it does not lapse: its duty is overdue
+            request.attend_at = None
+            request.save()
+            return None
         verb = "lapse" if lapsed else "remind"
         if not REQUEST.allows(verb, request.state):  # a returned one is not the approver's to be reminded of
             request.attend_at = next_reminder(request.due_at, it.at)
@@ -190,6 +225,7 @@ def _decided(
         request = _held(it, request_id)
         it.permit(may_decide(request, by, it.recorded_at))
         _require_reason(reason)
+        spoken = request.state == RequestState.ORAL
         request.state = it.move(REQUEST, verb, request.state)
         request.decided_at, request.decided_by, request.decided_name = it.at, by.id, by.name
         request.decided_post = post_for(request, by, it.recorded_at)
@@ -205,6 +241,8 @@ def _decided(
         )  # fmt: skip
         _enter(it, tag, request, body, facts)
         _stop_calling(it, request)
+        if spoken and request.state == RequestState.REFUSED:
+            _call_to_lift(it, request)
         return request
 
 
@@ -215,9 +253,17 @@ def _enter(it: Act, tag: Tag, request: Request, body: object, facts: Mapping[str
     return it.enter(tag, log=request.log, subject=request.ref, body=body, refs=refs, facts=facts)
 
 
+def _confirm_by(it: Act, request: Request) -> None:
+    """Until when the books want it confirmed: the duty that began with the entry before."""
+    duty = Timed.objects.of(request.subject).open().filter(rule=CONFIRM).order_by("-started_at").first()
+    request.due_at = duty.due_at if duty else request.due_at
+    request.attend_at = next_reminder(request.due_at, it.recorded_at)
+    request.save()
+
+
 def _hearers(it: Act, request: Request) -> Iterable[Ref]:
     """Whose screens ring: who is to decide while it waits, the asking side once it does not."""
-    if request.state == RequestState.ASKED:
+    if request.state in (RequestState.ASKED, RequestState.ORAL):
         return [officer.ref for officer in asked_of(request, it.recorded_at)]
     return [Ref("officer", ident) for ident in request.side]
 
@@ -229,6 +275,15 @@ def _call(it: Act, request: Request) -> None:
         raise_alarm(
             by=it.by, at=it.at, log=request.log, site=request.site, rule=WAITING, subject=request.ref, text=text,
             basis=request.basis, refs=[request.subject],
+        )  # fmt: skip
+
+
+def _call_to_lift(it: Act, request: Request) -> None:
+    """What was begun on a word of mouth that the rank did not confirm is lifted at once: somebody is called."""
+    if request.site:
+        raise_alarm(
+            by=it.by, at=it.at, log=request.log, site=request.site, rule=UNCONFIRMED, subject=request.ref,
+            text=LIFT_TEXT.format(title=request.title), basis=request.basis, refs=[request.subject],
         )  # fmt: skip
 
 
