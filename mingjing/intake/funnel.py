@@ -47,9 +47,11 @@ class Gate:
         return len(self.stuck) + self.more
 
     @property
-    def share(self) -> int:
-        """Whole percent that is through; a hundred only when all are."""
-        return 100 if self.came == self.passed else min(99, self.passed * 100 // self.came) if self.came else 100
+    def share(self) -> int | None:
+        """Whole percent that is through, a hundred only when all are; None when nothing came."""
+        if not self.came:
+            return None
+        return 100 if self.came == self.passed else min(99, self.passed * 100 // self.came)
 
 
 @dataclass(frozen=True, slots=True)

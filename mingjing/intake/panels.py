@@ -5,7 +5,10 @@ from typing import Any
 from django.db.models import Q
 from django.urls import reverse
 
+from mingjing.approvals import panels as approvals
+from mingjing.approvals.selectors import granted, waiting
 from mingjing.clocks import panels as clocks
+from mingjing.intake.actions.disposition import TRANSFER
 from mingjing.intake.entries import NAMELESS, SECRET
 from mingjing.intake.finding import narrowed
 from mingjing.intake.machine import REPORT
@@ -26,7 +29,10 @@ from mingjing.intake.vocab import (
 )
 from mingjing.kernel.actor import Actor
 from mingjing.kernel.text import Text
+from mingjing.kernel.time import now
 from mingjing.kernel.verdict import Verdict
+from mingjing.law import books
+from mingjing.law.engine import check
 from mingjing.org.models import Officer
 from mingjing.persons.history import events_about
 from mingjing.webkit.tables import Column, Filter
@@ -100,12 +106,23 @@ def page(officer: Officer, by: Actor, report: Report) -> dict[str, Any]:
             for d in Disposition
         ],
         "secret": report.identity_secret,
+        "requests": approvals.about(report.ref),
+        "asks_leave": _asks_leave(by, report),
         "paper": receipt_of(report.case) if report.case else None,
         "exchanges": list(Exchange.objects.visible_to(officer).filter(report=report)),
         "from_agency": report.channel == Channel.TRANSFERRED,
         "open": report.state == ReportState.RECEIVED,
         "repeats": candidates(officer, report) if report.state == ReportState.RECEIVED else [],
     }
+
+
+def _asks_leave(by: Actor, report: Report) -> list[Verdict] | None:
+    """The verdicts of asking for leave to transfer where the books want it; None where they do not, or it was given."""
+    told = {**report.facts(), "report.transfer_approved": granted(report.ref, TRANSFER) is not None}
+    against = [v for v in check(books.current(), "intake.transfer", told, now()) if not v.ok]
+    if not against or report.state != ReportState.RECEIVED or waiting(report.ref):
+        return None
+    return may_decide(by, report, "transfer")
 
 
 def facts(report: Report) -> list[tuple[Text, Any]]:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from mingjing.approvals.actions.request import decide
 from mingjing.cases.models import Case, CasePerson
 from mingjing.intake.actions import disposition, enclosure, report
 from mingjing.intake.finding import narrowed
@@ -109,7 +110,7 @@ HOW = {
 
 @pytest.mark.parametrize("verb", HOW)
 def test_a_report_ends_without_a_case_and_may_be_reopened(received, staff, verb):
-    made, by = received(), staff("case_officer", "east").acting()
+    made, by = received(category="dispute"), staff("case_officer", "east").acting()
     done = getattr(disposition, verb)(made.pk, by=by, at=now(), **HOW[verb])
     assert done.state in WITHOUT_CASE
     assert done.decided_by_id is not None
@@ -145,6 +146,17 @@ def test_a_disposition_is_refused_and_nothing_remains(received, staff, verb, tol
         getattr(disposition, verb)(made.pk, by=staff("case_officer", "east").acting(), at=now(), **told)
     assert Report.objects.get(pk=made.pk).state == "received"
     assert tags(made) == ["received"]
+
+
+def test_a_criminal_report_is_transferred_with_the_chief_s_leave_only(received, staff):
+    made, by = received(category="criminal"), staff("case_officer", "east").acting()
+    how = {"to_agency": "某县监察委员会", "reason": "职务犯罪"}
+    with refused("cn.report.transfer_approved"):
+        disposition.transfer(made.pk, by=by, at=now(), **how)
+    asked = disposition.ask_transfer(made.pk, by=by, at=now(), reason="职务犯罪，不属公安机关管辖")
+    assert (asked.rank, asked.basis[:7]) == ("county_chief", "CPR 175")
+    decide(asked.pk, by=staff("county_chief").acting(), at=now(), granted=True, reason="同意移送")
+    assert disposition.transfer(made.pk, by=by, at=now(), **how).state == "transferred"
 
 
 def test_unclear_matters_go_under_administrative_procedure(received, staff):

@@ -41,7 +41,7 @@ def queues(officer):
 
 def test_queues_hold_what_is_to_be_done_and_urgent_ones_first(received, accepted, staff, legal, bureau):
     first, urgent, done = received(), received(urgent=True), accepted()
-    sent = received("west")
+    sent = received("west", category="dispute")
     disposition.transfer(
         sent.pk, by=staff("case_officer", "west").acting(), at=now(), to_unit=bureau["east"], reason="发案地在东所"
     )
@@ -51,7 +51,7 @@ def test_queues_hold_what_is_to_be_done_and_urgent_ones_first(received, accepted
 
 
 def test_what_was_transferred_is_taken_over_with_its_secret(client, received, staff, bureau):
-    sent = received("west", identity_secret=True)
+    sent = received("west", identity_secret=True, category="dispute")
     disposition.transfer(
         sent.pk, by=staff("case_officer", "west").acting(), at=now(), to_unit=bureau["east"], reason="发案地在东所"
     )

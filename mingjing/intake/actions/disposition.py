@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from secrets import choice
 
+from mingjing.approvals.actions import request as requests
+from mingjing.approvals.models import Request
+from mingjing.approvals.selectors import granted
 from mingjing.cases.actions import case as cases
 from mingjing.cases.models import Case
 from mingjing.cases.vocab import CaseKind, PersonRole
@@ -14,12 +17,17 @@ from mingjing.intake.models import Report
 from mingjing.intake.permissions import may_act_on, may_review
 from mingjing.intake.vocab import Disposition, ReceiptState, ReportState, ReviewState, Tag
 from mingjing.kernel.actor import Actor
+from mingjing.kernel.text import Text
+from mingjing.kernel.time import local
 from mingjing.kernel.verdict import OK, Verdict, no
+from mingjing.law import books
 from mingjing.ledger.act import Act, act
 from mingjing.org.models import Unit
 
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # read aloud over a telephone, none is taken for another
 CODE_LENGTH = 10
+TRANSFER = "report.transfer"
+LEAVE = "cn.report.transfer_approved"  # the gate of the law that asks for leave, and names who gives it
 
 
 def accept(
@@ -70,12 +78,28 @@ def transfer(
         report = _open(it, report_id, "transfer")
         it.permit(_given(reason), _somewhere(report, to_unit, to_agency))
         to = to_unit.name if to_unit else to_agency.strip()
+        approved = {"report.transfer_approved": granted(report.ref, TRANSFER) is not None}
+        it.gate("intake.transfer", {**report.facts(), **approved})
         _decide(it, report, "transfer", Disposition.TRANSFER, reason)
         report.to_unit, report.to_agency = to_unit, to_agency.strip()
         report.save()
         refs = [to_unit.ref] if to_unit else []
         enter(it, Tag.TRANSFERRED, report, entries.Transferred(to, report.reason, paper.strip()), refs=refs)
         return report
+
+
+def ask_transfer(report_id: object, *, by: Actor, at: datetime, reason: str) -> Request:
+    """Ask the rank the books name for leave to transfer a criminal report (CPR 175). Raises Refusal."""
+    with act(by=by, at=at) as it:
+        report = it.lock(Report, report_id)
+        it.permit(may_act_on(by, DECIDE, report))
+        it.permit(REPORT.allows("transfer", report.state))
+        rank, basis = books.current().leave(LEAVE, local(it.at).date())
+        title = Text("移送管辖：{n}", "Transfer of report {n}").format(n=report.number)
+        return requests.ask(
+            by=by, at=it.at, log=report.log, subject=report.ref, kind=TRANSFER, rank=rank, unit=report.unit,
+            reason=reason, facts={}, basis=basis, title=title,
+        )  # fmt: skip
 
 
 def explain(report_id: object, *, by: Actor, at: datetime, repeat_of_id: object, reason: str) -> Report:

@@ -88,6 +88,9 @@ TASKS = {
         _ids(disposition.refer, lead="lead_id"),
     ),
     "transfer": Task(Text("移送管辖", "Transfer"), forms.TransferForm, DECIDE, disposition.transfer),
+    "ask_transfer": Task(
+        Text("呈请移送管辖", "Ask for leave to transfer"), forms.ReasonForm, DECIDE, disposition.ask_transfer
+    ),
     "explain": Task(
         Text("重复报案解释", "Explain a repeat"), forms.ExplainForm, DECIDE,
         _ids(disposition.explain, repeat_of="repeat_of_id"), with_officer=True,
