@@ -21,6 +21,7 @@ from mingjing.law.citations import check_citations
 from mingjing.law.coverage import gaps, rows_of
 from mingjing.law.engine import Event, check, evaluate
 from mingjing.law.facts import FactError
+from mingjing.law.range_citations import check_ranges
 from mingjing.law.replay import Story, frozen, moved
 from mingjing.law.schema import faults
 from mingjing.law.shelf import SHIPPED, Books
@@ -163,7 +164,8 @@ def _check(asked: argparse.Namespace, books: Books) -> int:
     wrong = [f"{c.file}: {c.name}: {fault}" for c in cases for fault in c.faults(books)] if not asked.overlay else []
     wrong += uncovered(books, cases) if not asked.overlay else []
     compared_count, found = check_citations(books, asked.texts) if asked.texts.is_dir() else (0, [])
-    wrong += [str(fault) for fault in found]
+    ranges_count, wrong_ranges = check_ranges(books, asked.texts)
+    wrong += [*(str(fault) for fault in found), *wrong_ranges]
     print("\n".join(wrong), file=sys.stderr)
     print(
         Text(
@@ -173,7 +175,7 @@ def _check(asked: argparse.Namespace, books: Books) -> int:
             version=books.version,
             rules=len(books.rules),
             cases=len(cases),
-            citations=compared_count or Text("无法律文本可供核对，0", "no texts to compare with, 0"),
+            citations=compared_count + ranges_count or Text("无法律文本可供核对，0", "no texts to compare with, 0"),
             wrong=len(wrong),
         )
     )

@@ -68,7 +68,8 @@ def moved(stories: Iterable[Story], before: Books, after: Books, now: datetime) 
         for key in (*was, *(k for k in becomes if k not in was)):
             change = _change(was.get(key), becomes.get(key))
             if change is not None:
-                yield _moved(story, key, change, was.get(key), becomes.get(key))
+                title = (becomes.get(key) or was[key]).title
+                yield Moved(story.name, *key, title, change, was.get(key), becomes.get(key))
 
 
 def _open(story: Story, books: Books, now: datetime) -> dict[Key, State]:
@@ -87,12 +88,6 @@ def _change(was: State | None, becomes: State | None) -> Change | None:
         return Change.STATE
     same = (was.title, was.basis, was.severity) == (becomes.title, becomes.basis, becomes.severity)
     return None if same else Change.WORDS
-
-
-def _moved(story: Story, key: Key, change: Change, was: State | None, becomes: State | None) -> Moved:
-    told = becomes or was
-    assert told is not None  # noqa: S101 - one of the two changed
-    return Moved(story.name, *key, told.title, change, was, becomes)
 
 
 def frozen(books: Books, day: date) -> Books:

@@ -318,6 +318,7 @@ NUMBERS = {
     "cli.py": {"2", "1949", "9000"},  # exit code, years an instant may lie in
     "counting.py": {"2", "12", "1.0", "1.4", "30.4", "365.2"},  # a group, months of a year, rough lengths
     "holidays.py": {"5"},  # Saturday
+    "range_citations.py": {"10", "100", "1000"},  # numerals of Chinese
     "penalties.py": {"0.01"},  # a per cent
     "procedure_drawing.py": {"132", "44", "64", "24", "20", "8", "2", "3"},  # sizes of a picture
     "shelf.py": {"8"},  # digits of the short digest

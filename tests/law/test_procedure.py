@@ -39,9 +39,13 @@ rules:
           decided: {zh: 定, en: decided}
           ended: {zh: 终, en: ended, final: true}
         moves:
-          decide: {zh: 批, en: decide, from: [proposed], to: decided, who: [case_officer], rank: county_chief, instruments: [detention_warrant], asks: [detention.ground], basis: CPR 125}
-          release: {zh: 放, en: release, from: [decided], to: ended, who: [case_officer], when: person.age < 18, basis: CPR 128}
-"""  # noqa: E501
+          decide:
+            {zh: 批, en: decide, from: [proposed], to: decided, who: [case_officer], rank: county_chief,
+             instruments: [detention_warrant], asks: [detention.ground], basis: CPR 125}
+          release:
+            {zh: 放, en: release, from: [decided], to: ended, who: [case_officer], when: person.age < 18,
+             basis: CPR 128}
+"""
 
 
 @pytest.fixture
