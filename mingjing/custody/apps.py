@@ -14,3 +14,4 @@ class CustodyConfig(AppConfig):
         import_module("mingjing.custody.entries")
         import_module("mingjing.custody.seeing")
         import_module("mingjing.custody.quick")
+        import_module("mingjing.custody.measured")

@@ -15,6 +15,7 @@ from mingjing.demo import stories
 from mingjing.demo.crew import SETUP, Crew, enrol_all, plan_shifts
 from mingjing.demo.duty import Attendance, answer_alarms
 from mingjing.demo.equipment import deliver, install
+from mingjing.demo.measures import before as weeks_before
 from mingjing.demo.mishaps import Script
 from mingjing.demo.past import Past
 from mingjing.demo.reports import reports
@@ -45,6 +46,7 @@ def main(spoken: str = ZH) -> None:
 
     say(Text("建立示例：市局、十县及派出所 …", "setting up the prefecture: city, ten counties, stations …"))
     crew = prefecture(end - timedelta(days=60))
+    weeks_before(crew, end - timedelta(hours=HOURS))
     say(Text("演练最近 {n} 小时 …", "playing the last {n} hours …").format(n=HOURS))
     table = play(crew, end - timedelta(hours=HOURS), end)
     seconds = round(time.monotonic() - began)

@@ -122,8 +122,7 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Extension:
-    """A longer total that the named rank may grant. `after` names an extension that must have been granted before. One
-    that somebody else than the police grants has a `granted` clause: the event that tells of it."""
+    """A longer total that the named rank may grant. `after` names an extension that must have been granted before."""
 
     id: str
     title: Text
@@ -132,7 +131,6 @@ class Extension:
     instrument: Text | None
     approval: str
     after: str = ""
-    granted: Clause | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,8 +203,7 @@ class Timed(Rule):
         """Every tag the rule listens to, apart from approvals of its extensions."""
         clauses = (*self.starts, *self.ends, *self.lifts, *self.stops, *self.restarts)
         paused = [c for p in self.pauses for c in (p.begins, p.ends)]
-        granted = [e.granted for e in self.extensions if e.granted]
-        return frozenset().union(*(c.tags | c.since for c in (*clauses, *paused, *granted)))
+        return frozenset().union(*(c.tags | c.since for c in (*clauses, *paused)))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,3 +14,5 @@ class MeasuresConfig(AppConfig):
         import_module("mingjing.measures.entries")
         import_module("mingjing.measures.seeing")
         import_module("mingjing.measures.quick")
+        import_module("mingjing.measures.instrument_data")
+        import_module("mingjing.measures.beside")

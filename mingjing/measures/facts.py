@@ -5,9 +5,10 @@ from typing import Any
 
 from mingjing.measures.models import Bail, Hearing, Measure, Penalty, facts_of
 from mingjing.measures.selectors import ZERO, totals
-from mingjing.measures.vocab import BailWay, BreachKind, HappeningKind, MeasureKind, PaymentKind
+from mingjing.measures.vocab import BailWay, BreachKind, HappeningKind, MeasureKind, PaymentKind, PenaltyWay
 
 Facts = dict[str, Any]
+ITS_OWN = ("bail.", "penalty.", "hearing.")
 
 
 def of(measure: Measure, at: datetime) -> Facts:
@@ -54,7 +55,8 @@ def _penalty(measure: Measure) -> Facts:
     put = sanction_facts(penalty)
     paid = totals(measure).get(PaymentKind.FINE, ZERO)
     return {
-        **told, **put, "penalty.noticed_as_is": penalty.noticed == put,
+        **told, **put, "penalty.quick": penalty.way == PenaltyWay.QUICK,
+        "penalty.noticed_as_is": penalty.noticed == put,
         "penalty.heavier_than_noticed": heavier(put, penalty.noticed), "penalty.fine_paid": paid >= penalty.fine,
     }  # fmt: skip
 
@@ -70,6 +72,13 @@ def sanction_facts(penalty: Penalty) -> Facts:
         "penalty.warning": penalty.warning, "penalty.detention_days": penalty.detention_days,
         "penalty.fine": penalty.fine, "penalty.revocation": penalty.revocation, "penalty.closure": penalty.closure,
     }  # fmt: skip
+
+
+def settled(measure: Measure, at: datetime) -> Facts:
+    """What rows say of the measure itself: told with every step, for the clocks that hang on it."""
+    return {
+        name: value for name, value in of(measure, at).items() if name.startswith(("bail.", "penalty.", "hearing."))
+    }
 
 
 def breaches(measure: Measure) -> dict[str, int]:

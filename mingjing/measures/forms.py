@@ -1,6 +1,6 @@
 """What people type about measures. Nothing somebody answers for is filled in beforehand."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django import forms
@@ -103,13 +103,14 @@ class MoveForm(Form):
         asks: Iterable[str],
         drops: Iterable[str] = (),
         numbers: Iterable[str] = (),
+        have: Collection[str] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         for name in drops:
             self.fields.pop(name)
         more = {name: asked(name) for name in asks}
-        more |= {f"{NUMBER}{name}": _numbered(name) for name in numbers}
+        more |= {f"{NUMBER}{name}": _numbered(name, drafted=name in have) for name in numbers}
         for name, field in more.items():
             speak_both(field)
             self.fields[name] = field
@@ -127,9 +128,15 @@ class MoveForm(Form):
 NUMBER = "number_"
 
 
-def _numbered(name: str) -> forms.Field:
+def _numbered(name: str, *, drafted: bool) -> forms.Field:
+    """Of an instrument made elsewhere; one that lies drafted in the file is made final and numbered here."""
     title = instrument_text(name)
-    return words(f"《{title.zh}》文书编号", f"Number: {title.en}", most=64)
+    help_text = DRAFTED if drafted else UNDRAFTED
+    return words(f"《{title.zh}》文书编号", f"Number: {title.en}", most=64, required=not drafted, help_text=help_text)
+
+
+DRAFTED = Text("已起草，留空即定稿编号。", "Drafted; left empty it is made final and numbered.")
+UNDRAFTED = Text("未在本系统起草，请填写编号。", "Not drafted here: give its number.")
 
 
 class NoteForm(Form):

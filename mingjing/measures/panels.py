@@ -1,5 +1,6 @@
 """What the screens of measures are filled with."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -9,12 +10,13 @@ from django.urls import reverse
 
 from mingjing.approvals import panels as approvals
 from mingjing.approvals.vocab import RequestState
+from mingjing.cases import papers
 from mingjing.clocks import panels as clocks
 from mingjing.clocks.models import Timed
 from mingjing.clocks.vocab import Phase
 from mingjing.kernel.actor import Actor
 from mingjing.kernel.text import Text
-from mingjing.kernel.time import now
+from mingjing.kernel.time import local, now
 from mingjing.kernel.verdict import Verdict
 from mingjing.law import books
 from mingjing.law.engine import check
@@ -100,20 +102,33 @@ def _declared(told: dict[str, Any]) -> dict[str, Any]:
 
 
 def line(measure: Measure, by: Actor) -> Line:
-    return Line(measure, graph.state_text(measure), address(measure), _due(measure), tuple(ways(measure, by)))
+    return Line(measure, graph.state_text(measure), address(measure), due_of(measure), tuple(ways(measure, by)))
 
 
-def _due(measure: Measure) -> Deadline | None:
+def due_of(measure: Measure) -> Deadline | None:
     ident = getattr(measure, "due_id", None)
     row = Timed.objects.filter(pk=ident).first() if ident else None
     return clocks.deadline(row) if row else None
 
 
 def unasked(measure: Measure, one: "Move") -> list[str]:
-    """The facts its form asks for: not what the rows say already (the terms of bail, the penalty put forward)."""
-    told = _declared(known.of(measure, now()))
-    settled = {name for name in one.asks if name.startswith(SETTLED) and told.get(name) is not None}
-    return [name for name in one.asks if name not in settled]
+    """The facts its form asks for: those the graph names, and those the gates of the move read, as far as nobody has
+    told them: what rows say (the terms of bail, the penalty put forward) or the grant carries is not asked again."""
+    found = approved(measure, one)
+    told = _declared({**known.of(measure, now()), **(found.facts if found else {}), "measure.move": one.id})
+    asked = [name for name in one.asks if not (name.startswith(SETTLED) and told.get(name) is not None)]
+    return list(dict.fromkeys([*asked, *_gates_ask(one.id, told)]))
+
+
+def _gates_ask(move: str, told: dict[str, Any]) -> Iterator[str]:
+    book, day = books.current(), local(now()).date()
+    facts = {**book.facts.assumed, **told}
+    for gate in book.gates(f"measure.{move}"):
+        version = gate.version(day)
+        if version is None or version.require is None or (version.when and version.when(facts) is False):
+            continue
+        names = [*(version.when.names if version.when else ()), *version.require.names]
+        yield from (name for name in names if facts.get(name) is None and name != "measure.move")
 
 
 def nearest(measure: Measure) -> datetime | None:
@@ -152,6 +167,7 @@ def page(officer: Officer, by: Actor, measure: Measure) -> dict[str, Any]:
         "extensions": [one for ln in running["open"] if ln.row.extensions for one in approvals.extensions(ln.row)],
         "requests": [(r, RequestState(r.state).text) for r in requests(measure)],
         "instruments": [(instrument_text(name), number) for name, number in measure.instruments.items()],
+        "drafts": [p for p in papers.in_file(measure.ref) if not p.final],
         "facts": particulars(measure),
         "stated": stated(measure),
         "happenings": [(h, h.kind in ASKING and h.answered_at is None) for h in measure.happenings.all()],

@@ -75,13 +75,10 @@ def rank_verdict(one: "Move", told: Mapping[str, Any], found: Request | None) ->
     return Verdict(False, "measures.move.rank", text, one.basis)
 
 
-def lacking(one: "Move", numbers: Mapping[str, str]) -> list[Verdict]:
-    """One verdict for each instrument of the move that has no number."""
-    return [_without(name) for name in one.instruments if not numbers.get(name, "").strip()]
-
-
-def _without(name: str) -> Verdict:
-    text = Text("请填写《{n}》的文书编号。", "Give the number of the instrument: {n}.").format(n=instrument_text(name))
+def without(name: str) -> Verdict:
+    """That an instrument has neither a draft nor a number."""
+    said = Text("请起草《{n}》，或者填写其文书编号。", "Draft this instrument or give its number: {n}.")
+    text = said.format(n=instrument_text(name))
     return Verdict(False, "measures.move.instrument", text, field=f"number_{name}")
 
 

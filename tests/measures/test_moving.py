@@ -2,6 +2,7 @@
 
 import pytest
 
+from mingjing.documents.models import Instrument
 from mingjing.kernel.time import now
 from mingjing.kernel.verdict import Refusal
 from mingjing.ledger.models import Entry
@@ -24,7 +25,7 @@ def test_a_detention_from_the_proposal_to_its_execution(measure_of, step, chief,
     detention = measure_of("detention")
     assert detention.state == "proposed"
     decided = step(detention, "decide", ranked=chief, facts=GROUND, numbers=WARRANT)
-    assert (decided.state, decided.decided_at, decided.instrument) == ("decided", now(), "公拘报〔2026〕1号")
+    assert (decided.state, decided.decided_at, decided.instrument) == ("decided", now(), "公拘字〔2026〕1号")
     with later(hours=1):
         executed = step(detention, "execute", numbers=NOTICE)
         assert (executed.state, executed.executed_at, executed.ended_at) == ("executed", now(), None)
@@ -57,13 +58,26 @@ def test_a_grant_of_an_earlier_step_is_not_one_of_this(measure_of, step, lead, c
     assert codes(refused) == {"measures.move.rank"}
 
 
-def test_every_instrument_of_the_step_has_its_number(measure_of, step, chief):
+def test_instruments_drafted_with_the_proposal_are_made_final_by_the_step(measure_of, step, chief):
     detention = measure_of("detention")
+    made = step(detention, "decide", ranked=chief, facts=GROUND)
+    papers = {p.template: p for p in Instrument.objects.about(detention.ref)}
+    assert {name: p.state for name, p in papers.items()} == dict.fromkeys(WARRANT, "final")
+    assert made.instruments["detention_warrant"] == papers["detention_warrant"].number == made.instrument
+    assert papers["detention_warrant"].sha256
+    assert papers["detention_warrant"].data["ground"] == "预备、实行犯罪或者犯罪后即时被发觉"
+
+
+def test_an_instrument_neither_drafted_nor_numbered_stops_the_step(measure_of, step, lead, chief):
+    detention = measure_of("detention")
+    step(detention, "decide", ranked=chief, facts=GROUND, numbers=WARRANT)
     with pytest.raises(Refusal) as refused:
-        step(detention, "decide", ranked=chief, facts=GROUND, numbers={"detention_report": "1"})
+        step(detention, "execute", numbers={})
     assert [(v.code, v.field) for v in refused.value.verdicts] == [
-        ("measures.move.instrument", "number_detention_warrant")
+        ("measures.move.instrument", "number_detention_notice")
     ]
+    assert len(moving.prepare(detention.pk, by=lead.acting(), at=now(), move="execute")) == 1
+    assert moving.prepare(detention.pk, by=lead.acting(), at=now(), move="execute") == []
 
 
 @pytest.mark.parametrize("move", ["execute", "release", "nonsense"])
@@ -134,5 +148,5 @@ def test_each_entry_names_case_and_person_and_says_what_the_law_asks(measure_of,
     assert set(entry.fields["refs"]) == {str(detention.case.ref), str(detention.person.ref)}
     told = {name: entry.fields[f"fact.{name}"] for name in ("measure.kind", "measure.move", "measure.state")}
     assert told == {"measure.kind": "detention", "measure.move": "decide", "measure.state": "decided"}
-    assert entry.fields["fact.measure.instrument"] == "公拘报〔2026〕1号"
+    assert entry.fields["fact.measure.instrument"] == "公拘报〔2026〕1号、公拘字〔2026〕1号"
     assert entry.body["move_zh"] == "批准拘留"

@@ -19,6 +19,7 @@ from mingjing.custody.forms.stayform import (
     ticked,
     words,
 )
+from mingjing.custody.measured import next_ground
 from mingjing.custody.selectors.leaving import prepared
 from mingjing.custody.vocab import (
     DETAINED,
@@ -156,11 +157,20 @@ class ComeBack(_Trip):
         return temp_exit.come_back(said["row"], by=by, at=said["at"], note=said["remark"])
 
 
+def offer(form: StayForm, *, detained: bool) -> None:
+    """The number of the measure decided last stands in the form, with its ground: nothing is typed twice."""
+    if found := next_ground(form.stay, detained=detained):
+        form.initial = {"ground": found[0].value, "instrument": found[1], **form.initial}
+
+
 class ChangeGround(StayForm):
     title, verb = Text("变更在区依据", "Change the ground"), "change_ground"
     ground = one_of("依据", "Ground", choices=Ground.choices)
     instrument = words("文书编号", "Instrument", most=64)
     reason = words("理由", "Reason", required=True)
+
+    def prepare(self) -> None:
+        offer(self, detained=False)
 
     def do(self, by: Actor, **said: Any) -> Any:
         return stays.change_ground(self.stay.pk, by=by, **said)
@@ -185,6 +195,9 @@ class ExecuteDetention(SignedForm):
     title, verb = Text("执行拘留逮捕", "Execute detention or arrest"), "execute_detention"
     ground = one_of("措施", "Measure", choices=lambda: [(g.value, str(g.text)) for g in DETAINED])
     instrument = words("文书编号", "Instrument", required=True, most=64)
+
+    def prepare(self) -> None:
+        offer(self, detained=True)
 
     def do(self, by: Actor, **said: Any) -> Any:
         return stays.execute_detention(self.stay.pk, by=by, **self.signed(by, said))

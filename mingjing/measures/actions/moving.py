@@ -17,9 +17,10 @@ from mingjing.measures.checks import not_before, opened
 from mingjing.measures.entering import enter, stays_of
 from mingjing.measures.entries import Moved
 from mingjing.measures.models import Measure
+from mingjing.measures.papers import draft, drafted, finish, lacking
 from mingjing.measures.permissions import MOVE
-from mingjing.measures.rules import after
-from mingjing.measures.steps import approved, kind_of, lacking, move_of, offered, rank_verdict, theirs
+from mingjing.measures.rules import after, carrying
+from mingjing.measures.steps import approved, kind_of, move_of, offered, rank_verdict, theirs
 from mingjing.measures.vocab import Tag
 
 if TYPE_CHECKING:
@@ -45,12 +46,22 @@ def ask(
         it.permit(theirs(it.by, measure, one), offered(measure, one, told))
         it.gate(f"measure.{move}", told)
         rank = one.rank_for(told) or ""
+        papers = draft(it, measure, one)
         title = Text("{what}：{move}", "{what}: {move}").format(what=measure.title, move=one.title)
         return requests.ask(
             by=by, at=at, log=measure.log, subject=measure.ref, kind=kind_of(measure, move), rank=rank,
             unit=measure.case.unit, reason=reason, facts=dict(facts or {}), basis=one.basis, due_at=due_at, title=title,
-            refs=[measure.case.ref, measure.person.ref, *stays_of(measure), *_side(measure)],
+            refs=[measure.case.ref, measure.person.ref, *stays_of(measure), *_side(measure), *papers],
         )  # fmt: skip
+
+
+def prepare(measure_id: object, *, by: Actor, at: datetime, move: str) -> list[Ref]:
+    """Begin the instruments of a move that nobody has begun, where the house has a template. Raises Refusal."""
+    with act(by=by, at=at) as it:
+        measure = opened(it, measure_id, MOVE)
+        one = move_of(measure, move)
+        it.permit(theirs(it.by, measure, one), offered(measure, one, known.of(measure, it.at)))
+        return draft(it, measure, one)
 
 
 def carry_out(
@@ -73,24 +84,33 @@ def carry_out(
         stated = {**(granted.facts if granted else {}), **dict(facts or {})}
         told = {**known.of(measure, it.at), **stated, "measure.move": move}
         it.permit(theirs(it.by, measure, one), offered(measure, one, told), not_before(it.at, measure.since))
-        it.permit(rank_verdict(one, told, granted), *lacking(one, numbers or {}))
+        have, given = drafted(measure, one), dict(numbers or {})
+        it.permit(rank_verdict(one, told, granted), *lacking(one, have, given))
         it.gate(f"measure.{move}", told)
-        made = {name: str(dict(numbers or {})[name]).strip() for name in one.instruments}
+        measure.facts |= stated
+        measure.save(update_fields=["facts"])  # the instruments say what was stated
+        made, papers = finish(it, one, have, given, granted.ref if granted else None)
         measure.grant = str(granted.pk) if granted else measure.grant
-        return _moved(it, measure, one, stated, made, place.strip(), remark.strip())
+        return _moved(it, measure, one, stated, made, papers, place.strip(), remark.strip())
 
 
 def _moved(
-    it: Act, measure: Measure, one: "Move", stated: Mapping[str, Any], made: dict[str, str], place: str, remark: str
+    it: Act,
+    measure: Measure,
+    one: "Move",
+    stated: Mapping[str, Any],
+    made: dict[str, str],
+    papers: list[Ref],
+    place: str,
+    remark: str,
 ) -> Measure:
     states = graph.of(measure.kind, measure.proposed_at).states
     before = measure.state
     for name, value in after(measure.kind, one.to, states[one.to].final, it.at).items():
         setattr(measure, name, value)
     measure.state, measure.since = one.to, it.at
-    measure.facts |= dict(stated)
     measure.instruments |= made
-    measure.instrument = next(iter(made.values()), measure.instrument)
+    measure.instrument = carrying(made, measure.instrument)
     measure.place = place or measure.place
     measure.save()
     follow(it, measure, one.id, stated, remark)
@@ -99,10 +119,10 @@ def _moved(
         states[one.to].title.zh, states[one.to].title.en, made, place, remark, one.basis,
     )  # fmt: skip
     told = {
-        **stated, "measure.move": one.id, "measure.state": one.to,
-        **({"measure.instrument": next(iter(made.values()))} if made else {}),
+        **known.settled(measure, it.at), **stated, "measure.move": one.id, "measure.state": one.to,
+        **({"measure.instrument": "、".join(made.values())} if made else {}),
     }  # fmt: skip
-    enter(it, measure, Tag.MOVED, body, facts=told)
+    enter(it, measure, Tag.MOVED, body, *papers, facts=told)
     return measure
 
 

@@ -5,23 +5,26 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from mingjing.cases.models import Case, CasePerson
+from mingjing.cases.permissions import may_act_on
 from mingjing.cases.vocab import PersonRole
 from mingjing.kernel.text import Text
 from mingjing.kernel.time import now
 from mingjing.kernel.verdict import Refusal, no
-from mingjing.measures import forms, panels, tables
+from mingjing.measures import forms, panels, selectors, tables
 from mingjing.measures.actions import measure as measures_of
 from mingjing.measures.actions import moving
 from mingjing.measures.models import Measure
-from mingjing.measures.permissions import UNKNOWN
+from mingjing.measures.papers import drafted
+from mingjing.measures.permissions import PROPOSE, UNKNOWN
 from mingjing.measures.seeing import address
 from mingjing.measures.steps import approved, move_of
 from mingjing.org.guard import OfficerRequest, needs
 from mingjing.webkit.tables import Table
-from mingjing.webkit.views import answer
+from mingjing.webkit.views import act, answer
 
 NO_CASE = no("record.unknown", "找不到这个案件。", "There is no such case.")
 
@@ -47,6 +50,18 @@ def measures(request: OfficerRequest) -> HttpResponse:
 def measure(request: OfficerRequest, measure_id: UUID) -> HttpResponse:
     found = visible(request, measure_id)
     return render(request, "measures/measure.html", panels.page(request.user, request.actor, found))
+
+
+@needs("measures:measure:view")
+@require_GET
+def of_case(request: OfficerRequest, case_id: UUID) -> HttpResponse:
+    """The panel on the page of a case: its measures, what is due, and the steps that lead on."""
+    case = Case.objects.visible_to(request.user).filter(pk=case_id).first()
+    if case is None:
+        raise Refusal(NO_CASE)
+    lines = [panels.line(m, request.actor) for m in selectors.of_case(request.user, case)]
+    can = may_act_on(request.actor, PROPOSE, case)
+    return render(request, "measures/_case.html", {"lines": lines, "case": case, "propose": can})
 
 
 @needs("measures:measure:propose")
@@ -86,6 +101,7 @@ def move(request: OfficerRequest, measure_id: UUID, move: str) -> HttpResponse:
         asks=panels.unasked(found, one),
         drops=("at", "place", "remark") if asks else ("reason",),
         numbers=() if asks else one.instruments,
+        have=drafted(found, one),
     )
     return answer(
         request,
@@ -95,6 +111,19 @@ def move(request: OfficerRequest, measure_id: UUID, move: str) -> HttpResponse:
         said=Text("已呈请审批。", "Approval asked for.") if asks else Text("已登记。", "Entered."),
         template="measures/move.html",
         context={"measure": found, "move": one, "way": way, "asks": asks},
+    )
+
+
+@needs("measures:measure:move")
+@require_POST
+def draft(request: OfficerRequest, measure_id: UUID, move: str) -> HttpResponse:
+    """Begin the instruments of a step in the file."""
+    found = visible(request, measure_id)
+    return act(
+        request,
+        lambda: moving.prepare(found.pk, by=request.actor, at=now(), move=move),
+        to=reverse("measures:move", args=[found.pk, move]),
+        said=lambda made: Text("已起草 {n} 份文书。", "{n} instruments drafted.").format(n=len(made)),
     )
 
 
