@@ -7,8 +7,13 @@ from typing import Any
 
 from django.db.models import Q
 
+from mingjing.alerts.naming import Named, names
+from mingjing.clocks.models import Timed
 from mingjing.clocks.panels import deadline
+from mingjing.clocks.rules import TOO_LATE
 from mingjing.clocks.selectors import next_due
+from mingjing.clocks.vocab import Phase
+from mingjing.intake.funnel import limits
 from mingjing.intake.models import Report, ReportQuerySet
 from mingjing.intake.panels import reporter, short
 from mingjing.intake.seeing import address
@@ -18,9 +23,11 @@ from mingjing.kernel.text import Text
 from mingjing.kernel.time import SHANGHAI, local
 from mingjing.org.access import may
 from mingjing.org.models import Officer
+from mingjing.org.seeing import seen_by
 from mingjing.webkit.parts import Deadline
 
 MOST = 50
+WATCHED = 400
 WAITING = Q(state=ReportState.RECEIVED)
 
 
@@ -46,6 +53,29 @@ class Queue:
     total: int
     verb: Text
     to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """One open limit of the law on a report or case: what of, and until when."""
+
+    about: Named
+    due: Deadline
+    late: bool
+
+
+def patrol(officer: Officer) -> list[Watched]:
+    """Open limits of reports and of filing, and of the remedies against it, on what the reader sees, the first due
+    first."""
+    wanted = Q()
+    for beginning in limits()["patrol"]:
+        wanted |= Q(rule__startswith=beginning)
+    rows = Timed.objects.open().filter(wanted, due_at__isnull=False).exclude(state=Phase.PAUSED).by_due()[:WATCHED]
+    seen = seen_by(officer, {row.subject for row in rows})
+    mine = [row for row in rows if row.subject in seen][:MOST]
+    called = names(row.subject for row in mine)
+    chips = [(row, deadline(row)) for row in mine]
+    return [Watched(called[row.subject], due, row.state in TOO_LATE) for row, due in chips if due]
 
 
 def window(officer: Officer, by: Actor, at: datetime) -> dict[str, Any]:
@@ -80,6 +110,7 @@ def window(officer: Officer, by: Actor, at: datetime) -> dict[str, Any]:
         "today": mine.filter(received_at__gte=today).count(),
         "answered": mine.filter(received_at__gte=today).exclude(state=ReportState.RECEIVED).count(),
         "officer": officer,
+        "patrol": patrol(officer),
     }
 
 

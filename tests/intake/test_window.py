@@ -149,6 +149,18 @@ def test_what_is_over_the_law_s_limit_counts_as_late_and_stands_first(received, 
     assert gates(legal)["answered"] == (2, 0, [late, early], 1)
 
 
+def test_the_patrol_watches_limits_of_what_the_reader_sees(received, staff, legal):
+    made, other = received(), received("west")
+    for report, rule in ((made, "cn.report.review"), (other, "cn.filing.objection"), (made, "cn.care.food")):
+        Timed.objects.create(
+            kind="clock", subject_kind="report", subject_id=str(report.pk), log=LOG, rule=rule, number=1, title_zh=rule,
+            title_en=rule, certainty="article_read", severity="block", started_at=now(), due_at=now(), state="running",
+            book="x", reckoned_at=now(), opened_by=Entry.objects.about(report.ref).first(),
+        )  # fmt: skip
+    assert [str(w.about.label) for w in desk.patrol(staff("case_officer", "east"))] == [made.number]
+    assert {str(w.about.label) for w in desk.patrol(legal)} == {made.number, other.number}
+
+
 def test_the_screens_are_drawn(client, received, accepted, legal):
     received(), accepted()
     client.force_login(legal)
