@@ -29,6 +29,7 @@ from tests.access.test_objects import (
     names_in,
 )
 from tests.access.test_urls import each_post
+from tests.looking import asked
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
 OF_A_CASE = {"stay_id", "seq", "person_id", "case_id", "timed_id", "alarm_id", "request_id", "report_id"}
@@ -70,11 +71,11 @@ def test_no_list_file_search_count_or_bell_names_anybody_of_his_case(world, post
     fell(world)
     plain = [a.route for a in ADDRESSES if "<" not in a.route and may_knock(a, post)]
     panels = [f"desk/{name}" for name in ("people", "rooms", "alarms", "queue", "roster", "wall")]
-    asked = [f"search?q={name}" for name in WHO.values()] + [f"persons/?q={name}" for name in WHO.values()]
+    typed = [f"search?q={name}" for name in WHO.values()] + [f"persons/?q={name}" for name in WHO.values()]
     lists = ["stays/past/?as=csv", "approvals/?as=csv", "cases/?as=csv", "alarms/?as=csv"]
     ringing = f"live?topics={','.join(f'stay:{pk}' for pk in world.things['stay_id'])}"
     wrong = []
-    for url in [*plain, *panels, *asked, *lists, ringing]:
+    for url in [*plain, *panels, *typed, *lists, ringing]:
         page = asked(client, f"/{url}").content.decode(errors="replace")
         things = world.things["case_id"] + world.things["person_id"]
         leaked = told(page, asked=url) + [one for one in things if one in page]
