@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Q
 
-from mingjing.approvals.vocab import RequestState
+from mingjing.approvals.vocab import OPEN, RequestState
 from mingjing.kernel.ids import new_id
 from mingjing.kernel.ref import Ref
 from mingjing.kernel.text import Text
@@ -19,10 +19,11 @@ if TYPE_CHECKING:
 
 class RequestQuerySet(models.QuerySet["Request"]):
     def visible_to(self, officer: "Officer") -> "RequestQuerySet":
-        """What the officer asked himself, and what units in his reach asked; nothing about what he is recused from."""
+        """What the officer asked himself, and what units in his reach asked; nothing about what he is recused from, and
+        nothing decided about what is sealed."""
         units = Unit.objects.within(*reach(officer, "approvals:request:view"))
         mine = self.filter(Q(unit__in=units) | Q(asked_by=str(officer.pk)))
-        return mine.exclude(kept_from(officer.pk).rows())
+        return mine.exclude(kept_from(officer.pk).rows()).exclude(Q(shut=True) & ~Q(state__in=OPEN))
 
     def about(self, ref: Ref) -> "RequestQuerySet":
         return self.filter(subject_kind=ref.kind, subject_id=ref.id)
@@ -69,6 +70,7 @@ class Request(models.Model):
     decided_name = models.CharField(max_length=64, blank=True)
     decided_post = models.CharField(max_length=32, blank=True)
     decision = models.TextField(blank=True)
+    shut = models.BooleanField(default=False)
 
     objects = RequestQuerySet.as_manager()
 

@@ -35,6 +35,8 @@ def visible(officer: Officer, request_id: UUID) -> Request | None:
     found = Request.objects.filter(pk=request_id).select_related("unit", "site").first()
     if found is None or found.subject in kept_from(officer.pk):
         return None
+    if found.shut and found.state not in OPEN:
+        return found if may_see(officer, found.subject) else None
     if str(officer.pk) in found.side:
         return found
     if Request.objects.visible_to(officer).filter(pk=found.pk).exists():

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
+from mingjing.approvals.actions.sealing import shut
 from mingjing.cases.actions.people import add_person, assign, lift_recusal, recuse, relieve, remove_person, seat
 from mingjing.cases.entries import Characterised, Closed, Registered, Reopened, Sealed, Unsealed
 from mingjing.cases.machine import CASE
@@ -143,6 +144,7 @@ def _set_seal(case_id: object, *, by: Actor, at: datetime, basis: str, sealed: b
             raise Refusal(no("cases.seal.unchanged", "案件的封存状态没有变化。", "The seal is as it was."))
         case.sealed, case.sealed_basis = sealed, basis.strip() if sealed else ""
         case.save()
+        shut(it, case.ref, sealed=sealed)
         tag, body = (Tag.CASE_SEALED, Sealed(basis)) if sealed else (Tag.CASE_UNSEALED, Unsealed(basis))
         it.enter(tag, log=case.log, subject=case.ref, body=body)
         return case
