@@ -34,12 +34,12 @@ def ask(method: str, path: str, content: object = None, key: str = "") -> dict:
         raise Refused(json.load(why)) from why
 
 
-def act(name: str, **content: object) -> dict:
+def act(what: str, /, **content: object) -> dict:
     """Carry out an act. A line that breaks here may be tried again with the same key."""
     key = str(uuid.uuid4())
     for attempt in (1, 2, 3):
         try:
-            return ask("POST", f"/acts/{name.replace('.', '/')}", content, key)
+            return ask("POST", f"/acts/{what.replace('.', '/')}", content, key)
         except urllib.error.URLError:
             if attempt == 3:
                 raise

@@ -5,7 +5,7 @@ from contextlib import nullcontext
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
-from django.db import DataError, transaction
+from django.db import DataError, IntegrityError, transaction
 from django.db.models import Model
 from pydantic import BaseModel
 
@@ -28,8 +28,11 @@ UNGUARDED = no(
     "access.unguarded", "这项办理没有权限规定，不对外开放。", "This act asks for no permission: it stays shut."
 )
 UNFIT = no("api.input.value", "内容不符合要求。", "What was sent does not fit.")
-DOCUMENTED = (ValueError, KeyError, ObjectDoesNotExist, ValidationError, DataError)
-"""What actions raise for words and numbers nobody could mean; anything else is a fault of ours."""
+UNWORKABLE = (
+    ValueError, TypeError, LookupError, ArithmeticError, ObjectDoesNotExist, ValidationError, DataError, IntegrityError,
+)  # fmt: skip
+"""What actions raise for values the forms of the browser could not have sent: answered as bad input, and logged with
+where it broke, for it may be a fault of ours all the same."""
 
 
 def perform(act: Act, asker: Asker, told: BaseModel) -> dict[str, Any]:
@@ -54,7 +57,7 @@ def _called(act: Act, asker: Asker, told: BaseModel, given: dict[str, Any]) -> A
     try:
         with transaction.atomic():
             return act.action(by=asker.by, at=at, **given)
-    except DOCUMENTED as why:
+    except UNWORKABLE as why:
         _logger.warning("%s: what was sent does not fit", act.name, exc_info=why)
         raise Refusal(UNFIT) from why
 
