@@ -5,6 +5,7 @@ from typing import Any
 
 from mingjing.api.vocab import Tag
 from mingjing.kernel.text import Text
+from mingjing.kernel.time import local, parse
 from mingjing.ledger.entries import entry
 from mingjing.org.posts import grants, posts
 
@@ -35,7 +36,9 @@ class TokenOpened:
 
     @staticmethod
     def words(body: dict[str, Any]) -> dict[str, Any]:
-        return {"post": _post(body.get("post")), "scopes": _scopes(body.get("scopes"))}
+        until = body.get("until")
+        told = {"until": f"{local(parse(until)):%Y-%m-%d %H:%M}"} if until else {}
+        return {"post": _post(body.get("post")), "scopes": _scopes(body.get("scopes")), **told}
 
 
 @entry(

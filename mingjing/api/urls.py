@@ -24,6 +24,7 @@ def by_token() -> list[Any]:
 
 urlpatterns = [
     path("integrations/", views.integrations, name="integrations"),
+    path("integrations/mine", views.mine, name="mine"),
     path("integrations/new", views.new, name="new"),
     path("integrations/<uuid:integration_id>", views.integration, name="integration"),
     path("integrations/<uuid:integration_id>/agree", views.agree, name="agree"),

@@ -19,6 +19,7 @@ from mingjing.api.forms import OpenForm, PostForm, WhyForm, label
 from mingjing.api.models import Integration
 from mingjing.api.permissions import may_agree, may_revoke
 from mingjing.api.tables import integrations_table
+from mingjing.api.vocab import Standing
 from mingjing.kernel.actor import spoken
 from mingjing.kernel.text import Text
 from mingjing.kernel.time import now
@@ -43,6 +44,14 @@ def integrations(request: OfficerRequest) -> HttpResponse:
     if table.wants_csv:
         return table.csv("integrations")
     return render(request, "api/integrations.html", {"table": table, "manage": may(request.actor, "api:token:manage")})
+
+
+@open_to_all_officers
+def mine(request: OfficerRequest) -> HttpResponse:
+    """Those that act in the reader's own name, what waits for him first."""
+    rows = Integration.objects.filter(posting__officer=request.user).select_related("posting__unit", "unit")
+    found = sorted(rows, key=lambda one: (one.standing != Standing.WAITING, one.standing != Standing.OPEN))
+    return render(request, "api/mine.html", {"found": found})
 
 
 @open_to_all_officers  # administrators, and he for whom it acts
