@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from mingjing.cases.actions import move
 from mingjing.demo.scene import Scene, Story
 from mingjing.intake.actions import disposition, enclosure, exchange, report
 from mingjing.intake.models import Report
@@ -17,7 +18,9 @@ def reports(scene: Scene) -> Story:
     at = (yield 50) - BEFORE
     for told in ACCEPTED:
         done = _accepted(scene, at, told)
-        _reviewed(scene, done, at + timedelta(minutes=25), passed=told["category"] != "dispute")
+        _reviewed(scene, done, at + timedelta(minutes=25))
+        if told["category"] == "criminal":
+            move.propose(done.case_id, by=_by(done), at=at + timedelta(minutes=35), move="file", reason=FILE)
     at = (yield 40) - BEFORE
     for told, verb, how in SETTLED:
         made = _received(scene, at, told)
@@ -50,9 +53,9 @@ def _accepted(scene: Scene, at: datetime, told: dict[str, Any]) -> Report:
     return enclosure.give_receipt(done.pk, by=by, at=at + timedelta(minutes=22), handed=True)
 
 
-def _reviewed(scene: Scene, made: Report, at: datetime, *, passed: bool) -> None:
+def _reviewed(scene: Scene, made: Report, at: datetime) -> None:
     legal = scene.crew.members[("legal_officer", "")][0].acting("legal_officer")
-    disposition.review(made.pk, by=legal, at=at, passed=passed, note="材料齐全，受案及时。")
+    disposition.review(made.pk, by=legal, at=at, passed=True, note="材料齐全，受案及时。")
 
 
 def _repeat(scene: Scene, at: datetime) -> None:
@@ -85,6 +88,7 @@ def _by(made: Report) -> Actor:
     return made.received_by.acting("case_officer")
 
 
+FILE = "有盗窃事实，需要追究刑事责任，属本单位管辖，呈请立案。"
 CAUSES = {"criminal": "盗窃案", "public_order": "殴打他人"}
 LOUD = {
     "channel": "phone", "category": "dispute", "what": "邻居夜间装修噪音扰民", "place": f"{STREET} 8 号",

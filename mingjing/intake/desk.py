@@ -70,7 +70,13 @@ def patrol(officer: Officer) -> list[Watched]:
     wanted = Q()
     for beginning in limits()["patrol"]:
         wanted |= Q(rule__startswith=beginning)
-    rows = Timed.objects.open().filter(wanted, due_at__isnull=False).exclude(state=Phase.PAUSED).by_due()[:WATCHED]
+    about = {"subject_kind__in": ["report", "case"]}
+    rows = (
+        Timed.objects.open()
+        .filter(wanted, due_at__isnull=False, **about)
+        .exclude(state=Phase.PAUSED)
+        .by_due()[:WATCHED]
+    )
     seen = seen_by(officer, {row.subject for row in rows})
     mine = [row for row in rows if row.subject in seen][:MOST]
     called = names(row.subject for row in mine)
