@@ -40,7 +40,7 @@ def arrived(
 def told_family(stay: Stay, team: list[Officer], at: datetime, relation: str = "父亲") -> None:
     contact.note(
         stay.pk, by=team[0].acting("case_officer"), at=at, kind="family_notified",
-        name=f"{stay.person.name[0]}某（{relation}）", relation=relation, means="电话",
+        name=f"{stay.person.name[0]}某", relation=relation, means="电话",
     )  # fmt: skip
 
 

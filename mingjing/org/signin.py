@@ -30,7 +30,10 @@ MISMATCH = Text(
     "The police number or the password is not right. After several failures you wait, longer each time; an account "
     "that keeps failing is locked until an administrator unlocks it.",
 )
-TOO_MANY = Text("失败次数过多，请稍后再试。", "Too many failures; try again later.")
+TOO_MANY = Text(
+    "失败次数过多，请等候后再试；每再失败一次，等候时间加倍，最长一小时。",
+    "Too many failures: wait, then try again. Each further failure doubles the wait, up to an hour.",
+)
 NOT_THE_LAST = Text("必须保留至少一种第二验证方式。", "At least one second factor must stay.")
 
 

@@ -72,7 +72,7 @@ class Returned:
     @staticmethod
     def words(body: dict[str, Any]) -> dict[str, Any]:
         said = body.get("note")
-        note = Text(f"（{said}）", f" ({said})") if said else ""
+        note = Text(f"（{said}）", f" ({said})") if said else Text("", "")
         condition = _label(Condition, body.get("condition"))
         return {"kind": _label(DeviceKind, body.get("kind")), "condition": condition, "note": note}
 

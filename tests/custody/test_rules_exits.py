@@ -28,6 +28,14 @@ def broken(leaving):
     return [p.code.removeprefix("custody.exit.") for p in preconditions(leaving, (), ()) if not p.ok]
 
 
+def test_where_no_case_says_whose_he_is_the_way_to_the_co_signature_is_to_attach_one():
+    alone = replace(READY, sides_signed=frozenset({"centre"}), of_a_unit=False)
+    [one] = [p for p in preconditions(alone, (), ()) if not p.ok]
+    assert (one.code, one.way) == ("custody.exit.cosigned", "attach_case")
+    assert "尚未关联案件" in one.text.zh
+    assert broken(replace(alone, sides_signed=frozenset({"centre", "case"}))) == []
+
+
 @pytest.mark.parametrize("leaving", [READY, ELSEWHERE])
 def test_when_everything_is_done_nothing_is_missing(leaving):
     assert broken(leaving) == []

@@ -31,7 +31,8 @@ class Precondition:
 @dataclass(frozen=True)
 class Leaving:
     """The state of a stay as far as leaving matters. `proofs`: tag → numbers of its entries. `breaches`: rule and label
-    of each statutory clock still open and overrun. `open_steps`: labels of booking-in steps never settled."""
+    of each statutory clock still open and overrun. `open_steps`: labels of booking-in steps never settled. `of_a_unit`:
+    a case or a bringing officer says whose he is; else nobody can sign for the case unit."""
 
     kind: str
     suspect: bool
@@ -60,6 +61,7 @@ class Leaving:
     sides_signed: frozenset[str] = frozenset()
     sides_needed: frozenset[str] = frozenset()
     signed_or_noted: bool = False
+    of_a_unit: bool = True
 
 
 def preconditions(leaving: Leaving, law: Iterable[Verdict], breaches: Iterable[Verdict]) -> list[Precondition]:
@@ -105,7 +107,19 @@ def _named(texts: Iterable[Text | str]) -> Text:
     return Text("、".join(t.zh for t in several), ", ".join(t.en for t in several))
 
 
+ATTACH = "attach_case"
+
+
+def _unit_unknown(leaving: Leaving) -> bool:
+    return "case" in leaving.sides_needed - leaving.sides_signed and not leaving.of_a_unit
+
+
+UNIT_UNKNOWN = Text("办案单位（尚未关联案件，请先关联）", "the case unit (no case is attached; attach it first)")
+
+
 def _lacking_sides(leaving: Leaving) -> Text:
+    if _unit_unknown(leaving):
+        return _named([*([SIDES["centre"]] if "centre" not in leaving.sides_signed else []), UNIT_UNKNOWN])
     return _named(SIDES[side] for side in sorted(leaving.sides_needed - leaving.sides_signed))
 
 
@@ -253,7 +267,9 @@ CRITERIA: tuple[Criterion, ...] = (
         yes=Text("办案中心与办案单位均已会签。", "Co-signed by the centre and the case unit."),
         no=Text("尚未会签：{what}。", "Not co-signed by {what}."),
         what=_lacking_sides,
-        way=lambda x: "sign_for_" + min(x.sides_needed - x.sides_signed, default="case"),
+        way=lambda x: (
+            ATTACH if _unit_unknown(x) else "sign_for_" + min(x.sides_needed - x.sides_signed, default="case")
+        ),
         proof="custody.stay.exit_signed",
     ),
     Criterion(

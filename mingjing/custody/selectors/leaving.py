@@ -95,6 +95,7 @@ def _leaving(departure: Departure, at: datetime, held: Proofs) -> Leaving:
         sides_signed=_sides(departure),
         sides_needed=SIDES if stay.role in rules.cosign_roles else frozenset(),
         signed_or_noted=bool(departure.person_signature or departure.refused_to_sign),
+        of_a_unit=bool(stay.case_id or stay.brought_unit_id),
     )
 
 
