@@ -1,10 +1,12 @@
 """Bodies and sentences of the entries about cases."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
-from mingjing.cases.vocab import CaseKind, Circumstance, OfficerRole, PersonRole, Tag
+from mingjing.cases.vocab import Asks, CaseKind, Circumstance, OfficerRole, PersonRole, Tag
 from mingjing.kernel.text import Text
+from mingjing.kernel.time import local, parse
 from mingjing.kernel.vocab import Vocab
 from mingjing.ledger.entries import entry
 
@@ -177,3 +179,158 @@ class PersonAdded(_WithPersonRole):
 class PersonRemoved(_WithPersonRole):
     person: str
     role: str
+
+
+@entry(Tag.CASE_DESIGNATED, zh="管辖由{before}改为{after}：{why}", en="Jurisdiction from {before} to {after}: {why}")
+@dataclass(frozen=True)
+class Designated:
+    before: str
+    after: str
+    why: str
+    instrument: str = ""
+
+
+@entry(Tag.CASE_MERGED, zh="案件 {source} 并入 {target}：{why}", en="Case {source} merged into {target}: {why}")
+@dataclass(frozen=True)
+class Merged:
+    source: str
+    target: str
+    why: str
+
+
+@entry(Tag.CASE_UNMERGED, zh="撤销 {source} 并入 {target}：{why}", en="Merging of {source} into {target} undone: {why}")
+@dataclass(frozen=True)
+class Unmerged(Merged):
+    pass
+
+
+@entry(Tag.CASE_SPLIT, zh="从案件 {source} 分出 {target}：{why}", en="Case {target} split off from {source}: {why}")
+@dataclass(frozen=True)
+class Split(Merged):
+    pass
+
+
+@entry(Tag.CASE_CORRECTED, zh="更正记录：{why}", en="Entry corrected: {why}")
+@dataclass(frozen=True)
+class Corrected:
+    """`changes`: field → [before, after]; `voided` takes the entry back."""
+
+    why: str
+    changes: dict[str, list[Any]]
+
+
+@entry(Tag.UNIT_JOINED, zh="{unit}参加联合办理：{why}", en="{unit} joins the handling: {why}")
+@dataclass(frozen=True)
+class UnitJoined:
+    unit: str
+    why: str
+
+
+@entry(Tag.UNIT_LEFT, zh="{unit}退出联合办理：{why}", en="{unit} leaves the handling: {why}")
+@dataclass(frozen=True)
+class UnitLeft(UnitJoined):
+    pass
+
+
+class _Due:
+    @staticmethod
+    def words(body: dict[str, Any]) -> dict[str, Any]:
+        due = body.get("due_at")
+        return {"due": f"{local(parse(due)):%Y-%m-%d %H:%M}" if due else "—"}
+
+
+@entry(Tag.TASK_GIVEN, zh="布置任务“{title}”给{officer}，{due} 前完成", en="Task “{title}” for {officer}, due {due}")
+@dataclass(frozen=True)
+class TaskGiven(_Due):
+    title: str
+    officer: str
+    due_at: datetime
+    note: str = ""
+
+
+@entry(Tag.TASK_DONE, zh="任务“{title}”已完成：{result}", en="Task “{title}” done: {result}")
+@dataclass(frozen=True)
+class TaskDone:
+    title: str
+    officer: str
+    result: str
+
+
+@entry(Tag.TASK_CALLED_OFF, zh="任务“{title}”取消：{result}", en="Task “{title}” called off: {result}")
+@dataclass(frozen=True)
+class TaskCalledOff(TaskDone):
+    pass
+
+
+@entry(
+    Tag.TASK_OVERDUE, zh="{officer}的任务“{title}”逾期（{due}）", en="Task “{title}” of {officer} is overdue ({due})"
+)
+@dataclass(frozen=True)
+class TaskOverdue(_Due):
+    title: str
+    officer: str
+    due_at: datetime
+
+
+class _Handed:
+    @staticmethod
+    def words(body: dict[str, Any]) -> dict[str, Any]:
+        return {"role": _label(OfficerRole, body.get("role"))}
+
+
+@entry(
+    Tag.HANDING_OFFERED,
+    zh="{giver}将案件移交{taker}（{role}）：{note}",
+    en="{giver} offers the case to {taker} ({role}): {note}",
+)
+@dataclass(frozen=True)
+class HandingOffered(_Handed):
+    giver: str
+    taker: str
+    role: str
+    note: str = ""
+
+
+@entry(
+    Tag.HANDING_ACCEPTED,
+    zh="{taker}接收{giver}移交的案件（{role}）",
+    en="{taker} takes the case over from {giver} ({role})",
+)
+@dataclass(frozen=True)
+class HandingAccepted(HandingOffered):
+    pass
+
+
+@entry(
+    Tag.HANDING_REFUSED, zh="{taker}退回{giver}的移交：{note}", en="{taker} refuses the hand-over of {giver}: {note}"
+)
+@dataclass(frozen=True)
+class HandingRefused(HandingOffered):
+    pass
+
+
+@entry(
+    Tag.HANDING_WITHDRAWN,
+    zh="{giver}撤回向{taker}的移交：{note}",
+    en="{giver} withdraws the hand-over to {taker}: {note}",
+)
+@dataclass(frozen=True)
+class HandingWithdrawn(HandingOffered):
+    pass
+
+
+@entry(
+    Tag.RECUSAL_ASKED,
+    zh="{by_whom}申请{officer}回避：{grounds}",
+    en="{by_whom} asks for the recusal of {officer}: {grounds}",
+)
+@dataclass(frozen=True)
+class RecusalAsked:
+    officer: str
+    number: str
+    by_whom: str
+    grounds: str
+
+    @staticmethod
+    def words(body: dict[str, Any]) -> dict[str, Any]:
+        return {"by_whom": _label(Asks, body.get("by_whom"))}

@@ -5,13 +5,13 @@ from typing import Any
 from django import forms
 
 from mingjing.cases.models import Case
-from mingjing.cases.vocab import CaseKind, Circumstance, OfficerRole, PersonRole
+from mingjing.cases.vocab import Asks, CaseKind, Circumstance, OfficerRole, PersonRole
 from mingjing.kernel.text import Text
 from mingjing.kernel.vocab import Vocab
 from mingjing.law import books
 from mingjing.law.facts import Fact, FactType
 from mingjing.org.models import Officer, Unit
-from mingjing.webkit.forms import NO, YES, Form, speak_both
+from mingjing.webkit.forms import NO, YES, Form, MomentField, speak_both
 
 DOT = "__"
 
@@ -102,6 +102,86 @@ class PersonForm(Form):
 
     person = forms.UUIDField(widget=forms.HiddenInput())
     role = forms.ChoiceField(label=Text("身份", "Role"), choices=blank(PersonRole))
+
+
+def case_numbered(form: Form, name: str) -> Any:
+    """The id of the case with the number typed. Raises ValidationError."""
+    found = Case.objects.filter(number__iexact=form.cleaned_data[name].strip(), sealed=False).first()
+    if found is None:
+        said = Text("没有这个编号的案件，请核对。", "There is no case of this number; please check.")
+        raise forms.ValidationError(str(said), code="unknown")
+    return found.pk
+
+
+class MergeForm(Form):
+    into = forms.CharField(label=Text("并入的案件编号", "Number of the case it is merged into"), max_length=32)
+    reason = _reason("并案理由", "Why they are merged")
+
+    def clean_into(self) -> Any:
+        return case_numbered(self, "into")
+
+
+class SplitForm(Form):
+    people = forms.MultipleChoiceField(
+        label=Text("分出的人员", "People of the new case"), widget=forms.CheckboxSelectMultiple()
+    )
+    cause = forms.CharField(label=Text("新案案由", "Cause of the new case"), max_length=120)
+    reason = _reason("分案理由", "Why it is split")
+
+    def __init__(self, *args: Any, people: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["people"].choices = people  # type: ignore[attr-defined]
+
+
+class UnitForm(Form):
+    unit = forms.ModelChoiceField(label=Text("单位", "Unit"), queryset=Unit.objects.order_by("path"))
+    reason = _reason("理由", "Reason")
+
+
+class DesignateForm(UnitForm):
+    instrument = forms.CharField(
+        label=Text("指定管辖决定文号", "Number of the decision"), max_length=64, required=False
+    )
+
+
+class TaskForm(Form):
+    draft = "case-task"
+    title = forms.CharField(label=Text("任务", "Task"), max_length=120)
+    officer = forms.CharField(label=Text("承办人警号", "Police number of the officer"), max_length=16)
+    due_at = MomentField(label=Text("完成期限", "Due"))
+    note = forms.CharField(
+        label=Text("要求", "What exactly"), max_length=400, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def clean_officer(self) -> Any:
+        return officer_numbered(self)
+
+
+class ResultForm(Form):
+    result = _reason("结果或理由", "Result, or why")
+
+
+class HandForm(Form):
+    taker = forms.CharField(label=Text("接收人警号", "Police number of the taker"), max_length=16)
+    note = _reason("移交说明", "What he should know")
+
+    def clean_taker(self) -> Any:
+        self.cleaned_data["officer"] = self.cleaned_data["taker"]
+        return officer_numbered(self)
+
+
+class HandAllForm(HandForm):
+    giver = forms.CharField(label=Text("移交人警号", "Police number of the giver"), max_length=16)
+
+    field_order = ("giver", "taker", "note")
+
+    def clean_giver(self) -> Any:
+        self.cleaned_data["officer"] = self.cleaned_data["giver"]
+        return officer_numbered(self)
+
+
+class RecusalForm(RecuseForm):
+    by_whom = forms.ChoiceField(label=Text("申请人", "Who asks"), choices=blank(Asks))
 
 
 class OutcomeForm(Form):

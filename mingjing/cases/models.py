@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from mingjing.cases.rules import START, procedure_on
-from mingjing.cases.vocab import CaseKind, CaseState, OfficerRole, PersonRole
+from mingjing.cases.vocab import CaseKind, CaseState, Handing, LinkKind, OfficerRole, PersonRole, TaskState
 from mingjing.kernel.ids import new_id
 from mingjing.kernel.ref import Ref
 from mingjing.kernel.text import Text
@@ -24,7 +24,8 @@ VIEW = "cases:case:view"
 
 class CaseQuerySet(models.QuerySet["Case"]):
     def visible_to(self, officer: Officer) -> "CaseQuerySet":
-        """Cases of units his posts oversee and those he is assigned to; none he is recused from, none sealed."""
+        """Cases of units his posts oversee (also jointly) and those he is assigned to; none he is recused from, none
+        sealed."""
         return self.in_reach_of(officer).filter(sealed=False)
 
     def in_reach_of(self, officer: Officer) -> "CaseQuerySet":
@@ -34,6 +35,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         wanted = Q(pk__in=CaseOfficer.objects.in_force().filter(officer=officer).values("case"))
         for path in reach(officer, VIEW):
             wanted |= Q(unit__path__startswith=path)
+            wanted |= Q(pk__in=CaseUnit.objects.in_force().filter(unit__path__startswith=path).values("case"))
         recused = Recusal.objects.in_force().filter(officer=officer).values("case")
         return self.filter(wanted).exclude(pk__in=recused)
 
@@ -181,3 +183,108 @@ class CaseCounter(models.Model):
 
     key = models.CharField(max_length=40, primary_key=True)
     last = models.PositiveIntegerField(default=0)
+
+
+class CaseTask(models.Model):
+    """Something an officer has to do for a case by `due_at`. `told_overdue`: the alarm was raised."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="tasks")
+    title = models.CharField(max_length=120)
+    note = models.CharField(max_length=400, blank=True)
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    due_at = models.DateTimeField()
+    state = models.CharField(max_length=12, choices=TaskState.choices, default=TaskState.OPEN)
+    given_at = models.DateTimeField()
+    given_by = models.CharField(max_length=64)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    result = models.CharField(max_length=400, blank=True)
+    told_overdue = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["due_at"]
+        indexes = [
+            models.Index(fields=["due_at"], name="task_open_due", condition=Q(state=TaskState.OPEN)),
+            models.Index(fields=["officer", "state", "due_at"], name="task_of_officer"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state=TaskState.OPEN, ended_at__isnull=True)
+                | (~Q(state=TaskState.OPEN) & Q(ended_at__isnull=False) & ~Q(result="")),
+                name="task_ended_says_how",
+            )
+        ]
+
+    @property
+    def ref(self) -> Ref:
+        return Ref("task", str(self.id))
+
+
+class HandOver(models.Model):
+    """A case offered by the officer on it to another, in the giver's role; it changes hands when that one accepts. One
+    `batch` for each time somebody hands over several."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    batch = models.UUIDField(default=new_id, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="handings")
+    giver = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    taker = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=20, choices=OfficerRole.choices)
+    note = models.CharField(max_length=400)
+    state = models.CharField(max_length=12, choices=Handing.choices, default=Handing.OFFERED)
+    offered_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answer = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["-offered_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "giver"], condition=Q(state=Handing.OFFERED), name="handed_over_once_at_a_time"
+            )
+        ]
+
+
+class CaseUnit(models.Model):
+    """A unit that handles the case jointly with the unit of the case: its posts see it as that unit's do."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="joint_units")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=200)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True, blank=True)
+
+    objects = InForce.as_manager()
+
+    class Meta:
+        ordering = ["since"]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "unit"], condition=Q(until__isnull=True), name="joint_unit_once")
+        ]
+
+
+class CaseLink(models.Model):
+    """`source` was merged into `target`, or `target` was split off from `source`. What it carried (people, entries that
+    tell an earlier start) is named, so that it can be undone."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    kind = models.CharField(max_length=8, choices=LinkKind.choices)
+    source = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="links_out")
+    target = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="links_in")
+    reason = models.CharField(max_length=200)
+    stage = models.CharField(max_length=24)
+    people = models.JSONField(default=list)
+    entries = models.JSONField(default=list)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True, blank=True)
+
+    objects = InForce.as_manager()
+
+    class Meta:
+        ordering = ["since"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source"], condition=Q(until__isnull=True, kind="merged"), name="merged_into_one"
+            )
+        ]

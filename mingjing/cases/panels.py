@@ -9,8 +9,9 @@ from mingjing.cases import slots
 from mingjing.cases.machine import CASE
 from mingjing.cases.models import Case
 from mingjing.cases.permissions import Standing, lean, standing
-from mingjing.cases.vocab import CaseKind, CaseState, Circumstance, OfficerRole, PersonRole
+from mingjing.cases.vocab import CaseKind, CaseState, Circumstance, PersonRole
 from mingjing.cases.way import way
+from mingjing.cases.work import work_of
 from mingjing.clocks import panels as clocks
 from mingjing.kernel.actor import Actor
 from mingjing.kernel.text import Text
@@ -56,7 +57,7 @@ def page(officer: Officer, by: Actor, case: Case) -> dict[str, Any]:
         "facts": facts(case),
         "people": [(PersonRole(p.role).text, people.line(p.person), p, beside.get(p.person_id, [])) for p in on_case],
         "slots": slots.panels_of(officer, case),
-        "officers": [(OfficerRole(o.role).text, o) for o in case.officers.all() if o.until is None],
+        **work_of(officer, case),
         "recusals": list(case.recusals.in_force().select_related("officer")),
         "elsewhere": elsewhere.mentions(officer, persons, but=("cases",)),
         "events": events_about(officer, case.ref),
@@ -92,6 +93,10 @@ def verdicts(mine: Standing, case: Case) -> dict[str, list[Verdict]]:
         "assign": "cases:officer:assign",
         "recuse": "cases:officer:recuse",
         "add_person": "cases:person:add",
+        "task": "cases:task:give",
+        "join": "cases:officer:assign",
+        "merge": "cases:case:join",
+        "designate": "cases:case:designate",
     }
     verbs = {"assign": "change", "add_person": "change"}
     told = {name: [mine.may(code)] for name, code in asked.items()}

@@ -2,13 +2,23 @@
 
 from django.urls import path
 
-from mingjing.cases.views import cases, moves, tasks
+from mingjing.cases.views import cases, handing, moves, tasks
 
 app_name = "cases"
 urlpatterns = [
     path("", cases.cases, name="cases"),
     path("new", cases.register, name="register"),
+    path("work", handing.work, name="work"),
+    path("work/hand-all", handing.hand_all, name="hand_all"),
+    path("work/<uuid:batch>/accept", handing.take_over, name="take_over"),
+    path("work/<uuid:batch>/<slug:verb>", handing.answer_offer, name="answer_offer"),
     path("<uuid:case_id>/", cases.case, name="case"),
+    path("<uuid:case_id>/split", handing.split, name="split"),
+    path("<uuid:case_id>/links/<uuid:link_id>/undo", handing.unmerge, name="unmerge"),
+    path("<uuid:case_id>/units/<uuid:joint_id>/leave", handing.leave, name="leave"),
+    path("<uuid:case_id>/officers/<uuid:officer_id>/hand-over", handing.hand_over, name="hand_over"),
+    path("<uuid:case_id>/tasks/<uuid:task_id>/<slug:verb>", handing.end_task, name="end_task"),
+    path("<uuid:case_id>/recusals/<uuid:request_id>/carry", handing.carry_recusal, name="carry_recusal"),
     *[path(f"<uuid:case_id>/{name}", tasks.view_of(name), name=name) for name in tasks.TASKS],
     path("<uuid:case_id>/way", moves.way, name="way"),
     path("<uuid:case_id>/moves/<slug:move>/propose", moves.propose, name="propose"),

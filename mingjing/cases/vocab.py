@@ -32,6 +32,34 @@ class PersonRole(Vocab):
     OTHER = "other", "其他", "Other"
 
 
+class TaskState(Vocab):
+    OPEN = "open", "待办", "To do"
+    DONE = "done", "已完成", "Done"
+    CALLED_OFF = "called_off", "已取消", "Called off"
+
+
+class Handing(Vocab):
+    """Where a hand-over stands."""
+
+    OFFERED = "offered", "待接收", "Offered"
+    ACCEPTED = "accepted", "已接收", "Accepted"
+    REFUSED = "refused", "已退回", "Refused"
+    WITHDRAWN = "withdrawn", "已撤回", "Withdrawn"
+
+
+class Asks(Vocab):
+    """Who asks that an officer be recused."""
+
+    HIMSELF = "self", "本人", "Himself"
+    PARTY = "party", "当事人或其代理人", "A party"
+    AGENCY = "agency", "单位依职权", "The agency"
+
+
+class LinkKind(Vocab):
+    MERGED = "merged", "并入", "Merged into"
+    SPLIT = "split", "分出", "Split off from"
+
+
 class Circumstance(Vocab):
     """What the law asks about a case; each is the fact `case.<value>` of the law books."""
 
@@ -66,6 +94,22 @@ class Tag(Vocab):
     CASE_REOPENED = "cases.case.reopened", "恢复办理", "Case reopened"
     CASE_SEALED = "cases.case.sealed", "封存案件", "Case sealed"
     CASE_UNSEALED = "cases.case.unsealed", "解除案件封存", "Case unsealed"
+    CASE_DESIGNATED = "cases.case.designated", "指定或移送管辖", "Jurisdiction given to another unit"
+    CASE_MERGED = "cases.case.merged", "并案", "Cases merged"
+    CASE_UNMERGED = "cases.case.unmerged", "撤销并案", "Merging undone"
+    CASE_SPLIT = "cases.case.split", "分案", "Case split"
+    CASE_CORRECTED = "cases.case.corrected", "更正案件进展", "Entry about a case corrected"
+    UNIT_JOINED = "cases.unit.joined", "联合办理", "Unit joins the handling"
+    UNIT_LEFT = "cases.unit.left", "退出联合办理", "Unit leaves the handling"
+    TASK_GIVEN = "cases.task.given", "布置任务", "Task given"
+    TASK_DONE = "cases.task.done", "完成任务", "Task done"
+    TASK_CALLED_OFF = "cases.task.called_off", "取消任务", "Task called off"
+    TASK_OVERDUE = "cases.task.overdue", "任务逾期", "Task overdue"
+    HANDING_OFFERED = "cases.handing.offered", "移交案件", "Case offered to another officer"
+    HANDING_ACCEPTED = "cases.handing.accepted", "接收案件", "Case taken over"
+    HANDING_REFUSED = "cases.handing.refused", "退回移交", "Hand-over refused"
+    HANDING_WITHDRAWN = "cases.handing.withdrawn", "撤回移交", "Hand-over withdrawn"
+    RECUSAL_ASKED = "cases.recusal.asked", "申请回避", "Recusal asked for"
     OFFICER_ASSIGNED = "cases.officer.assigned", "指派办案人员", "Officer assigned"
     OFFICER_RELIEVED = "cases.officer.relieved", "解除指派", "Officer relieved"
     OFFICER_RECUSED = "cases.officer.recused", "回避", "Officer recused"

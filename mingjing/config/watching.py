@@ -20,6 +20,7 @@ TICKS = (
     "mingjing.clocks.watching.tick",
     "mingjing.clocks.waiting.tick",
     "mingjing.approvals.watching.tick",
+    "mingjing.cases.tasks_watching.tick",
     "mingjing.custody.watching.tick",
     "mingjing.presence.watching.tick",
     "mingjing.faces.watching.tick",

@@ -4,14 +4,12 @@ import pytest
 
 from mingjing.approvals.actions.request import decide
 from mingjing.approvals.models import Request
-from mingjing.cases import papers, running
+from mingjing.cases import running
 from mingjing.cases.actions import case as cases
 from mingjing.cases.actions import move as moves
 from mingjing.cases.going import subject_of
 from mingjing.cases.models import Case
 from mingjing.kernel.actor import machine
-from mingjing.kernel.ref import Ref
-from mingjing.kernel.text import Text
 from mingjing.kernel.time import now
 from mingjing.kernel.verdict import Refusal
 from mingjing.law import books
@@ -20,31 +18,6 @@ from mingjing.ledger.models import Entry, EntryRef
 pytestmark = pytest.mark.django_db
 LOG = "610921-centre"
 ROBOT = machine("test")
-
-
-@pytest.fixture
-def file(monkeypatch):
-    """The papers in the file, by template, all drafted now; a stand-in for the app of documents."""
-    held = []
-
-    def paper(template, final=True):
-        ident = f"00000000-0000-0000-0000-{len(held):012d}"
-        return papers.Paper(ident, template, Text(template, template), "1", final, now(), Text("", ""))
-
-    class Drafted:
-        def __init__(self, one):
-            self.ref = Ref("instrument", one.id)
-
-    def draft(templates, **_):
-        fresh = [paper(t, final=False) for t in templates]
-        held.extend(fresh)
-        return [Drafted(one) for one in fresh]
-
-    monkeypatch.setattr(papers, "in_file", lambda _: list(held))
-    monkeypatch.setattr(papers, "draft", draft)
-    monkeypatch.setattr(papers, "finalise", lambda several, **_: [Ref("instrument", p.id) for p in several])
-    monkeypatch.setattr(papers, "known", list)
-    return lambda *templates: held.extend(paper(t) for t in templates)
 
 
 @pytest.fixture

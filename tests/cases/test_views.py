@@ -40,9 +40,10 @@ def test_every_page_is_drawn_in_both_languages(client, staff, case, register, la
     )
     cases.recuse(case.pk, by=boss.acting(), at=now(), officer_id=staff("case_officer", "west").pk, reason="近亲属")
     client.force_login(boss)
+    tasks = [page(case) + name for name in TASKS.keys() - {"designate"}]
     told = ["/cases/", "/cases/?q=盗窃&kind=criminal", "/cases/new", page(case), f"{page(case)}people/add",
             f"{page(case)}people/add?q=zxm", f"{page(case)}people/add?other={person.pk}",
-            f"{page(case)}people/{row.pk}/remove", *[page(case) + name for name in TASKS]]  # fmt: skip
+            f"{page(case)}people/{row.pk}/remove", *tasks]  # fmt: skip
     for address in told:
         answer = asked(client, address)
         assert answer.status_code == 200, address
@@ -135,7 +136,7 @@ def test_lists_and_pages_cost_the_same_whatever_they_hold(
         one = register(f"李{n}")
         cases.add_person(case.pk, by=officer.acting(), at=now(), person_id=one.pk, role="suspect")
         cases.register(by=officer.acting(), at=now(), log="x", kind="criminal", cause="盗窃", unit=bureau["east"])
-    with django_assert_max_num_queries(34):
+    with django_assert_max_num_queries(42):
         client.get(page(case))
     with django_assert_max_num_queries(16):
         client.get("/cases/")
@@ -151,3 +152,51 @@ def test_the_case_page_tells_no_name_of_protected_or_sealed_people(client, offic
     assert "刘小小" not in said
     assert "何大方" not in said
     assert "内容涉及封存记录" in said
+
+
+def test_work_is_done_on_screen(client, staff, case, register, officer):
+    """Tasks, a hand-over and a split by the forms of the pages, and every page of them in both languages."""
+    people = [register(n) for n in ("甲某", "乙某")]
+    rows = [cases.add_person(case.pk, by=officer.acting(), at=now(), person_id=p.pk, role="suspect") for p in people]
+    client.post(
+        f"{page(case)}task", {"title": "调取监控", "officer": officer.number, "due_at": "2099-01-01T10:00", "note": ""}
+    )
+    task = case.tasks.get()
+    taker = staff("case_officer", "west")
+    hand = f"{page(case)}officers/{officer.pk}/hand-over"
+    assert client.post(hand, {"taker": "没有", "note": "调离"}).status_code == 422
+    for language in ("zh-hans", "en"):
+        client.cookies["mingjing_language"] = language
+        told = ["/cases/work", "/cases/work/hand-all", f"{page(case)}tasks/{task.pk}/done", hand, f"{page(case)}way",
+                f"{page(case)}way?on=2020-01-01", 
+                f"{page(case)}moves/file/propose", f"{page(case)}moves/file"]  # fmt: skip
+        for address in told:
+            answer = client.get(address)
+            assert answer.status_code == 200, address
+            assert "Text(" not in answer.content.decode(), address
+    client.post(f"{page(case)}tasks/{task.pk}/done", {"result": "已调取"})
+    client.post(hand, {"taker": taker.number, "note": "调离"})
+    batch = case.handings.get().batch
+    client.force_login(taker)
+    assert case.number in client.get("/cases/work").content.decode()
+    client.post(f"/cases/work/{batch}/accept")
+    assert Case.objects.get().lead == taker
+    client.force_login(staff("legal_officer"))
+    client.post(f"{page(case)}split", {"people": [str(rows[0].pk)], "cause": "盗窃", "reason": "在逃"})
+    assert Case.objects.count() == 2
+    client.cookies["mingjing_language"] = "zh-hans"
+    assert "由此案分出" in client.get(page(Case.objects.exclude(pk=case.pk).get())).content.decode()
+
+
+def test_a_move_is_proposed_on_screen_and_what_is_typed_stays(client, officer, case):
+    assert client.get(f"{page(case)}moves/conclude").status_code == 404
+    address = f"{page(case)}moves/file/propose"
+    answer = client.post(address, {"case__fact_of_crime": "true", "reason": ""})
+    assert answer.status_code == 422
+    assert "true" in answer.content.decode()
+    client.post(address, {"case__fact_of_crime": "true", "case__own_jurisdiction": "true", "reason": "有犯罪事实"})
+    case.refresh_from_db()
+    assert case.told == {"case.fact_of_crime": True, "case.own_jurisdiction": True}
+    assert "已在审批中" in client.get(page(case)).content.decode()
+    answer = client.post(f"{page(case)}moves/file", {"remark": ""})
+    assert answer.status_code == 409

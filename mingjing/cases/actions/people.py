@@ -62,14 +62,19 @@ def recuse(case_id: object, *, by: Actor, at: datetime, officer_id: object, reas
         officer = it.lock(Officer, officer_id)
         if not reason.strip():
             raise Refusal(no("cases.reason.missing", "请写明回避理由。", "Say why he is recused.", field="reason"))
-        if Recusal.objects.in_force().filter(case=case, officer=officer).exists():
-            raise Refusal(no("cases.recused.again", "该民警已经回避。", "The officer is recused already."))
-        for row in CaseOfficer.objects.in_force().filter(case=case, officer=officer):
-            _end(it, case, row)
-        made = Recusal.objects.create(case=case, officer=officer, reason=reason.strip(), since=it.at)
-        body = Recused(officer.name, officer.number)
-        it.enter(Tag.OFFICER_RECUSED, log=case.log, subject=case.ref, body=body, refs=[officer.ref], reason=made.reason)
-        return made
+        return bar(it, case, officer, reason)
+
+
+def bar(it: Act, case: Case, officer: Officer, reason: str) -> Recusal:
+    """Recuse inside the action under way."""
+    if Recusal.objects.in_force().filter(case=case, officer=officer).exists():
+        raise Refusal(no("cases.recused.again", "该民警已经回避。", "The officer is recused already."))
+    for row in CaseOfficer.objects.in_force().filter(case=case, officer=officer):
+        _end(it, case, row)
+    made = Recusal.objects.create(case=case, officer=officer, reason=reason.strip(), since=it.at)
+    body = Recused(officer.name, officer.number)
+    it.enter(Tag.OFFICER_RECUSED, log=case.log, subject=case.ref, body=body, refs=[officer.ref], reason=made.reason)
+    return made
 
 
 def lift_recusal(case_id: object, *, by: Actor, at: datetime, officer_id: object, reason: str) -> Recusal:
@@ -128,6 +133,11 @@ def _may_be_seated(case: Case, officer: Officer, role: OfficerRole) -> None:
         raise Refusal(no("cases.officer.recused", "该民警已回避本案。", "The officer is recused.", field="officer"))
     if CaseOfficer.objects.in_force().filter(case=case, officer=officer, role=role).exists():
         raise Refusal(no("cases.officer.again", "该民警已在本案任此角色。", "He has this role.", field="officer"))
+
+
+def relieve_row(it: Act, case: Case, row: CaseOfficer, reason: str = "") -> CaseOfficer:
+    """Relieve inside the action under way."""
+    return _end(it, case, row, reason)
 
 
 def _end(it: Act, case: Case, row: CaseOfficer, reason: str = "") -> CaseOfficer:

@@ -11,6 +11,9 @@ from django.views.decorators.http import require_http_methods
 
 from mingjing.cases import forms, panels
 from mingjing.cases.actions import case as actions
+from mingjing.cases.actions import handing, joining, recusing
+from mingjing.cases.actions import tasks as case_tasks
+from mingjing.cases.loads import suggested
 from mingjing.cases.models import Case, CasePerson
 from mingjing.cases.views.cases import UNKNOWN, visible
 from mingjing.kernel.text import Text
@@ -41,7 +44,34 @@ def _with_officer(action: Callable[..., Any]) -> Callable[..., Any]:
     return lambda case_id, *, officer, **told: action(case_id, officer_id=officer, **told)
 
 
+def _renamed(action: Callable[..., Any], **names: str) -> Callable[..., Any]:
+    """The form calls a field otherwise than the action wants it; units and cases by their id."""
+
+    def call(case_id: UUID, **told: Any) -> Any:
+        return action(case_id, **{names.get(k, k): getattr(v, "pk", v) if k in names else v for k, v in told.items()})
+
+    return call
+
+
 TASKS = {
+    "task": Task(
+        Text("布置任务", "Give a task"), forms.TaskForm, "cases:task:give", _with_officer(case_tasks.give)
+    ),
+    "merge": Task(
+        Text("并入另一案件", "Merge into another case"), forms.MergeForm, "cases:case:join",
+        _renamed(joining.merge, into="into_id"),
+    ),
+    "designate": Task(
+        Text("指定或移送管辖", "Give jurisdiction to another unit"), forms.DesignateForm, "cases:case:designate",
+        _renamed(handing.designate, unit="unit_id"),
+    ),
+    "join": Task(
+        Text("增加联合办理单位", "Add a unit that handles it too"), forms.UnitForm, "cases:officer:assign",
+        _renamed(handing.join, unit="unit_id"),
+    ),
+    "ask-recusal": Task(
+        Text("申请回避", "Ask for a recusal"), forms.RecusalForm, "cases:case:view", _with_officer(recusing.ask_recusal)
+    ),
     "change": Task(
         Text("变更性质、案由和情形", "Change kind, cause, circumstances"), forms.ChangeForm, "cases:case:change",
         actions.change, forms.as_stated,
@@ -57,6 +87,10 @@ TASKS = {
         Text("决定回避", "Recuse an officer"), forms.RecuseForm, "cases:officer:recuse", _with_officer(actions.recuse)
     ),
 }  # fmt: skip
+
+
+LOADED = frozenset({"assign", "task"})
+"""Forms beside which the loads of those who could take it are shown."""
 
 
 def view_of(name: str) -> Callable[..., HttpResponse]:
@@ -75,7 +109,7 @@ def view_of(name: str) -> Callable[..., HttpResponse]:
             to="/cases/" if name == "seal" else panels.address(case),
             said=Text("已登记。", "Entered."),
             template="cases/task.html",
-            context={"title": task.title, "case": case},
+            context={"title": task.title, "case": case, "loads": suggested(case, now()) if name in LOADED else []},
         )
 
     return page
