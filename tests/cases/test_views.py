@@ -168,7 +168,7 @@ def test_work_is_done_on_screen(client, staff, case, register, officer):
     for language in ("zh-hans", "en"):
         client.cookies["mingjing_language"] = language
         told = ["/cases/work", "/cases/work/hand-all", f"{page(case)}tasks/{task.pk}/done", hand, f"{page(case)}way",
-                f"{page(case)}way?on=2020-01-01", 
+                f"{page(case)}way?on=2020-01-01",
                 f"{page(case)}moves/file/propose", f"{page(case)}moves/file"]  # fmt: skip
         for address in told:
             answer = client.get(address)
