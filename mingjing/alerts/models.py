@@ -13,6 +13,7 @@ from mingjing.alerts.vocab import AlarmState, Grade, Service
 from mingjing.kernel.ids import new_id
 from mingjing.kernel.ref import Ref
 from mingjing.kernel.text import Text
+from mingjing.org import sight
 from mingjing.org.access import reach
 from mingjing.org.models import Site, Unit
 from mingjing.org.recusal import Kept, kept_from
@@ -23,11 +24,13 @@ if TYPE_CHECKING:
 
 class AlarmQuerySet(models.QuerySet["Alarm"]):
     def visible_to(self, officer: "Officer") -> "AlarmQuerySet":
-        """Alarms of the sites whose unit lies in the officer's reach, and those he was called to. About whom he is
+        """Alarms of the sites whose unit lies in the officer's reach, and those he was called to; about a case or a
+        measure (`sight`) only when he may see it. About whom he is
         recused from, only what guards a body, `withheld`: he must run when somebody falls, and learn no more."""
         units = Unit.objects.within(*reach(officer, "alerts:alarm:view"))
         called = AlarmCall.objects.filter(officer_id=officer.pk).values("alarm_id")
-        return self.filter(Q(site__unit__in=units) | Q(pk__in=called)).withholding(kept_from(officer.pk))
+        mine = self.filter(Q(site__unit__in=units) | Q(pk__in=called)).exclude(sight.hidden(officer))
+        return mine.withholding(kept_from(officer.pk))
 
     def withholding(self, kept: Kept) -> "AlarmQuerySet":
         """Without what names such a thing and guards no body; the rest of it is marked `withheld`."""

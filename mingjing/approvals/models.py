@@ -9,6 +9,7 @@ from mingjing.approvals.vocab import OPEN, RequestState
 from mingjing.kernel.ids import new_id
 from mingjing.kernel.ref import Ref
 from mingjing.kernel.text import Text
+from mingjing.org import sight
 from mingjing.org.access import reach
 from mingjing.org.models import Site, Unit
 from mingjing.org.recusal import kept_from
@@ -19,10 +20,12 @@ if TYPE_CHECKING:
 
 class RequestQuerySet(models.QuerySet["Request"]):
     def visible_to(self, officer: "Officer") -> "RequestQuerySet":
-        """What the officer asked himself, and what units in his reach asked; nothing about what he is recused from, and
-        nothing decided about what is sealed."""
+        """What the officer asked himself, and what units in his reach asked about things he may see (`sight`): a case of
+        a minor must not show by its requests. Nothing about what he is recused from, and nothing decided about what is
+        sealed; what waits about it is decided by whoever may."""
         units = Unit.objects.within(*reach(officer, "approvals:request:view"))
-        mine = self.filter(Q(unit__in=units) | Q(asked_by=str(officer.pk)))
+        shown = Q(unit__in=units) & (Q(shut=True) | ~sight.hidden(officer))
+        mine = self.filter(shown | Q(asked_by=str(officer.pk)))
         return mine.exclude(kept_from(officer.pk).rows()).exclude(Q(shut=True) & ~Q(state__in=OPEN))
 
     def about(self, ref: Ref) -> "RequestQuerySet":

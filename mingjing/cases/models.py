@@ -2,9 +2,10 @@
 
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from mingjing.cases.rules import START, procedure_on
 from mingjing.cases.vocab import CaseKind, CaseState, Handing, LinkKind, OfficerRole, PersonRole, TaskState
@@ -15,18 +16,27 @@ from mingjing.kernel.time import now
 from mingjing.org.access import holds, reach
 from mingjing.org.models import Officer, Unit
 from mingjing.persons.models import Person
+from mingjing.persons.vocab import Protection
 
 if TYPE_CHECKING:
     from mingjing.law.procedure import Procedure
 
-VIEW = "cases:case:view"
+VIEW, PROTECTED = "cases:case:view", "cases:case:protected"
+CHILDREN = (PersonRole.SUSPECT, PersonRole.VICTIM)
+"""Roles in which a minor makes a case one that is protected."""
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
     def visible_to(self, officer: Officer) -> "CaseQuerySet":
         """Cases of units his posts oversee (also jointly) and those he is assigned to; none he is recused from, none
-        sealed."""
-        return self.in_reach_of(officer).filter(sealed=False)
+        sealed. Cases of minors, and those the law seals by default, are seen by those who handle them and by posts
+        that may see protected ones; of anybody else neither lists nor counts nor exports hold them."""
+        rows = self.in_reach_of(officer).filter(sealed=False)
+        entitled = Q(pk__in=CaseOfficer.objects.in_force().filter(officer=officer).values("case"))
+        for path in reach(officer, PROTECTED):
+            entitled |= Q(unit__path__startswith=path)
+            entitled |= Q(pk__in=CaseUnit.objects.in_force().filter(unit__path__startswith=path).values("case"))
+        return rows.filter(entitled | Q(sealed_by_law=False) & ~Exists(of_minors()))
 
     def in_reach_of(self, officer: Officer) -> "CaseQuerySet":
         """As visible_to, sealed cases included: only for opening them with a purpose."""
@@ -43,7 +53,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
 class Case(models.Model):
     """A case. `circumstances`: {value of Circumstance: true or false} as far as stated. `unit` handles it.
     `procedure` is the rule of the law books that draws its way, `stage` where it stands there since `stage_since`;
-    `told` are facts its moves told, by their names in the books."""
+    `told` are facts its moves told, by their names in the books. `sealed` by a decision; `sealed_by_law` by default."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     number = models.CharField(max_length=32, unique=True)
@@ -61,6 +71,7 @@ class Case(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
     sealed = models.BooleanField(default=False)
     sealed_basis = models.CharField(max_length=120, blank=True)
+    sealed_by_law = models.BooleanField(default=False)
     log = models.CharField(max_length=64)
 
     objects = CaseQuerySet.as_manager()
@@ -87,6 +98,11 @@ class Case(models.Model):
     def graph(self, at: datetime) -> "Procedure | None":
         """Its procedure as in force on that day; None when the law then had none."""
         return procedure_on(self.procedure, at)
+
+    @property
+    def of_minors(self) -> bool:
+        """Whether a minor is a suspect or a victim of it."""
+        return of_minors(self.pk).exists()
 
     @property
     def stage_text(self) -> Text:
@@ -176,6 +192,12 @@ class CasePerson(models.Model):
                 fields=["case", "person", "role"], condition=Q(until__isnull=True), name="person_once_in_role"
             )
         ]
+
+
+def of_minors(case: UUID | None = None) -> "models.QuerySet[CasePerson]":
+    """Who makes a case one of minors: of this case, or of the one an outer query asks about."""
+    rows = CasePerson.objects.filter(until__isnull=True, role__in=CHILDREN, person__protection=Protection.MINOR)
+    return rows.filter(case_id=case or OuterRef("pk"))
 
 
 class CaseCounter(models.Model):

@@ -8,6 +8,7 @@ app_name = "cases"
 urlpatterns = [
     path("", cases.cases, name="cases"),
     path("new", cases.register, name="register"),
+    path("find", cases.find, name="find"),
     path("work", handing.work, name="work"),
     path("work/hand-all", handing.hand_all, name="hand_all"),
     path("work/<uuid:batch>/accept", handing.take_over, name="take_over"),

@@ -9,7 +9,8 @@ a kind nobody answers for are seen by nobody: a sealed case must not show by its
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db import models
+from django.db.models import Exists, Func, OuterRef, Q, QuerySet
 
 from mingjing.org.models import Officer
 
@@ -32,3 +33,24 @@ def answers(officer: Officer) -> Iterator[tuple[str, "QuerySet[Any, Any]"]]:
 def kinds() -> list[str]:
     """The kinds somebody answers for, in the order of registering."""
     return list(_answers)
+
+
+class AsId(Func):
+    """The id in a text column, as the database compares ids; null where it is none."""
+
+    output_field = models.UUIDField(null=True)
+
+    def as_sqlite(self, compiler: Any, connection: Any, **more: Any) -> Any:
+        return super().as_sql(compiler, connection, template="replace(%(expressions)s, '-', '')", **more)
+
+    def as_postgresql(self, compiler: Any, connection: Any, **more: Any) -> Any:
+        template = "CASE WHEN length(%(expressions)s) = 36 THEN CAST(%(expressions)s AS uuid) END"
+        return super().as_sql(compiler, connection, template=template, **more)
+
+
+def hidden(officer: Officer, kind: str = "subject_kind", ident: str = "subject_id") -> Q:
+    """The condition on rows that name, by these two columns, a thing of a registered kind the officer may not see."""
+    found = Q(pk__in=())
+    for name, ids in answers(officer):
+        found |= Q(Q(**{kind: name}), ~Exists(ids.filter(pk=AsId(OuterRef(ident)))))
+    return found

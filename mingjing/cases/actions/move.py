@@ -9,6 +9,7 @@ from mingjing.cases import papers, running
 from mingjing.cases.entries import Characterised, Moved, Proposed
 from mingjing.cases.going import CONVERTS, known_facts, subject_of
 from mingjing.cases.models import Case
+from mingjing.cases.opening import sealed_by_law
 from mingjing.cases.permissions import may_act_on
 from mingjing.cases.rules import START, beginning, other_kind
 from mingjing.cases.vocab import CaseState, Tag
@@ -100,6 +101,7 @@ def _stand(case: Case, stage: str, at: datetime) -> None:
     graph = case.graph(at)
     final = graph.states[stage].final if graph else False
     case.stage, case.stage_since = stage, at
+    case.sealed_by_law = sealed_by_law(case.kind, stage, at)
     case.state = CaseState.CLOSED if final else CaseState.OPEN
     case.closed_at = (case.closed_at or at) if final else None
 
@@ -122,7 +124,7 @@ def _convert(it: Act, case: Case, facts: Mapping[str, Any]) -> None:
     """The case goes on as one of the other kind, in its own graph from the start; people and file stay as they are."""
     case.kind = str(facts.get("case.kind") or other_kind(case.kind))
     case.procedure, case.stage, case.stage_since = beginning(case.kind), START, it.at
-    case.state, case.closed_at = CaseState.OPEN, None
+    case.state, case.closed_at, case.sealed_by_law = CaseState.OPEN, None, False
     case.save()
     body = Characterised(case.kind, case.cause, case.circumstances)
     it.enter(

@@ -16,6 +16,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddField("case", "sealed_by_law", models.BooleanField(default=False)),
         migrations.CreateModel(
             name='CaseLink',
             fields=[

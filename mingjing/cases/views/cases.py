@@ -5,24 +5,25 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from mingjing.cases import forms, panels
+from mingjing.cases import forms, opening, panels
 from mingjing.cases.actions import case as actions
 from mingjing.cases.models import Case
 from mingjing.kernel.text import Text
 from mingjing.kernel.time import now
-from mingjing.kernel.verdict import Refusal, no
+from mingjing.kernel.verdict import Refusal
 from mingjing.org.access import may, postings_of
 from mingjing.org.guard import OfficerRequest, needs
 from mingjing.org.logs import org_log
 from mingjing.org.models import Unit
+from mingjing.persons.purpose import purpose_required
 from mingjing.webkit.shell import current_site
 from mingjing.webkit.tables import Table
 from mingjing.webkit.views import answer
 
-UNKNOWN = no("record.unknown", "找不到这个案件。", "There is no such case.")
+UNKNOWN = opening.UNKNOWN
 
 
 @needs("cases:case:view")
@@ -40,6 +41,17 @@ def cases(request: OfficerRequest) -> HttpResponse:
 
 @needs("cases:case:view")
 @require_GET
+def find(request: OfficerRequest) -> HttpResponse:
+    """A case by its exact number, sealed ones too: its own page asks for the purpose. Nothing else finds these."""
+    found = opening.findable(request.user, request.actor, request.GET.get("number", ""))
+    if found is None:
+        raise Refusal(UNKNOWN)
+    return redirect(panels.address(found))
+
+
+@needs("cases:case:view")
+@require_http_methods(["GET", "POST"])
+@purpose_required(lambda request, case_id: opening.of_case(request.user, request.actor, case_id))
 def case(request: OfficerRequest, case_id: UUID) -> HttpResponse:
     """The page of one case."""
     found = visible(request, case_id)
@@ -62,12 +74,9 @@ def register(request: OfficerRequest) -> HttpResponse:
 
 
 def visible(request: OfficerRequest, case_id: UUID) -> Case:
-    """The case, if it is the reader's to see. Raises Refusal, the same whether it exists or not."""
-    rows = Case.objects.visible_to(request.user)
-    found = rows.select_related("unit").prefetch_related("officers__officer").filter(pk=case_id).first()
-    if found is None:
-        raise Refusal(UNKNOWN)
-    return found
+    """The case, if it is the reader's to see and, where that is asked, he has said why. Raises Refusal, the same
+    whether it does not exist or is not his."""
+    return opening.opened(request.user, request.actor, case_id)
 
 
 def units_of(request: OfficerRequest) -> "QuerySet[Unit, Any]":

@@ -78,6 +78,7 @@ TASKS = {
     ),
     "close": Task(Text("结案", "Close the case"), forms.OutcomeForm, "cases:case:close", actions.close),
     "reopen": Task(Text("恢复办理", "Reopen the case"), forms.WhyForm, "cases:case:close", actions.reopen),
+    "unseal": Task(Text("解除封存", "Lift the seal"), forms.SealForm, "cases:case:seal", actions.unseal),
     "seal": Task(Text("封存案件", "Seal the case"), forms.SealForm, "cases:case:seal", actions.seal),
     "assign": Task(
         Text("指派办案人员", "Assign an officer"), forms.AssignForm, "cases:officer:assign",
