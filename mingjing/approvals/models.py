@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 class RequestQuerySet(models.QuerySet["Request"]):
     def visible_to(self, officer: "Officer") -> "RequestQuerySet":
-        """What the officer asked himself, and what units in his reach asked about things he may see (`sight`): a case of
-        a minor must not show by its requests. Nothing about what he is recused from, and nothing decided about what is
-        sealed; what waits about it is decided by whoever may."""
+        """What the officer asked himself, and what units in his reach asked about things he may see (`sight`): a minor
+        must not show by a request. Nothing about what he is recused from, and nothing decided about what is sealed;
+        what waits about it is decided by whoever may."""
         units = Unit.objects.within(*reach(officer, "approvals:request:view"))
         shown = Q(unit__in=units) & (Q(shut=True) | ~sight.hidden(officer))
         mine = self.filter(shown | Q(asked_by=str(officer.pk)))

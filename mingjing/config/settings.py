@@ -190,6 +190,7 @@ WITNESS_STORE = DATA / "witness"
 READING_STORE = DATA / "readings"
 TRACK_STORE = DATA / "tracks"
 PULSE_STORE = DATA / "pulses"
+SEAL_STORE = DATA / "seals"
 FONT_STORE = DATA / "fonts"
 FONT_FOLDERS = [f for f in env.text("MINGJING_FONTS", "/usr/share/fonts").split(":") if f]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
@@ -220,6 +221,11 @@ BROKER = env.text("MINGJING_BROKER")
 SENSE_CLOCK = env.text("MINGJING_SENSE_CLOCK", "wall")
 # Hosts (`host` or `host:port`) to which integrations may have entries delivered; none unless named.
 API_PUSH_TO = [h for h in env.text("MINGJING_API_PUSH_TO").lower().split(",") if h]
+# Who signs instruments: `module|token label|key label` of a PKCS#11 token (its PIN in a file), else the site's own
+# key; and the authority that stamps the time (RFC 3161), if any.
+SIGNING_TOKEN = env.text("MINGJING_SIGNING_TOKEN")
+SIGNING_PIN = env.secret("MINGJING_SIGNING_PIN", DATA / "keys" / "signing.pin", lambda: "") if SIGNING_TOKEN else ""
+TSA_URL = env.text("MINGJING_TSA")
 LAW_OVERLAY = env.text("MINGJING_LAW_OVERLAY") or None
 
 LOGGING = {

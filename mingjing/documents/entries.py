@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from mingjing.documents.vocab import Tag
+from mingjing.documents.vocab import InkKind, ServiceWay, Tag
 from mingjing.kernel.text import Text
 from mingjing.ledger.entries import entry
 
@@ -64,3 +64,116 @@ class Voided(_Titled):
     title_zh: str
     title_en: str
     number: str
+
+
+@entry(Tag.INKED, zh="{name}在《{title}》{number}上{kind}", en="{name} put a {kind} to {title} {number}")
+@dataclass(frozen=True)
+class Inked:
+    title_zh: str
+    title_en: str
+    number: str
+    kind: str
+    name: str
+    sha256: str
+
+    @staticmethod
+    def words(body: dict[str, Any]) -> dict[str, Any]:
+        kind = body.get("kind")
+        said = InkKind(kind).text if kind in InkKind.values() else "—"
+        return {**_Titled.words(body), "kind": Text(said.zh, said.en.lower()) if isinstance(said, Text) else said}
+
+
+@entry(
+    Tag.CERTIFIED,
+    zh="《{title}》{number} 电子签章：{certificate}，校验值 {sha256}",
+    en="{title} {number} digitally signed by {certificate}, hash {sha256}",
+)
+@dataclass(frozen=True)
+class Certified(_Titled):
+    """`stamped`: a time-stamp authority confirmed the hour."""
+
+    title_zh: str
+    title_en: str
+    number: str
+    certificate: str
+    stamped: bool
+    sha256: str
+
+
+class _Served:
+    @staticmethod
+    def words(body: dict[str, Any]) -> dict[str, Any]:
+        way = body.get("way")
+        return {**_Titled.words(body), "way": ServiceWay(way).text if way in ServiceWay.values() else "—"}
+
+
+@entry(
+    Tag.SERVED, zh="《{title}》{number} 送达{recipient}（{way}）", en="{title} {number} served on {recipient} ({way})"
+)
+@dataclass(frozen=True)
+class Served(_Served):
+    title_zh: str
+    title_en: str
+    number: str
+    way: str
+    recipient: str
+    relation: str
+    witnesses: str
+
+
+@entry(
+    Tag.SERVICE_TRIED,
+    zh="《{title}》{number} 未能送达{recipient}（{way}）",
+    en="{title} {number} could not be served on {recipient} ({way})",
+)
+@dataclass(frozen=True)
+class ServiceTried(_Served):
+    title_zh: str
+    title_en: str
+    number: str
+    way: str
+    recipient: str
+    relation: str
+    witnesses: str
+
+
+@entry(
+    Tag.TEMPLATE_PROPOSED,
+    zh="提出《{title}》模板第 {version} 版：{note}",
+    en="Version {version} of the template {title} proposed: {note}",
+)
+@dataclass(frozen=True)
+class TemplateProposed(_Titled):
+    template: str
+    title_zh: str
+    title_en: str
+    version: int
+    digest: str
+    note: str
+
+
+@entry(
+    Tag.TEMPLATE_SIGNED_OFF,
+    zh="签核《{title}》模板第 {version} 版，校验值 {digest}",
+    en="Version {version} of the template {title} signed off, hash {digest}",
+)
+@dataclass(frozen=True)
+class TemplateSignedOff(_Titled):
+    template: str
+    title_zh: str
+    title_en: str
+    version: int
+    digest: str
+
+
+@entry(
+    Tag.TEMPLATE_RETIRED,
+    zh="撤回《{title}》模板第 {version} 版",
+    en="Version {version} of the template {title} taken back",
+)
+@dataclass(frozen=True)
+class TemplateRetired(_Titled):
+    template: str
+    title_zh: str
+    title_en: str
+    version: int

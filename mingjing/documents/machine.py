@@ -19,6 +19,8 @@ INSTRUMENT = Machine(
             "Complete the instrument",
         ),
         move("finalise", {DRAFT}, FINAL, "documents:instrument:finalise", Tag.FINALISED, "文书定稿", "Make it final"),
+        move("sign", {FINAL}, None, "documents:instrument:sign", Tag.INKED, "签名捺印和签章", "Sign and seal it"),
+        move("serve", {FINAL}, None, "documents:instrument:serve", Tag.SERVED, "送达", "Serve it"),
         move("void", {DRAFT, FINAL}, VOID, "documents:instrument:void", Tag.VOIDED, "文书作废", "Make it void"),
     ),
 )

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from mingjing.documents import scopes
-from mingjing.documents.vocab import FileKind, InstrumentState
+from mingjing.documents.vocab import FileKind, InkKind, InstrumentState, ServiceOutcome, ServiceWay, VersionState
 from mingjing.kernel.ids import new_id
 from mingjing.kernel.ref import Ref
 from mingjing.kernel.text import Text
@@ -133,3 +133,84 @@ class SeriesCounter(models.Model):
 
     key = models.CharField(max_length=64, primary_key=True)
     last = models.PositiveIntegerField(default=0)
+
+
+class Ink(models.Model):
+    """What a hand put to a place: the strokes with their times and pressures, or the picture of a fingerprint."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    instrument = models.ForeignKey(Instrument, on_delete=models.PROTECT, related_name="inks")
+    place = models.CharField(max_length=48)
+    name = models.CharField(max_length=64)
+    kind = models.CharField(max_length=12, choices=InkKind.choices)
+    strokes = models.JSONField(default=list)
+    blob = models.CharField(max_length=64, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "id"]
+
+
+class Service(models.Model):
+    """One service, or one that was tried. `photos` are hashes; `strokes` the signature on the receipt."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    instrument = models.ForeignKey(Instrument, on_delete=models.PROTECT, related_name="services")
+    way = models.CharField(max_length=12, choices=ServiceWay.choices)
+    outcome = models.CharField(max_length=8, choices=ServiceOutcome.choices)
+    recipient = models.CharField(max_length=96)
+    relation = models.CharField(max_length=96, blank=True)
+    place = models.CharField(max_length=160, blank=True)
+    refusal = models.CharField(max_length=200, blank=True)
+    witnesses = models.CharField(max_length=200, blank=True)
+    consent = models.BooleanField(default=False)
+    tried = models.CharField(max_length=200, blank=True)
+    strokes = models.JSONField(default=list)
+    photos = models.JSONField(default=list)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["at", "id"]
+
+
+class TemplateVersion(models.Model):
+    """A version of a template made in the browser. At most one of a template is in force; with none, the one that came
+    with the program is."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    template = models.CharField(max_length=48)
+    number = models.PositiveIntegerField()
+    title_zh = models.CharField(max_length=64)
+    title_en = models.CharField(max_length=120)
+    spec = models.TextField()
+    body = models.TextField()
+    digest = models.CharField(max_length=64)
+    note = models.CharField(max_length=200)
+    state = models.CharField(max_length=12, choices=VersionState.choices, default=VersionState.WAITING)
+    made_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    signed_by = models.ForeignKey(Officer, null=True, on_delete=models.PROTECT, related_name="+")
+    signed_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-made_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["template", "number"], name="template_version_once"),
+            models.UniqueConstraint(
+                fields=["template"], condition=Q(state=VersionState.IN_FORCE), name="template_one_in_force"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=VersionState.IN_FORCE) | Q(signed_by__isnull=False),
+                name="template_in_force_is_signed",
+            ),
+        ]
+
+    @property
+    def ref(self) -> Ref:
+        return Ref("template", str(self.id))
+
+    @property
+    def title(self) -> Text:
+        return Text(self.title_zh, self.title_en)

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from mingjing.documents.models import Instrument
-from mingjing.documents.rendering import Paper
+from mingjing.documents.rendering import Paper, pictures
 from mingjing.documents.template import Template
 from mingjing.documents.unit_data import bureau_of
 from mingjing.documents.vocab import InstrumentState
@@ -75,3 +75,20 @@ def numeral(number: int) -> str:
     elif hundreds and ones:
         said += "零"
     return said + (DIGITS[ones] if ones else "")
+
+
+def tried(form: Template) -> list[bytes]:
+    """The pages of a template with nothing filled in, as pictures. Raises Refusal when it cannot be set."""
+    return pictures([blank(form)])
+
+
+def blank(form: Template) -> Paper:
+    """An empty form under its mark: every required place shows what belongs there."""
+    return Paper(
+        key="blank", title=form.title.zh, bureau="〔公安机关名称〕", source=form.body, values={},
+        labels={f.name: f.text.zh for f in form.fields.values()}, required=list(form.fields),
+        signs={name: text.zh for name, text in form.signs.items()},
+        foot={name: text.zh for name, text in form.foot.items()}, blanks={}, laws=cited(form.basis),
+        basis=list(form.basis), stub=list(form.stub), parts=list(form.parts), series=bool(form.series),
+        date="〔日期〕", sealed_by="〔公安机关名称〕", mark="样张", size=form.size,
+    )  # fmt: skip

@@ -32,6 +32,11 @@ def refs_of(instrument: Instrument) -> list[Ref]:
     return [*named, instrument.subject, Ref("unit", str(instrument.unit_id)), *drafted]
 
 
+def named_refs(made: Instrument) -> list[Ref]:
+    """What entries about it name beside it."""
+    return [made.subject, *(row.ref for row in made.refs.all())]
+
+
 def values_of(instrument: Instrument, template: Template | None = None) -> dict[str, Any]:
     """Every field → its value now: what a hand filled in, else what its source tells; None when nobody knows."""
     form = template or form_of(instrument)

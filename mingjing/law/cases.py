@@ -31,6 +31,9 @@ _ENOUGH = 3
 ABSENT, UNKNOWN = "absent", "unknown"
 KEPT, REFUSED, SILENT = "kept", "refused", "silent"
 NOBODY = "nobody"
+# A demand that every known answer keeps (a ground must be named) refuses only the unknown; one that none keeps (not
+# before filing) is kept only where it is silent.
+_SIDES = ((KEPT, SILENT), (REFUSED, UNKNOWN))
 
 
 @dataclass(frozen=True)
@@ -143,7 +146,7 @@ def _gaps(books: Books, rule: Rule, cases: Sequence[Case]) -> Iterator[str]:
         yield from (f"{rule.id}: no case {side} the limit" for side in ("inside", "at", "beyond") if side not in sides)
     elif isinstance(rule, Gate):
         said = {case.expected for case in cases}
-        yield from (f"{rule.id}: no case is {word}" for word in (KEPT, REFUSED) if word not in said)
+        yield from (f"{rule.id}: no case is {' or '.join(words)}" for words in _SIDES if not said.intersection(words))
 
 
 def _cases(situation: Mapping[str, Any], file: str, counts: dict[str, int]) -> Iterator[Case]:

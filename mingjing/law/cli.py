@@ -1,4 +1,4 @@
-"""The command line of the law: `mj law evaluate`, `explain`, `diff`, `check`, `list`, `coverage`.
+"""The command line of the law: `mj law evaluate`, `explain`, `diff`, `replay`, `check`, `list`, `coverage`.
 
 Exit codes: 0 all is well; 1 a rule, a case or a citation is wrong, or a limit is breached; 2 a wrong call.
 """
@@ -21,9 +21,11 @@ from mingjing.law.citations import check_citations
 from mingjing.law.coverage import gaps, rows_of
 from mingjing.law.engine import Event, check, evaluate
 from mingjing.law.facts import FactError
+from mingjing.law.range_citations import check_ranges
+from mingjing.law.replay import Story, frozen, moved
 from mingjing.law.schema import faults
 from mingjing.law.shelf import SHIPPED, Books
-from mingjing.law.show import compared, explained, told
+from mingjing.law.show import compared, explained, shifted, told
 from mingjing.law.written import outcome_json
 
 _TOLD = Text(
@@ -72,7 +74,7 @@ def _evaluate(asked: argparse.Namespace, books: Books) -> int:
     action = question.get("action")
     _misspelt(books, question, action)
     at = _instant("now", asked.now or question.get("now")) or now()
-    events = [Event(e["tag"], _instant("at", e["at"]) or at, e.get("facts", {})) for e in question["events"]]
+    events = _events(question, at)
     outcome = evaluate(books, events, at, question.get("facts"))
     gates = check(books, action["name"], {**outcome.facts, **action.get("facts", {})}, at) if action else []
     if asked.json:
@@ -80,6 +82,23 @@ def _evaluate(asked: argparse.Namespace, books: Books) -> int:
     else:
         print("\n".join(told(outcome, gates)))
     return int(any(c.state == "breached" for c in outcome.clocks))
+
+
+def _events(question: Any, at: datetime) -> list[Event]:
+    return [Event(e["tag"], _instant("at", e["at"]) or at, e.get("facts", {})) for e in question["events"]]
+
+
+def _replay(asked: argparse.Namespace, books: Books) -> int:
+    if (asked.on is None) == (asked.against is None):
+        raise _WrongCall(str(Text("请给出 --on 或者 --against 之一", "give either --on or --against")))
+    question = _question(asked.file)
+    _misspelt(books, question, None)
+    at = _instant("now", asked.now or question.get("now")) or now()
+    other = frozen(books, asked.on) if asked.on else law.load(asked.against)
+    story = Story(asked.file, tuple(_events(question, at)), question.get("facts") or {})
+    lines = list(shifted(moved([story], books, other, at)))
+    print("\n".join(lines) or Text("没有变动", "nothing moved"))
+    return 0
 
 
 def _question(file: str) -> Any:
@@ -145,7 +164,8 @@ def _check(asked: argparse.Namespace, books: Books) -> int:
     wrong = [f"{c.file}: {c.name}: {fault}" for c in cases for fault in c.faults(books)] if not asked.overlay else []
     wrong += uncovered(books, cases) if not asked.overlay else []
     compared_count, found = check_citations(books, asked.texts) if asked.texts.is_dir() else (0, [])
-    wrong += [str(fault) for fault in found]
+    ranges_count, wrong_ranges = check_ranges(books, asked.texts)
+    wrong += [*(str(fault) for fault in found), *wrong_ranges]
     print("\n".join(wrong), file=sys.stderr)
     print(
         Text(
@@ -155,7 +175,7 @@ def _check(asked: argparse.Namespace, books: Books) -> int:
             version=books.version,
             rules=len(books.rules),
             cases=len(cases),
-            citations=compared_count or Text("无法律文本可供核对，0", "no texts to compare with, 0"),
+            citations=compared_count + ranges_count or Text("无法律文本可供核对，0", "no texts to compare with, 0"),
             wrong=len(wrong),
         )
     )
@@ -186,6 +206,17 @@ def _add_evaluate(command: argparse.ArgumentParser) -> None:
     command.add_argument("file", help=str(file))
     command.add_argument("--now", help=str(Text("以此时刻推算（RFC 3339）", "instant of the question, RFC 3339")))
     command.add_argument("--json", action="store_true", help=str(Text("输出 JSON", "print JSON")))
+
+
+def _add_replay(command: argparse.ArgumentParser) -> None:
+    file = Text("JSON 文件，同 evaluate；- 为标准输入", "JSON as for evaluate, - for standard input")
+    command.add_argument("file", help=str(file))
+    command.add_argument("--now", help=str(Text("以此时刻推算（RFC 3339）", "instant of the question, RFC 3339")))
+    on = Text("按该日的法律重新推算（YYYY-MM-DD）", "under the law of that day (YYYY-MM-DD)")
+    command.add_argument("--on", type=date.fromisoformat, help=str(on))
+    command.add_argument(
+        "--against", type=Path, help=str(Text("按另一规则目录重新推算", "under another folder of books"))
+    )
 
 
 def _add_explain(command: argparse.ArgumentParser) -> None:
@@ -219,6 +250,8 @@ _COMMANDS = [
      Text("按事实和事件推算时限、职责和前置条件", "clocks, duties and gates for facts and events"), _add_evaluate),
     ("explain", _explain, Text("用文字说明一条规则", "one rule in words"), _add_explain),
     ("diff", _diff, Text("两日之间法律有何变化", "what changed in the law between two days"), _add_diff),
+    ("replay", _replay, Text("换用另一日或另一套法律，哪些时限和职责会变动",
+                             "what would move under the law of another day, or other books"), _add_replay),
     ("check", _check, Text("检查结构、类型、案例和引文", "schema, types, cases, citations"), _add_check),
     ("list", _list, Text("列出全部规则", "every rule"), _add_list),
     ("coverage", _coverage, Text("法律事实表的哪些行已编入，其余为何没有",

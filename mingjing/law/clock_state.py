@@ -142,8 +142,8 @@ class _Reckoning:
         )
 
     def _ripe(self, extension: Extension, limit: _Limit) -> bool:
-        """Its time has come and is not over: the step before was granted, and the limit still runs."""
-        running = self.run.ended_at is None and self.now <= limit.due.at
+        """It is ours to grant, its time has come and is not over: the step before was granted, the limit still runs."""
+        running = self.run.ended_at is None and self.now <= limit.due.at and extension.granted is None
         return running and (not extension.after or extension.after in limit.granted)
 
 

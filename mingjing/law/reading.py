@@ -179,6 +179,7 @@ class Reader:
             instrument=Text(**w["instrument"]) if w.get("instrument") else None,
             approval=f"{rule}/{w['id']}",
             after=w.get("after", ""),
+            granted=self._clause(w["granted"]) if "granted" in w else None,
         )
 
     def _dated(self, written: Mapping[date, Written], until: date | None) -> Dated[Version]:

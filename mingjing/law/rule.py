@@ -122,7 +122,8 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Extension:
-    """A longer total that the named rank may grant. `after` names an extension that must have been granted before."""
+    """A longer total that the named rank may grant. `after` names an extension that must have been granted before. One
+    that somebody else than the police grants has a `granted` clause: the event that tells of it."""
 
     id: str
     title: Text
@@ -131,6 +132,7 @@ class Extension:
     instrument: Text | None
     approval: str
     after: str = ""
+    granted: Clause | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +205,8 @@ class Timed(Rule):
         """Every tag the rule listens to, apart from approvals of its extensions."""
         clauses = (*self.starts, *self.ends, *self.lifts, *self.stops, *self.restarts)
         paused = [c for p in self.pauses for c in (p.begins, p.ends)]
-        return frozenset().union(*(c.tags | c.since for c in (*clauses, *paused)))
+        granted = [e.granted for e in self.extensions if e.granted]
+        return frozenset().union(*(c.tags | c.since for c in (*clauses, *paused, *granted)))
 
 
 @dataclass(frozen=True, kw_only=True)

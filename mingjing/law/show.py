@@ -9,6 +9,7 @@ from mingjing.kernel.verdict import Verdict
 from mingjing.law.cases import written
 from mingjing.law.outcome import ClockState, DutyState, Outcome
 from mingjing.law.procedure import Move, Procedure, Proceeding
+from mingjing.law.replay import Change, Moved
 from mingjing.law.rule import Certainty, Clause, Extension, Gate, Rule, Severity, Timed, Version
 from mingjing.law.shelf import Books
 
@@ -180,3 +181,22 @@ def _clock(clock: ClockState) -> str:
 
 def _duty(duty: DutyState) -> str:
     return f"☐ {duty.title}: {duty.state} · {stamp(duty.since)} → {stamp(duty.due_at)}  [{duty.basis}]  {duty.rule}"
+
+
+CHANGES = {
+    Change.BEGUN: Text("新增", "new"),
+    Change.GONE: Text("不再适用", "gone"),
+    Change.DUE: Text("期限改变", "another end"),
+    Change.STATE: Text("状态改变", "another state"),
+    Change.WORDS: Text("依据改变", "another basis"),
+}
+
+
+def shifted(several: Iterator[Moved]) -> Iterator[str]:
+    """What moved, one line each: the rule, what changed, and how it stood and stands."""
+    for one in several:
+        yield f"{one.name}: {one.title}: {CHANGES[one.change]}: {_stood(one.before)} → {_stood(one.after)}  {one.rule}"
+
+
+def _stood(state: ClockState | DutyState | None) -> str:
+    return f"{state.state} {stamp(state.due_at)} [{state.basis}]" if state else "—"

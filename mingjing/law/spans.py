@@ -188,9 +188,10 @@ class Tracker:
         if any(_met(c, moment) for c in self.rule.restarts):
             self.runs[-1] = Run(run.number, moment.at, run.version, moment.facts, grants=run.grants)
             return
-        if moment.approval:
-            grant = Grant(moment.approval, moment.at, moment.known)
-            self.runs[-1] = replace(run, grants=(*run.grants, grant))
+        told = [e.approval for e in self.rule.extensions if e.granted and _met(e.granted, moment)]
+        if granted := [*([moment.approval] if moment.approval else []), *told]:
+            grants = tuple(Grant(kind, moment.at, moment.known) for kind in granted)
+            self.runs[-1] = replace(run, grants=(*run.grants, *grants))
 
 
 def _met(clause: Clause, moment: Moment) -> bool:

@@ -2,6 +2,7 @@
 
 import base64
 import os
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -22,6 +23,13 @@ def signer(name: str, kind: int, file: Path) -> Signer:
     if (found.name, found.kind) != (name, kind):
         raise NoteError(f"{file} holds the key of {found.name}, not of {name}")
     return found
+
+
+def kept(file: Path, make: Callable[[], bytes]) -> bytes:
+    """What lies in that file of secrets, made on first use, mode 0600; of two processes the first to make it wins."""
+    if not file.exists():
+        _keep(file, make())
+    return file.read_bytes()
 
 
 def secret_key(name: str) -> bytes:

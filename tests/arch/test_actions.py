@@ -15,6 +15,9 @@ UNTOLD = {
     "approvals.actions.request.attend": {
         "approvals.actions.request: request.save": "moves on its own next look; nothing was decided",
     },
+    "approvals.actions.request.note_oral": {
+        "approvals.actions.request: request.save": "its next look, by the duty to confirm that this entry has begun",
+    },
     "clocks.actions.timed.attend": {
         "clocks.actions.timed: row.save": "the next hour to look at; what changes is announced before",
     },

@@ -6,6 +6,8 @@ from mingjing.documents.machine import INSTRUMENT
 from tests.diagrams import committed, drawn
 
 ALLOWED = {
+    ("final", "sign"): "final",
+    ("final", "serve"): "final",
     ("draft", "complete"): "draft",
     ("draft", "finalise"): "final",
     ("draft", "void"): "void",

@@ -14,7 +14,7 @@ from mingjing.documents.numbering import next_number
 from mingjing.documents.permissions import may_act_on, may_on
 from mingjing.documents.printing import paper
 from mingjing.documents.rendering import render_with_places
-from mingjing.documents.selectors import empty, refs_of, values_of
+from mingjing.documents.selectors import empty, named_refs, refs_of, values_of
 from mingjing.documents.template import Template
 from mingjing.documents.vocab import FileKind, Tag
 from mingjing.documents.wording import written
@@ -72,7 +72,7 @@ def complete(instrument_id: object, *, by: Actor, at: datetime, values: Mapping[
         made.digest, made.about = form.digest, _about(made)
         made.save()
         body = Completed(form.id, form.title.zh, form.title.en, sorted(values))
-        it.enter(Tag.COMPLETED, log=made.log, subject=made.ref, body=body, refs=_refs(made))
+        it.enter(Tag.COMPLETED, log=made.log, subject=made.ref, body=body, refs=named_refs(made))
         return made
 
 
@@ -100,7 +100,7 @@ def finalise(instrument_id: object, *, by: Actor, at: datetime, approval: Ref | 
             form.id, form.title.zh, form.title.en, form.digest, made.number, made.code, made.sha256, _pages(file)
         )
         blob = Ref("blob", made.sha256)
-        it.enter(Tag.FINALISED, log=made.log, subject=made.ref, body=body, refs=[*_refs(made), blob])
+        it.enter(Tag.FINALISED, log=made.log, subject=made.ref, body=body, refs=[*named_refs(made), blob])
         return made
 
 
@@ -113,7 +113,7 @@ def void(instrument_id: object, *, by: Actor, at: datetime, reason: str) -> Inst
         made.voided_at, made.void_reason = it.at, reason.strip()
         made.save()
         body = Voided(made.template, made.title_zh, made.title_en, made.number)
-        it.enter(Tag.VOIDED, log=made.log, subject=made.ref, body=body, refs=_refs(made), reason=reason.strip())
+        it.enter(Tag.VOIDED, log=made.log, subject=made.ref, body=body, refs=named_refs(made), reason=reason.strip())
         return made
 
 
@@ -158,10 +158,6 @@ def _about(made: Instrument) -> str:
 
 def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
     return {k: v.isoformat() if hasattr(v, "isoformat") else v for k, v in values.items()}
-
-
-def _refs(made: Instrument) -> list[Ref]:
-    return [made.subject, *(row.ref for row in made.refs.all())]
 
 
 def _row(place: Any) -> dict[str, Any]:
