@@ -7,6 +7,7 @@ from typing import Any
 from mingjing.alerts.rules import rules
 from mingjing.alerts.vocab import Grade, Tag
 from mingjing.kernel.text import Text
+from mingjing.kernel.time import local, parse
 from mingjing.ledger.entries import entry
 
 
@@ -115,6 +116,12 @@ class Shelved(_Worded):
     subject: str
     until: datetime
     why: str
+
+    @staticmethod
+    def words(body: dict[str, Any]) -> dict[str, Any]:
+        until = body.get("until")
+        told = {"until": f"{local(parse(until)):%Y-%m-%d %H:%M}"} if until else {}
+        return {**_Worded.words(body), **told}
 
 
 @entry(Tag.UNSHELVED, zh="恢复告警“{rule}”", en="Alarm “{rule}” unshelved")
