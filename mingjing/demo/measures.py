@@ -12,13 +12,18 @@ from mingjing.approvals.actions import request as requests
 from mingjing.cases.models import Case
 from mingjing.demo.crew import Crew
 from mingjing.demo.scene import Scene
+from mingjing.documents.models import Instrument
+from mingjing.documents.selectors import missing
 from mingjing.kernel.actor import Actor
 from mingjing.kernel.time import frozen, now
+from mingjing.kernel.verdict import Refusal
 from mingjing.law import books
+from mingjing.law.procedure import Move
 from mingjing.measures.actions import bail, happening, hearing, item, measure, moving, payment, penalty
 from mingjing.measures.graph import of as graph_of
 from mingjing.measures.models import Measure
 from mingjing.measures.panels import unasked
+from mingjing.measures.papers import drafted
 from mingjing.org.models import Officer
 
 YEAR = "〔2026〕"
@@ -68,7 +73,7 @@ class Desk:
         if move.rank:
             asked = moving.ask(made.pk, by=self.by, at=now(), move=name, reason="事实清楚，符合法定条件。", facts=told)
             requests.decide(asked.pk, by=self._chief(), at=now(), granted=True, reason="同意。")
-        numbers = {paper: _number(paper) for paper in move.instruments}
+        numbers = {paper: _number() for paper in move.instruments if paper not in _ready(made, move)}
         return moving.carry_out(
             made.pk, by=self.by, at=now(), move=name, facts=told, numbers=numbers, remark="按规定办理"
         )
@@ -80,12 +85,17 @@ class Desk:
         return self.scene.crew.members[("legal_officer", "")][0].acting("legal_officer")
 
 
-def before(crew: Crew, end: datetime) -> None:
-    """The weeks before: cases with measures, each told at the hour it happened."""
-    scene = Scene(crew, Random(31), seed=31)
+def before(crew: Crew, end: datetime) -> list[tuple[datetime, str, str]]:
+    """The weeks before: cases with measures, each told at the hour it happened. Answers what was refused: hour, play,
+    codes; the rest of that play did not happen."""
+    scene, refused = Scene(crew, Random(31), seed=31), []
     for days, play in ((24, _thieves), (9, _brawl), (6, _fined), (3, _kept)):
         with frozen(end - timedelta(days=days)):
-            play(scene)
+            try:
+                play(scene)
+            except Refusal as why:
+                refused.append((now(), play.__name__, str(why)))
+    return refused
 
 
 def _desk(scene: Scene, kind: str) -> Desk:
@@ -170,5 +180,12 @@ def _yes(fact: str) -> bool | None:
     return True if known is None or known.type == "bool" else None
 
 
-def _number(paper: str) -> str:
-    return f"{paper[:3].upper()}{YEAR}{Measure.objects.count():03d}号"
+def _ready(made: Measure, move: Move) -> set[str]:
+    """Of the instruments drafted for the step those that lack nothing: the step makes them final."""
+    papers = Instrument.objects.filter(pk__in=[p.id for p in drafted(made, move).values()])
+    return {paper.template for paper in papers if not missing(paper)}
+
+
+def _number() -> str:
+    """Of an instrument written on paper."""
+    return f"汉公（示例）字{YEAR}{Measure.objects.count():03d}号"

@@ -46,12 +46,12 @@ def main(spoken: str = ZH) -> None:
 
     say(Text("建立示例：市局、十县及派出所 …", "setting up the prefecture: city, ten counties, stations …"))
     crew = prefecture(end - timedelta(days=60))
-    weeks_before(crew, end - timedelta(hours=HOURS))
+    before = weeks_before(crew, end - timedelta(hours=HOURS))
     say(Text("演练最近 {n} 小时 …", "playing the last {n} hours …").format(n=HOURS))
     table = play(crew, end - timedelta(hours=HOURS), end)
     seconds = round(time.monotonic() - began)
     say(Text("完成，用时 {s} 秒。", "done in {s} s.").format(s=seconds))
-    for at, name, why in table.refused:
+    for at, name, why in [*before, *table.refused]:
         say(Text("{at} {name}：{why}", "{at} {name}: {why}").format(at=f"{local(at):%H:%M}", name=name, why=why))
 
 

@@ -57,6 +57,11 @@ class Way:
     url: str
 
     @property
+    def shut(self) -> bool:
+        """Whether something refuses it; what only warns does not."""
+        return any(v.severity == "block" for v in self.verdicts)
+
+    @property
     def label(self) -> Text:
         if self.asks_rank and not self.granted:
             return Text("呈请：{m}", "Ask: {m}").format(m=self.move.title)
@@ -155,13 +160,14 @@ def _step(measure: Measure, procedure: "Procedure", state: "State") -> Step:
 
 def page(officer: Officer, by: Actor, measure: Measure) -> dict[str, Any]:
     """Everything the page of one measure shows."""
-    running = clocks.of(measure.ref)
+    running, on = clocks.of(measure.ref), ways(measure, by)
     return {
         "measure": measure,
         "who": people.line(measure.person),
         "kind": MeasureKind(measure.kind).text,
         "state": graph.state_text(measure),
-        "ways": ways(measure, by),
+        "ways": on,
+        "shut": [way for way in on if way.shut],
         "steps": drawn(measure),
         "clocks": running,
         "extensions": [one for ln in running["open"] if ln.row.extensions for one in approvals.extensions(ln.row)],

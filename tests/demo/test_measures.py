@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 def test_measures_of_every_sort_stand_in_the_demonstration():
     end = now()
-    measures.before(prefecture(end - timedelta(days=60)), end)
+    assert measures.before(prefecture(end - timedelta(days=60)), end) == []
     states = set(Measure.objects.values_list("kind", "state"))
     assert {
         ("bail", "executed"), ("bail", "breached"), ("residential_surveillance", "executed"), ("arrest", "executed"),

@@ -6,9 +6,13 @@ import pytest
 
 from mingjing.approvals.actions import request as requests
 from mingjing.cases.actions import case as cases
+from mingjing.demo.measures import SAID
 from mingjing.kernel.time import frozen, now
+from mingjing.measures import graph
 from mingjing.measures.actions import measure as measures
 from mingjing.measures.actions import moving
+from mingjing.measures.models import Measure
+from mingjing.measures.panels import unasked
 
 EVENING = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 
@@ -71,6 +75,11 @@ def step(lead):
 
     def make(measure, move, *, by=None, ranked=None, facts=None, numbers=None, remark=""):
         officer = by or lead
+        one = graph.of(measure.kind, measure.proposed_at).moves.get(move)
+        facts = {
+            **({name: SAID.get(name, True) for name in unasked(_now(measure), one)} if one else {}),
+            **(facts or {}),
+        }
         if ranked:
             asked = moving.ask(measure.pk, by=officer.acting(), at=now(), move=move, reason="请批准", facts=facts)
             requests.decide(asked.pk, by=ranked.acting(), at=now(), granted=True, reason="同意")
@@ -79,6 +88,10 @@ def step(lead):
         )
 
     return make
+
+
+def _now(measure):
+    return Measure.objects.get(pk=measure.pk)
 
 
 @pytest.fixture
