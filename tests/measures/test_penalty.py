@@ -105,7 +105,7 @@ def test_a_wish_taken_back_is_no_hearing(put, step, staff):
 def decided(put, step, chief, **told):
     measure = put(**told)
     step(measure, "notify", numbers=RECORD)
-    happening.note(measure.pk, by=chief.acting(), at=now(), kind="statement", said_words="无异议")
+    happening.note(measure.pk, by=measure.proposed_by.acting(), at=now(), kind="statement", said_words="无异议")
     step(measure, "decide", ranked=chief, numbers=DECISION)
     step(measure, "serve")
     return Measure.objects.get(pk=measure.pk)
