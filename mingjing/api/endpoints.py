@@ -48,7 +48,7 @@ def register(request: HttpRequest, told: Registered) -> dict[str, Any]:
     return shown(made, SHOWN) | {"secret": secret}
 
 
-@router.post("/endpoints/{uuid:endpoint_id}/remove", operation_id="remove_endpoint", summary="Deliver there no more")
+@router.post("/endpoints/{endpoint_id}/remove", operation_id="remove_endpoint", summary="Deliver there no more")
 def remove(request: HttpRequest, endpoint_id: UUID) -> dict[str, Any]:
     asker = Asker.of(request)
     if not Endpoint.objects.filter(pk=endpoint_id, integration=asker.integration).exists():

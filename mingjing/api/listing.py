@@ -183,9 +183,7 @@ def offer(listing: Listing) -> None:
     several.__name__, one.__name__ = f"list_{word}", f"look_{word}"
     options: dict[str, Any] = {"tags": ["looks"], "openapi_extra": {"x-scopes": [listing.permission]}}
     router.get(f"/{listing.name}", summary=listing.words, operation_id=several.__name__, **options)(several)
-    router.get(
-        f"/{listing.name}/{{uuid:ident}}", summary=f"{listing.words}: one", operation_id=one.__name__, **options
-    )(one)
+    router.get(f"/{listing.name}/{{ident}}", summary=f"{listing.words}: one", operation_id=one.__name__, **options)(one)
 
 
 for _one in LISTS:

@@ -77,7 +77,7 @@ def me(request: HttpRequest) -> dict[str, Any]:
 
 
 @looks.get(
-    "/stays/{uuid:stay_id}/whole",
+    "/stays/{stay_id}/whole",
     summary="A stay: what is due, which steps are done, what can be done now",
     **scoped("custody:stay:view"),
 )
@@ -141,9 +141,7 @@ def search_cases(request: HttpRequest, asked: Search) -> dict[str, Any]:
     }
 
 
-@looks.get(
-    "/cases/{uuid:case_id}/whole", summary="A case: who works on it, who stands in it", **scoped("cases:case:view")
-)
+@looks.get("/cases/{case_id}/whole", summary="A case: who works on it, who stands in it", **scoped("cases:case:view"))
 @needs("cases:case:view")
 def case(request: HttpRequest, case_id: UUID) -> dict[str, Any]:
     found: Case = Asker.of(request).row("case", case_id, "case_id")
@@ -183,7 +181,7 @@ def search_all(request: HttpRequest, asked: Beyond) -> dict[str, Any]:
 
 
 @looks.get(
-    "/sites/{uuid:site_id}/presence",
+    "/sites/{site_id}/presence",
     summary="Who is where, now or at an instant",
     **scoped("presence:map:view", "presence:track:replay"),
 )
