@@ -328,6 +328,7 @@ ONLY_BY_FORM = (
     "devices/<uuid:device_id>/gateway/",
     "stays/<uuid:stay_id>/call",  # leads those who are recused: tests/access/test_recused.py
     "approvals/extend/",
+    "cases/<uuid:case_id>/moves/",  # called as the graph calls them: tests/cases/test_moves.py
     *(a.route for a in NAMED if {"copy_id", "finding_id", "device"} & set(names_in(a.route))),
 )  # needs an extension that is on offer: tests/approvals/test_extension.py
 

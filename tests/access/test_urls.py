@@ -18,6 +18,7 @@ from mingjing.org.posts import grants, posts
 LIBRARY = "accounts/"  # allauth's own views; tests/org/test_signin.py walks them
 STANDS_FOR = {  # of each path converter, something that fits and names no record
     "uuid": UUID("00000000-0000-7000-8000-000000000000"),
+    "uuidstr": "00000000-0000-7000-8000-000000000000",  # what the library of the API calls the same
     "int": 1,
     "slug": "none",
     "str": "none",
