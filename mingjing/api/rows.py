@@ -31,6 +31,8 @@ CALLED = {
     "plan": "FloorPlan", "new": "Device", "next": "Shift", "first": "Person", "second": "Person", "lead": "Officer",
     "guard": "Officer", "custodian": "Officer", "escort": "Officer", "brought_by": "Officer",
     "override": "PlacementOverride", "handler": "Officer", "item": "PreservedItem",
+    "version": "TemplateVersion", "approver": "Officer", "giver": "Officer", "taker": "Officer", "into": "Case",
+    "joint": "CaseUnit", "link": "CaseLink", "task": "CaseTask",
 }  # fmt: skip
 """What parameters call a thing → the name of its model, where it is not the word itself."""
 WORKING = {"Officer"}

@@ -12,7 +12,7 @@ from mingjing.api.offered import BESIDES, Act
 from mingjing.kernel.machine import Machine
 from mingjing.org.posts import grants
 
-DEPTH = 2
+DEPTH = 4
 BELOW = (
     "mingjing.kernel",
     "mingjing.ledger",
