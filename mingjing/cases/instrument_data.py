@@ -4,7 +4,10 @@ from typing import Any
 
 from mingjing.cases.models import Case
 from mingjing.cases.vocab import CaseKind, OfficerRole, PersonRole
-from mingjing.documents import scopes, sources
+from mingjing.documents import companions, scopes, sources
+from mingjing.kernel.ref import Ref
+from mingjing.kernel.text import Text
+from mingjing.org.models import Officer, Unit
 
 INVESTIGATING = (OfficerRole.LEAD_INVESTIGATOR.value, OfficerRole.CASE_OFFICER.value)
 
@@ -31,5 +34,22 @@ def told(ident: str) -> dict[str, Any]:
     }
 
 
+def people(officer: Officer, ident: str) -> list[tuple[Ref, Text]]:
+    """The persons of a case the officer sees, with their roles."""
+    case = Case.objects.visible_to(officer).filter(pk=ident).first()
+    rows = case.people.in_force().select_related("person") if case else ()
+    return [(row.person.ref, _called(row.person.shown_name, PersonRole(row.role).text)) for row in rows]
+
+
+def home(ident: str) -> tuple[Unit, str, str, str]:
+    case = Case.objects.select_related("unit__parent__parent").get(pk=ident)
+    return case.unit, case.log, f"{case.number} {case.cause}", f"/cases/{case.pk}/"
+
+
+def _called(name: str, role: Text) -> Text:
+    return Text(f"{name}（{role.zh}）", f"{name} ({role.en})")
+
+
+companions.register("case", people, home)
 sources.register("case", told)
 scopes.add("case", lambda officer: Case.objects.visible_to(officer).values("pk"))

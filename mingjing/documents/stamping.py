@@ -39,11 +39,11 @@ def with_picture(file: bytes, places: Iterable[Place], picture: bytes) -> bytes:
     return _written(writer)
 
 
-def with_word(file: bytes, pages: int) -> bytes:
+def with_word(file: bytes) -> bytes:
     """Struck through on every page, for what is handed out of a void one."""
     line = b"q 0.75 0.1 0.1 RG 6 w 60 120 m 535 720 l S 60 720 m 535 120 l S Q"
     writer = IncrementalPdfFileWriter(io.BytesIO(file))
-    for page in range(1, pages + 1):
+    for page in range(1, int(writer.root["/Pages"]["/Count"]) + 1):
         _lay(writer, page, line, None)
     return _written(writer)
 

@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from mingjing.custody.selectors.issued import Genuine, genuine
+from mingjing.documents import checking as instruments
 from mingjing.kernel.time import now
 from mingjing.kernel.verdict import Refusal
 from mingjing.ledger import record
@@ -39,7 +40,8 @@ def check(request: HttpRequest) -> HttpResponse:
     data = file.read() if file else None
     typed = form.cleaned_data["code"]
     code = typed or (record.code(data) if data else "")
-    return _page(request, form, asked=True, code=code, typed=typed, **_compared(genuine(code), data))
+    paper = instruments.check(code, data)
+    return _page(request, form, asked=True, paper=paper, code=code, typed=typed, **_compared(genuine(code), data))
 
 
 def _compared(found: Genuine | None, data: bytes | None) -> dict[str, Any]:
