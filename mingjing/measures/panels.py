@@ -41,6 +41,9 @@ if TYPE_CHECKING:
 SETTLED = ("bail.security", "bail.deposit", "penalty.", "hearing.", "person.")
 """Facts kept in rows of their own: once known they are not asked again."""
 
+NEVER_ASKED = ("case.", "measure.move")
+"""What a form about one person does not ask: the case says it, or it is not known."""
+
 ALWAYS = frozenset({PaymentKind.FINE, PaymentKind.BOND})
 """Money that is shown as owed before any of it came."""
 
@@ -133,7 +136,7 @@ def _gates_ask(move: str, told: dict[str, Any]) -> Iterator[str]:
         if version is None or version.require is None or (version.when and version.when(facts) is False):
             continue
         names = [*(version.when.names if version.when else ()), *version.require.names]
-        yield from (name for name in names if facts.get(name) is None and name != "measure.move")
+        yield from (name for name in names if facts.get(name) is None and not name.startswith(NEVER_ASKED))
 
 
 def nearest(measure: Measure) -> datetime | None:

@@ -51,7 +51,9 @@ def test_putting_forward_asking_and_carrying_out(client, case_of, suspect_of, le
     measure = Measure.objects.get()
     assert (made.status_code, made["Location"]) == (302, page(measure))
     assert "呈请：批准拘留" in client.get(page(measure)).content.decode()
-    client.post(f"{page(measure)}move/decide", {"reason": "请批准", "detention.ground": "caught"})
+    client.post(
+        f"{page(measure)}move/decide", {"reason": "请批准", "detention.ground": "caught", "person.deputy": "none"}
+    )
     request = Request.objects.get()
     assert (request.rank, request.kind) == ("county_chief", "measure.detention.decide")
     client.force_login(chief)
