@@ -3,9 +3,12 @@
 import pytest
 
 from mingjing.approvals.models import Request
+from mingjing.demo.measures import SAID
 from mingjing.kernel.time import now
 from mingjing.measures.actions import bail, happening, penalty
 from mingjing.measures.models import Measure, Penalty
+from mingjing.measures.panels import unasked
+from mingjing.measures.steps import move_of
 from mingjing.measures.views.under import TASKS
 
 pytestmark = pytest.mark.django_db
@@ -51,9 +54,10 @@ def test_putting_forward_asking_and_carrying_out(client, case_of, suspect_of, le
     measure = Measure.objects.get()
     assert (made.status_code, made["Location"]) == (302, page(measure))
     assert "呈请：批准拘留" in client.get(page(measure)).content.decode()
-    client.post(
-        f"{page(measure)}move/decide", {"reason": "请批准", "detention.ground": "caught", "person.deputy": "none"}
-    )
+    asked = {name: SAID.get(name, True) for name in unasked(measure, move_of(measure, "decide"))}
+    typed = {name: {True: "yes", False: "no"}.get(said, said) for name, said in asked.items()}
+    sent = client.post(f"{page(measure)}move/decide", {**typed, "reason": "请批准"})
+    assert sent.status_code == 302, sent.context["form"].errors
     request = Request.objects.get()
     assert (request.rank, request.kind) == ("county_chief", "measure.detention.decide")
     client.force_login(chief)
