@@ -67,7 +67,7 @@ def test_putting_forward_asking_and_carrying_out(client, case_of, suspect_of, le
     assert bad.status_code == 422
     assert 'value="派出所"' in bad.content.decode()
     numbers = {"number_detention_report": "1", "number_detention_warrant": "2"}
-    done = client.post(f"{page(measure)}move/decide", {**numbers, "detention.ground": "caught"})
+    done = client.post(f"{page(measure)}move/decide", {**numbers, **typed})
     assert done.status_code == 302
     assert Measure.objects.get().state == "decided"
 
