@@ -7,6 +7,8 @@ import sys
 
 from mingjing.config.console import say
 
+FONT = "fonts-noto-cjk"
+
 
 def installed(package: str) -> bool:
     asked = subprocess.run(
@@ -32,6 +34,14 @@ def install(packages: list[str], zh_why: str, en_why: str) -> bool:
         say(f"安装未成。请运行：sudo {' '.join(line)}", f"that did not work. Run: sudo {' '.join(line)}")
         return False
     return True
+
+
+def chinese_font() -> bool:
+    """Make sure that instruments can be printed. Without the font everything else works, and making one says why not;
+    a site that names folders of its own (`MINGJING_FONTS`) is left alone."""
+    if os.environ.get("MINGJING_FONTS") or not shutil.which("dpkg-query"):
+        return True
+    return install([FONT], "法律文书用中文字体打印。", "instruments are printed in a Chinese font.")
 
 
 def _as_root(line: list[str]) -> bool:

@@ -19,7 +19,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from mingjing.config import folder, frontend, serve
+from mingjing.config import debian, folder, frontend, serve
 from mingjing.config.console import DATA, Stopped, say
 from mingjing.config.restore import verify_logs
 from mingjing.config.supervise import Program, Supervisor, finish, running
@@ -53,6 +53,7 @@ def _parser() -> argparse.ArgumentParser:
 def run(data: Path, port: int, postgres: str | None) -> int:
     """Serve until told to stop."""
     frontend.build()
+    debian.chinese_font()
     with folder.in_use(data, alone=True):
         environment = environment_for(data, postgres)
         prepare(data, environment)
@@ -74,6 +75,7 @@ def check(postgres: str | None) -> int:
     """One run on throw-away data: a stay over HTTP, then the ledger verified from outside."""
     began = time.monotonic()
     frontend.build()
+    debian.chinese_font()
     scratch = Path(tempfile.mkdtemp(prefix="mingjing-check-"))
     data = scratch / "data"
     results: dict[str, Any] = {}

@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 
-from mingjing.config import folder, frontend
+from mingjing.config import debian, folder, frontend
 from mingjing.kernel.arguments import speak
 from mingjing.kernel.text import Text
 
@@ -35,6 +35,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help=str(WORKERS))
     chosen = speak(parser).parse_args(arguments)
     frontend.build()
+    debian.chinese_font()
     with folder.in_use(folder.default(), alone=False):
         done = subprocess.run(command(chosen.host, chosen.port, chosen.workers), check=False)
     return done.returncode

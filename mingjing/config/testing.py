@@ -20,7 +20,7 @@ from mingjing.config.console import PROJECT, Stopped, say
 from mingjing.kernel.arguments import speak
 from mingjing.kernel.text import Text
 
-CHROMIUM = ["chromium", "fonts-noto-cjk"]
+CHROMIUM = ["chromium", debian.FONT]
 BROKERS = ["mosquitto", "nats-server"]
 SERVERS = "/usr/sbin"  # where Debian puts them, and where an ordinary user's PATH does not look
 OUTCOMES = ("passed", "failed", "errors", "skipped")
@@ -106,7 +106,7 @@ def _on_postgres(counts: Counter[str]) -> None:
 
 def _chromium_ready() -> bool:
     """Debian's Chromium and a Chinese font; the browser walks use nothing else."""
-    if shutil.which("chromium") and (debian.installed("fonts-noto-cjk") or not shutil.which("dpkg-query")):
+    if shutil.which("chromium") and (debian.installed(debian.FONT) or not shutil.which("dpkg-query")):
         return True
     if debian.install(CHROMIUM, "浏览器测试要用。", "the browser walks need them."):
         return True
