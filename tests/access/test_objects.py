@@ -26,7 +26,7 @@ from mingjing.kernel.time import now
 from mingjing.ledger.models import Entry
 from mingjing.media import store
 from mingjing.org.actions import posting
-from mingjing.org.models import Officer, Posting, Shift
+from mingjing.org.models import Officer, Posting, Shift, Unit
 from mingjing.org.posts import grants
 from mingjing.persons.actions import links
 from mingjing.persons.models import Person
@@ -208,6 +208,42 @@ def an_item(_: Centre) -> str:
     return str(item.preserve(kept.pk, **told, name="x", quantity="1").pk)
 
 
+def a_task(_: Centre) -> str:
+    """Of the first case."""
+    from mingjing.cases.actions import tasks
+    from mingjing.cases.models import Case
+
+    case = Case.objects.order_by("pk").first()
+    due, who = now() + timedelta(days=1), case.officers.first().officer_id
+    return str(tasks.give(case.pk, by=SETUP, at=now(), title="调取监控", officer_id=who, due_at=due).pk)
+
+
+def a_hand_over(centre: Centre) -> str:
+    from mingjing.cases.actions import handing
+    from mingjing.cases.models import CaseOfficer
+
+    held = CaseOfficer.objects.in_force().order_by("pk").first()
+    told = {"giver_id": held.officer_id, "taker_id": centre.officer("medic").pk, "note": "欧阳晓明案"}
+    return str(handing.offer([held.case_id], by=SETUP, at=now(), **told)[0].batch)
+
+
+def a_joint_unit(centre: Centre) -> str:
+    from mingjing.cases.actions import handing
+    from mingjing.cases.models import Case
+
+    case = Case.objects.order_by("pk").first()
+    joined = Unit.objects.filter(path__startswith=centre.county.path).exclude(pk=case.unit_id).first()
+    return str(handing.join(case.pk, by=SETUP, at=now(), unit_id=joined.pk, reason="x").pk)
+
+
+def a_link(_: Centre) -> str:
+    from mingjing.cases.models import Case, CaseLink
+
+    case = Case.objects.order_by("pk").first()
+    told = {"kind": "merged", "reason": "x", "stage": "accepted", "since": now()}
+    return str(CaseLink.objects.create(source=case, target=case, **told).pk)
+
+
 THINGS: dict[str, Callable[[Centre], str | list[str]]] = {
     "stay_id": stays,
     "seq": an_entry_each,
@@ -235,6 +271,10 @@ THINGS: dict[str, Callable[[Centre], str | list[str]]] = {
     "happening_id": a_happening,
     "item_id": an_item,
     "integration_id": an_integration,
+    "task_id": a_task,
+    "batch": a_hand_over,
+    "joint_id": a_joint_unit,
+    "link_id": a_link,
 }
 
 

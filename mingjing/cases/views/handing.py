@@ -12,10 +12,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 from mingjing.cases import forms, loads, panels
 from mingjing.cases.actions import handing, joining, recusing, tasks
 from mingjing.cases.models import Case, CaseLink, CaseTask, CaseUnit, HandOver
-from mingjing.cases.views.cases import visible
+from mingjing.cases.views.cases import UNKNOWN, visible
 from mingjing.cases.vocab import Handing, TaskState
 from mingjing.kernel.text import Text
 from mingjing.kernel.time import now
+from mingjing.kernel.verdict import Refusal
 from mingjing.org.access import reach
 from mingjing.org.guard import OfficerRequest, needs
 from mingjing.webkit.forms import Form
@@ -101,6 +102,7 @@ ANSWERS: dict[str, tuple[Text, Callable[..., Any]]] = {
 @require_http_methods(["POST"])
 def take_over(request: OfficerRequest, batch: UUID) -> HttpResponse:
     """Take over what was offered."""
+    _his(request, batch)
     return answer(
         request, Form(request.POST), lambda _: handing.accept(batch, by=request.actor, at=now()),
         to=MINE, said=Text("已接收。", "Taken over."), template="cases/work_form.html",
@@ -112,8 +114,7 @@ def take_over(request: OfficerRequest, batch: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def answer_offer(request: OfficerRequest, batch: UUID, verb: str) -> HttpResponse:
     """Refuse what was offered, or withdraw the offer."""
-    if verb not in ANSWERS:
-        raise Http404
+    _his(request, batch)
     title, act = ANSWERS[verb]
     return answer(
         request, forms.WhyForm(request.POST or None),
@@ -128,7 +129,7 @@ def end_task(request: OfficerRequest, case_id: UUID, task_id: UUID, verb: str) -
     """A task is done, or called off."""
     case = visible(request, case_id)
     task = CaseTask.objects.filter(pk=task_id, case=case).first()
-    if task is None or verb not in ("done", "call-off"):
+    if task is None:
         raise Http404
     title = Text("完成任务：{t}", "Done: {t}") if verb == "done" else Text("取消任务：{t}", "Call off: {t}")
     act = tasks.finish if verb == "done" else tasks.call_off
@@ -197,6 +198,14 @@ def _form(
         request, form, do, to=panels.address(case), said=DONE, template="cases/task.html",
         context={"title": title, "case": case, **more},
     )  # fmt: skip
+
+
+def _his(request: OfficerRequest, batch: UUID) -> None:
+    """A hand-over exists for those between whom it passes, and those who see its cases. Raises Refusal."""
+    seen = Q(case__in=Case.objects.visible_to(request.user))
+    theirs = Q(taker=request.user) | Q(giver=request.user) | seen
+    if not HandOver.objects.filter(theirs, batch=batch).exists():
+        raise Refusal(UNKNOWN)
 
 
 def _batches(rows: Any) -> list[tuple[UUID, list[HandOver]]]:
