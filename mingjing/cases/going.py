@@ -14,7 +14,7 @@ from mingjing.kernel.time import now
 from mingjing.kernel.verdict import OK, Refusal, Verdict, no
 from mingjing.law import books
 from mingjing.law.facts import FactError
-from mingjing.ledger.models import Entry
+from mingjing.ledger.models import Entry, EntryRef
 from mingjing.org.access import postings_of
 from mingjing.org.posts import posts
 
@@ -35,8 +35,15 @@ def subject_of(case: Case, by: Actor, at: datetime | None = None) -> running.Sub
     roles, held = _standing(case, by)
     return running.Subject(
         case.ref, "case", graph, case.stage, case.stage_since, case.unit, case.log, facts_of(case),
-        lambda move: _theirs(move, by, roles, held), _shut(case),
+        lambda move: _theirs(move, by, roles, held), _shut(case), _spent(case),
     )  # fmt: skip
+
+
+def _spent(case: Case) -> frozenset[str]:
+    """Requests and papers named by the moves made since the case came to its stage."""
+    mine = {"entry__tag": Tag.CASE_MOVED, "entry__subject_kind": "case", "entry__subject_id": str(case.pk)}
+    rows = EntryRef.objects.filter(**mine, entry__occurred_at__gte=case.stage_since, kind__in=("request", "instrument"))
+    return frozenset(rows.values_list("ref_id", flat=True))
 
 
 def _shut(case: Case) -> tuple[Verdict, ...]:

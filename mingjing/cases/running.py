@@ -34,7 +34,8 @@ OPEN = (RequestState.ASKED, RequestState.RETURNED)
 @dataclass(frozen=True)
 class Subject:
     """What goes its way: `prefix` names its actions (`case.file`), `since` is when it came to where it stands: a grant
-    asked for before is spent. `theirs` answers whether the actor is among those the graph names, `shut` stops all."""
+    asked for before is spent. `theirs` answers whether the actor is among those the graph names, `shut` stops all;
+    `spent` are ids of requests and papers that moves made since have used (a move may lead to where it came from)."""
 
     ref: Ref
     prefix: str
@@ -46,6 +47,7 @@ class Subject:
     facts: Mapping[str, Any]
     theirs: Callable[[Move], Verdict]
     shut: tuple[Verdict, ...] = ()
+    spent: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -121,11 +123,12 @@ def _offer(
     facts = {**subject.facts, **(told or {})}
     known = books.current().facts.known(facts)
     rank = move.rank_for(known)
-    own = [r for r in requests if r.kind == action(subject, move)]
+    own = [r for r in requests if r.kind == action(subject, move) and str(r.pk) not in subject.spent]
     grant = next((r for r in own if r.state in IN_FORCE and r.asked_at >= subject.since), None)
     waiting = next((r for r in own if r.state in OPEN), None)
     lacking = tuple(subject.graph.missing(move, {p.template for p in file if p.final}))
-    made = tuple(p for p in file if p.template in move.instruments and p.drafted_at >= subject.since)
+    fresh = (p for p in file if p.drafted_at >= subject.since and p.id not in subject.spent)
+    made = tuple(p for p in fresh if p.template in move.instruments)
     stands = [*subject.shut, here(subject, move, known), subject.theirs(move)]
     gates = [v for v in check(books.current(), action(subject, move), facts, at) if not v.ok]
     rest = [*_rank(rank, grant, waiting), *([_lacks(lacking, move)] if lacking else [])]

@@ -98,6 +98,23 @@ def test_a_grant_is_spent_by_the_move_it_was_for(opened, staff, file):
     assert not offered(case, lead)["file"].granted
 
 
+def test_a_move_that_leads_nowhere_else_spends_its_own_grant_and_no_other(opened, staff, file):
+    case, lead, chief = opened(), staff("case_officer", "east"), staff("county_chief")
+    file("acceptance_register")
+    stays = next(m.id for m in case.graph(now()).moves_from("accepted") if m.to == "accepted")
+    since = case.stage_since
+    moves.propose(case.pk, by=lead.acting(), at=now(), move="file", reason="有犯罪事实", told=FILED)
+    request = Request.objects.get()
+    decide(request.pk, by=chief.acting(), at=now(), granted=True, reason="同意")
+    made = moves.carry_out(case.pk, by=lead.acting(), at=now(), move=stays)
+    assert (made.stage, made.stage_since) == ("accepted", since)
+    assert offered(made, lead)["file"].granted, "another step takes nothing from it"
+    moves.carry_out(case.pk, by=lead.acting(), at=now(), move="file", told=FILED)
+    Case.objects.update(stage="accepted", stage_since=since)
+    case.refresh_from_db()
+    assert not offered(case, lead)["file"].granted, "what was used once is not used again"
+
+
 FILED = {"case.fact_of_crime": True, "case.own_jurisdiction": True}
 
 

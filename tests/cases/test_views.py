@@ -136,7 +136,7 @@ def test_lists_and_pages_cost_the_same_whatever_they_hold(
         one = register(f"李{n}")
         cases.add_person(case.pk, by=officer.acting(), at=now(), person_id=one.pk, role="suspect")
         cases.register(by=officer.acting(), at=now(), log="x", kind="criminal", cause="盗窃", unit=bureau["east"])
-    with django_assert_max_num_queries(46):
+    with django_assert_max_num_queries(48):
         client.get(page(case))
     with django_assert_max_num_queries(16):
         client.get("/cases/")

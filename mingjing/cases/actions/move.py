@@ -100,7 +100,8 @@ def _stand(case: Case, stage: str, at: datetime) -> None:
     """At its new stage; a final one closes the case, any other keeps or makes it open."""
     graph = case.graph(at)
     final = graph.states[stage].final if graph else False
-    case.stage, case.stage_since = stage, at
+    case.stage_since = case.stage_since if stage == case.stage else at
+    case.stage = stage
     case.sealed_by_law = sealed_by_law(case.kind, stage, at)
     case.state = CaseState.CLOSED if final else CaseState.OPEN
     case.closed_at = (case.closed_at or at) if final else None
