@@ -44,16 +44,17 @@ SETUP, EVENING = machine("setup"), START + timedelta(hours=8)
 WHO = {"adult": "欧阳晓明", "minor": "司马小青", "protected": "诸葛大海", "sealed": "上官飞燕"}
 # the law, the panels of one's own site, and the door of devices, which have a key of their own
 OF_NO_UNIT = {"law/rules/<str:rule_id>/", "desk/<slug:name>", "push/<str:gateway>"}
-OF_TOKENS = "api/v1/"  # no session opens these: tests/api walks them with tokens
+# no session opens the first: tests/api walks them with tokens; the others are forms of the house, about nobody
+ELSEWHERE = ("api/v1/", "documents/templates/", "documents/new/")
 NOBODY = "00000000-0000-7000-8000-000000000000"
 SOMETHING = {  # what stands in an address beside the thing it names
     # these name no thing of this world: their own apps walk them; here only the way to them is asked
     "copy_id": NOBODY, "finding_id": NOBODY, "device": "none",
     "occasion": "release",
     "part": "head", "task": "assess", "what": "look", "code": "seen", "extension_id": "x", "verb": "retire",
-    "move": "decide",
+    "move": "decide", "page": "1",
 }  # fmt: skip
-NAMED = [a for a in ADDRESSES if "<" in a.route and a.route not in OF_NO_UNIT and not a.route.startswith(OF_TOKENS)]
+NAMED = [a for a in ADDRESSES if "<" in a.route and a.route not in OF_NO_UNIT and not a.route.startswith(ELSEWHERE)]
 
 
 def names_in(route: str) -> list[str]:
@@ -236,6 +237,20 @@ def a_joint_unit(centre: Centre) -> str:
     return str(handing.join(case.pk, by=SETUP, at=now(), unit_id=joined.pk, reason="x").pk)
 
 
+def an_instrument(_: Centre) -> list[str]:
+    """One about every case, naming who is on it."""
+    from mingjing.cases.models import Case
+    from mingjing.documents.actions import instrument
+    from mingjing.kernel.ref import Ref
+
+    made = []
+    for case in Case.objects.order_by("pk"):
+        refs = [Ref("person", str(one.person_id)) for one in case.people.in_force()]
+        told = {"by": SETUP, "at": now(), "log": case.log, "template": "filing_decision"}
+        made.append(str(instrument.draft(**told, subject=case.ref, unit=case.unit, refs=refs).pk))
+    return made
+
+
 def a_link(_: Centre) -> str:
     from mingjing.cases.models import Case, CaseLink
 
@@ -272,6 +287,7 @@ THINGS: dict[str, Callable[[Centre], str | list[str]]] = {
     "item_id": an_item,
     "integration_id": an_integration,
     "task_id": a_task,
+    "instrument_id": an_instrument,
     "batch": a_hand_over,
     "joint_id": a_joint_unit,
     "link_id": a_link,
