@@ -113,12 +113,9 @@ def _due(officer: Officer, begin: date, end: date, unit: str, mine: str) -> dict
     listed = list(rows)
     called = names(row.subject for row in listed)
     found: dict[date, list[Item]] = defaultdict(list)
-    for row in listed:
-        assert row.due_at is not None  # noqa: S101 - filtered by it
-        item = Item(
-            row.title, called[row.subject], row.due_at, row.due_at < now(), addresses.of("clocks:timed", row.pk)
-        )
-        found[local(row.due_at - timedelta(milliseconds=1)).date()].append(item)
+    for row, due in ((row, row.due_at) for row in listed if row.due_at):
+        item = Item(row.title, called[row.subject], due, due < now(), addresses.of("clocks:timed", row.pk))
+        found[local(due - timedelta(milliseconds=1)).date()].append(item)
     return found
 
 

@@ -33,7 +33,8 @@ def _nearest() -> "QuerySet[Timed]":
 def of_case(officer: Officer, case: Case) -> list[Measure]:
     """Those of a case that he sees, in force first, by what is due."""
     rows = with_due(Measure.objects.visible_to(officer).filter(case=case)).named()
-    return sorted(rows, key=lambda m: (m.ended_at is not None, m.due is None, m.due or m.proposed_at))  # type: ignore[attr-defined]
+    due = {row.pk: getattr(row, "due", None) for row in rows}
+    return sorted(rows, key=lambda m: (m.ended_at is not None, due[m.pk] is None, due[m.pk] or m.proposed_at))
 
 
 def of_person_in_case(person: Person, case: Case) -> list[Measure]:

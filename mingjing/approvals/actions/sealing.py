@@ -5,7 +5,7 @@ from mingjing.kernel.ref import Ref
 from mingjing.ledger.act import Act
 
 
-def shut(it: Act, subject: Ref, *, sealed: bool) -> None:  # noqa: ARG001 - a part of an act under way
+def shut(_it: Act, subject: Ref, *, sealed: bool) -> None:
     """Decided requests about a sealed thing stand in no list any more, those that wait still reach who decides; the
     entry is the caller's."""
     Request.objects.about(subject).update(shut=sealed)
