@@ -182,7 +182,7 @@ def test_the_page_of_a_person_costs_the_same_whatever_he_has(client, officer, re
         other = register(f"李{n}")
         links.claim(by=officer.acting(), at=now(), first=one.pk, second=other.pk, held="maybe", confidence="possible",
                     rationale="相似")  # fmt: skip
-    with django_assert_max_num_queries(33):
+    with django_assert_max_num_queries(35):
         client.get(page(one))
 
 
