@@ -31,6 +31,9 @@ class Chapter:
     kept: tuple[tuple[str, Text], ...]
 
 
+OWN = {"looks": Text("查询", "Looks"), "files": Text("文件", "Files")}
+
+
 @cache
 def chapters() -> tuple[Chapter, ...]:
     """All operations by their first tag, and of each app what is withheld, with the reason."""
@@ -66,4 +69,4 @@ def _kept(name: str) -> Iterable[tuple[str, Text]]:
 
 def _title(name: str) -> Text:
     known = {config.label: config for config in apps.get_app_configs()}
-    return getattr(known.get(name), "title", Text(name, name)) if name != "looks" else Text("查询", "Looks")
+    return OWN.get(name) or getattr(known.get(name), "title", Text(name, name))
