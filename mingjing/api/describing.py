@@ -69,5 +69,5 @@ def _kept(name: str) -> Iterable[tuple[str, Text]]:
 
 def _title(name: str) -> Text:
     known = {config.label: config for config in apps.get_app_configs()}
-    title: Text = OWN.get(name) or getattr(known.get(name), "title", Text(name, name))
+    title: Text = OWN[name] if name in OWN else getattr(known.get(name), "title", Text(name, name))
     return title
