@@ -18,6 +18,7 @@ from mingjing.config.database_cache import (  # noqa: F401  pytest finds the fix
     django_db_modify_db_settings_xdist_suffix,
     lay_migrated,
 )
+from mingjing.kernel.text import speak_with
 
 # A busy machine must not make a property look false.
 settings.register_profile("mingjing", deadline=None)
@@ -33,7 +34,9 @@ def _quick_passwords():
 
 @pytest.fixture(autouse=True)
 def _each_test_begins_in_chinese():
-    """A request of an English reader leaves his language in the thread; no test may depend on the one before it."""
+    """A request of an English reader leaves his language in the thread, a command line leaves its own in the process;
+    no test may depend on the one before it."""
+    speak_with(translation.get_language)
     translation.activate("zh-hans")
     yield
     translation.deactivate()

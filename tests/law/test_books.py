@@ -294,10 +294,11 @@ def test_every_fact_of_the_vocabulary_is_read_or_told():
     assert idle <= {"approval.kind", "identity.checked", "person.disabled", "person.dangerous", "person.role", *SPINE}
 
 
-# What the entries of cases and measures tell; not every one of them is asked for by a rule.
+# What the entries of cases, measures and instruments tell; not every one of them is asked for by a rule.
 SPINE = (
     "measure.instrument", "measure.granted", "bail.departures", "bail.no_shows", "bail.breach", "hearing.accepted",
     "penalty.warning", "arrest.refusal_reason", "case.termination_ground",
+    "instrument.template", "instrument.service_way", "instrument.served",
 )  # fmt: skip
 
 

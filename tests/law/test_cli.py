@@ -12,15 +12,6 @@ from mingjing.law.schema import faults
 SAMPLE = Path(__file__).parents[2] / "docs" / "reference" / "law-evaluate.sample.json"
 
 
-@pytest.fixture(autouse=True)
-def _own_language():
-    from mingjing.kernel import text
-
-    before = list(text._ask)
-    yield
-    text._ask[:] = before
-
-
 def test_the_documented_sample_evaluates_to_the_documented_shape(capsys):
     assert main(["evaluate", str(SAMPLE), "--json"]) == 0
     out = json.loads(capsys.readouterr().out)
