@@ -35,6 +35,8 @@ class Registered:
     unit: str
     summary: str = ""
     circumstances: dict[str, bool] = field(default_factory=dict)
+    place: str = ""
+    happened_at: datetime | None = None
 
     @staticmethod
     def words(body: dict[str, Any]) -> dict[str, Any]:

@@ -44,11 +44,13 @@ class RegisterForm(CaseFields):
         label=Text("案件编号", "Case number"), max_length=32, required=False,
         help_text=Text("已有编号的填写，否则自动编号。", "If it has one already; otherwise one is given."),
     )  # fmt: skip
+    place = forms.CharField(label=Text("案发地点", "Place"), max_length=200, required=False)
+    happened_at = MomentField(label=Text("案发时间", "When it happened"), required=False)
     summary = forms.CharField(
         label=Text("简要案情", "Summary"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
 
-    field_order = ("kind", "cause", "unit", "number", "summary", "circumstances")
+    field_order = ("kind", "cause", "unit", "number", "place", "happened_at", "summary", "circumstances")
 
     def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -53,13 +53,16 @@ class CaseQuerySet(models.QuerySet["Case"]):
 class Case(models.Model):
     """A case. `circumstances`: {value of Circumstance: true or false} as far as stated. `unit` handles it.
     `procedure` is the rule of the law books that draws its way, `stage` where it stands there since `stage_since`;
-    `told` are facts its moves told, by their names in the books. `sealed` by a decision; `sealed_by_law` by default."""
+    `told` are facts its moves told, by their names in the books. `sealed` by a decision; `sealed_by_law` by default.
+    `place` and `happened_at` say where and when it happened, as far as known."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     number = models.CharField(max_length=32, unique=True)
     kind = models.CharField(max_length=16, choices=CaseKind.choices)
     cause = models.CharField(max_length=120)
     summary = models.TextField(blank=True)
+    place = models.CharField(max_length=200, blank=True)
+    happened_at = models.DateTimeField(null=True, blank=True)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=8, choices=CaseState.choices, default=CaseState.OPEN)
     procedure = models.CharField(max_length=48)
@@ -78,7 +81,15 @@ class Case(models.Model):
 
     class Meta:
         ordering = ["-opened_at", "-id"]
-        indexes = [models.Index(fields=["unit", "state", "-opened_at"], name="case_unit_state")]
+        indexes = [  # each serves an order or a choice of the list (cases.listing); migration 0005 adds those for words
+            models.Index(fields=["unit", "state", "-opened_at"], name="case_unit_state"),
+            models.Index(fields=["-opened_at", "-id"], name="case_opened"),
+            models.Index(fields=["unit", "-opened_at", "-id"], name="case_unit_opened"),
+            models.Index(fields=["state", "-opened_at", "-id"], name="case_state_opened"),
+            models.Index(fields=["stage", "-opened_at", "-id"], name="case_stage_opened"),
+            models.Index(fields=["kind", "-opened_at", "-id"], name="case_kind_opened"),
+            models.Index(fields=["happened_at"], name="case_happened"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(state=CaseState.CLOSED, closed_at__isnull=False)

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from django.db.models import Q
-
 from mingjing.approvals import panels as approvals
 from mingjing.cases import slots
 from mingjing.cases.machine import CASE
@@ -20,25 +18,6 @@ from mingjing.org.models import Officer
 from mingjing.persons import elsewhere
 from mingjing.persons import panels as people
 from mingjing.persons.history import events_about
-from mingjing.webkit.tables import Column, Filter
-
-COLUMNS = [
-    Column("number", Text("案件编号", "Number"), lambda c: c.number, sort="number", url=lambda c: f"/cases/{c.pk}/"),
-    Column("kind", Text("性质", "Kind"), lambda c: CaseKind(c.kind).text, sort="kind"),
-    Column("cause", Text("案由", "Cause"), lambda c: c.cause, sort="cause"),
-    Column("unit", Text("办案单位", "Unit"), lambda c: c.unit.text, sort="unit__path"),
-    Column("lead", Text("主办民警", "Lead"), lambda c: c.lead),
-    Column("people", Text("人数", "People"), lambda c: sum(p.until is None for p in c.people.all()), number=True),
-    Column("opened", Text("登记时间", "Opened"), lambda c: c.opened_at, sort="opened_at"),
-    Column("stage", Text("阶段", "Stage"), lambda c: c.stage_text, sort="stage"),
-    Column("state", Text("状态", "State"), lambda c: CaseState(c.state).text, sort="state", shown=False),
-    Column("closed", Text("结案时间", "Closed"), lambda c: c.closed_at, sort="closed_at", shown=False),
-]
-FILTERS = [
-    Filter("kind", Text("性质", "Kind"), [(k.value, k.text) for k in CaseKind], lambda v: Q(kind=v)),
-    Filter("state", Text("状态", "State"), [(s.value, s.text) for s in CaseState], lambda v: Q(state=v)),
-]
-SEARCHED = ["number", "cause", "summary"]
 
 
 def address(case: Case) -> str:
@@ -76,6 +55,8 @@ def facts(case: Case) -> list[tuple[Text, Any]]:
         (Text("办案单位", "Unit"), case.unit.text),
         (Text("阶段", "Stage"), case.stage_text),
         (Text("状态", "State"), CaseState(case.state).text),
+        (Text("案发地点", "Place"), case.place or None),
+        (Text("案发时间", "When it happened"), case.happened_at),
         (Text("登记时间", "Opened"), case.opened_at),
         (Text("结案时间", "Closed"), case.closed_at),
         (Text("情形", "Circumstances"), said),

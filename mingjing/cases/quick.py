@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Iterator
 from uuid import UUID
 
-from django.db.models import Q
-
+from mingjing.cases import finding, listing
 from mingjing.cases.models import Case, CasePerson
 from mingjing.cases.panels import address
 from mingjing.cases.selectors import assigned
@@ -20,8 +19,11 @@ MOST_OFFERED = 60
 
 
 def typed(officer: Officer, words: str) -> Iterator[search.Hit]:
-    found = Q(number__icontains=words) | Q(cause__icontains=words)
-    for case in Case.objects.visible_to(officer).filter(found)[: search.MOST_HITS]:
+    found: dict[UUID, Case] = {}
+    for part in listing.parts(officer):
+        found |= {case.pk: case for case in finding.first(part, words, search.MOST_HITS)}
+    newest = sorted(found.values(), key=lambda case: (case.opened_at, case.pk), reverse=True)
+    for case in newest[: search.MOST_HITS]:
         yield search.Hit(case.number, address(case), case.cause)
 
 

@@ -104,6 +104,8 @@ def _database(url: str) -> dict[str, object]:
         }
     if parts.scheme in {"postgres", "postgresql"}:
         options: dict[str, object] = dict(parse_qsl(parts.query))
+        # compiling a query takes longer than any of ours; the server turns it on by itself from a million rows on
+        options.setdefault("options", "-c jit=off")
         if env.flag("MINGJING_POOL", True):
             options["pool"] = {"min_size": 1, "max_size": 12, "timeout": 10}
         return {

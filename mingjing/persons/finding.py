@@ -62,14 +62,31 @@ def _name_block(name: str) -> Q:
     keys = names.keys(name)
     wanted = Q(folded=keys.folded) | Q(pinyin=keys.pinyin) | Q(sound=keys.sound) | Q(shape=keys.shape)
     if len(keys.folded) > 1:
-        wanted |= Q(folded__contains=keys.folded)
+        wanted |= Q(folded__spelled=f"%{_plain(keys.folded)}%")
     if not names.is_han(name):
         wanted |= Q(initials=keys.folded)
         if len(keys.pinyin) > 2:
             wanted |= Q(pinyin__startswith=keys.pinyin)
     for pattern in _one_off_patterns(keys.folded) if names.is_han(name) else ():
-        wanted |= Q(folded__like=pattern)
+        wanted |= Q(folded__spelled=pattern)
     return wanted
+
+
+def named(typed: str) -> "QuerySet[PersonName]":
+    """Names that are what was typed, contain it, sound or look like it, or are spelt so in Latin letters: for lists
+    that are searched by other things too. Without those one character away."""
+    keys = names.keys(typed)
+    wanted = Q(folded=keys.folded) | Q(pinyin=keys.pinyin) | Q(sound=keys.sound) | Q(shape=keys.shape)
+    if len(keys.folded) > 1:
+        wanted |= Q(folded__spelled=f"%{_plain(keys.folded)}%")
+    if not names.is_han(typed):
+        wanted |= Q(initials=keys.folded)
+    return PersonName.objects.filter(wanted) if keys.folded else PersonName.objects.none()
+
+
+def _plain(folded: str) -> str:
+    """Without what LIKE takes for more than itself; folding leaves none of it but in odd scripts."""
+    return folded.replace("\\", "").replace("%", "").replace("_", "")
 
 
 def _one_off_patterns(folded: str) -> Iterator[str]:

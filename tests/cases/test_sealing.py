@@ -1,8 +1,10 @@
 """Cases of minors, cases sealed by law and cases sealed by a decision: who sees them, where, and what a look leaves."""
 
+import io
 from datetime import date, timedelta
 
 import pytest
+from openpyxl import load_workbook
 
 from mingjing.approvals.models import Request
 from mingjing.cases.actions import case as cases
@@ -71,8 +73,15 @@ def test_no_list_count_export_or_search_tells_of_them(client, kinds, staff, post
     client.force_login(officer)
     page = client.get("/cases/")
     assert page.context["table"].total == 1
-    told = page.content.decode() + b"".join(client.get("/cases/?format=csv")).decode()
+    told = page.content.decode() + client.get("/cases/?as=csv").content.decode()
     hidden = [kinds[n] for n in ("minor", "law", "sealed")]
+    for words in ("盗窃", "不得外传", *(c.number for c in hidden), "刘小小", "liuxiaoxiao"):
+        sent = client.post("/find", {"q": words, "to": "/cases/"})
+        table = client.get(sent.headers["Location"]).context["table"]
+        assert [row.pk for row in table.records] == ([kinds["plain"].pk] if words in ("盗窃", "不得外传") else [])
+        assert table.total == len(table.records)
+    book = load_workbook(io.BytesIO(client.get("/cases/?as=xlsx").content))
+    assert [row[0].value for row in book.active.rows][1:] == [kinds["plain"].number]
     assert not [c.number for c in hidden if c.number in told]
     hits = [hit.title for _, _, found in search.search(officer, "A61") for hit in found]
     assert not {c.number for c in hidden} & set(hits)

@@ -36,6 +36,8 @@ def register(
     unit: Unit,
     number: str = "",
     summary: str = "",
+    place: str = "",
+    happened_at: datetime | None = None,
     circumstances: Mapping[str, bool] | None = None,
     lead_id: object = None,
     refs: Iterable[Ref] = (),
@@ -52,6 +54,8 @@ def register(
             kind=kind,
             cause=cause.strip(),
             summary=summary.strip(),
+            place=place.strip(),
+            happened_at=happened_at,
             unit=unit,
             circumstances=dict(circumstances or {}),
             opened_at=it.at,
@@ -59,7 +63,9 @@ def register(
             stage_since=it.at,
             log=log,
         )
-        body = Registered(case.number, kind, case.cause, unit.name, case.summary, case.circumstances)
+        body = Registered(
+            case.number, kind, case.cause, unit.name, case.summary, case.circumstances, case.place, happened_at
+        )
         told = {**case.facts(), "case.stage": case.stage}
         it.enter(Tag.CASE_REGISTERED, log=log, subject=case.ref, body=body, refs=[unit.ref, *refs], facts=told)
         _seat_lead(it, case, lead_id)

@@ -76,7 +76,8 @@ def split(
         lead = source.lead
         made = register(
             by=by, at=it.at, log=source.log, kind=source.kind, cause=cause or source.cause, unit=source.unit,
-            number=number, summary=source.summary, circumstances=source.circumstances,
+            number=number, summary=source.summary, place=source.place, happened_at=source.happened_at,
+            circumstances=source.circumstances,
             lead_id=lead.pk if lead else None, refs=[source.ref],
         )  # fmt: skip
         carried = [_carry(it, row, made, source.number) for row in _moves(source)]

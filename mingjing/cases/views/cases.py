@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from mingjing.cases import forms, opening, panels
+from mingjing.cases import forms, listing, opening, panels
 from mingjing.cases.actions import case as actions
 from mingjing.cases.models import Case
 from mingjing.kernel.text import Text
@@ -20,7 +20,6 @@ from mingjing.org.logs import org_log
 from mingjing.org.models import Unit
 from mingjing.persons.purpose import purpose_required
 from mingjing.webkit.shell import current_site
-from mingjing.webkit.tables import Table
 from mingjing.webkit.views import answer
 
 UNKNOWN = opening.UNKNOWN
@@ -30,11 +29,9 @@ UNKNOWN = opening.UNKNOWN
 @require_GET
 def cases(request: OfficerRequest) -> HttpResponse:
     """Every case before the officer."""
-    mine = Case.objects.visible_to(request.user)
-    rows = mine.select_related("unit").prefetch_related("officers__officer", "people")
-    table = Table(request, rows, panels.COLUMNS, search=panels.SEARCHED, filters=panels.FILTERS)
-    if table.wants_csv:
-        return table.csv("cases")
+    table = listing.table(request)
+    if table.wants_file:
+        return table.file("cases")
     register = may(request.actor, "cases:case:register")
     return render(request, "cases/cases.html", {"table": table, "register": register})
 

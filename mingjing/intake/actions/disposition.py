@@ -193,7 +193,8 @@ def _case(
 ) -> Case:
     case = cases.register(
         by=it.by, at=it.at, log=report.log, kind=kind, cause=cause, unit=report.unit, summary=report.what,
-        circumstances=circumstances, lead_id=lead_id, refs=[report.ref],
+        place=report.place, happened_at=report.happened_from, circumstances=circumstances, lead_id=lead_id,
+        refs=[report.ref],
     )  # fmt: skip
     if report.person and not report.identity_secret:
         role = PersonRole.VICTIM if report.reporter_role == "victim" else PersonRole.REPORTER
