@@ -42,7 +42,13 @@ class Item:
 
     @property
     def href(self) -> str:
-        return reverse(self.url)
+        return address(self.url)
+
+
+@cache
+def address(url: str) -> str:
+    """Of a name without arguments; looked up once: every page asks for every entry of the rail several times."""
+    return reverse(url)
 
 
 @cache
@@ -55,13 +61,21 @@ def items() -> tuple[Item, ...]:
 
 def for_posts(posts: Collection[str], path: str) -> Iterator[tuple[Text, list[tuple[Item, bool]]]]:
     """(desk, [(entry, whether the reader is there)]) for an officer who holds these posts."""
-    granted = grants()
-    seen = [i for i in items() if not i.permission or not granted[i.permission].posts.isdisjoint(posts)]
-    here = max((i.href for i in seen if _within(path, i.href)), key=len, default=None)
+    seen, current = _seen(posts), here(posts, path)
     for desk, text in DESKS.items():
-        mine = [(i, i.href == here) for i in seen if i.desk == desk]
+        mine = [(i, i.href == current) for i in seen if i.desk == desk]
         if mine:
             yield text, mine
+
+
+def here(posts: Collection[str], path: str) -> str:
+    """The address of the entry the path lies under; empty when it lies under none."""
+    return max((i.href for i in _seen(posts) if _within(path, i.href)), key=len, default="")
+
+
+def _seen(posts: Collection[str]) -> list[Item]:
+    granted = grants()
+    return [i for i in items() if not i.permission or not granted[i.permission].posts.isdisjoint(posts)]
 
 
 def _within(path: str, href: str) -> bool:

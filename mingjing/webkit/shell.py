@@ -1,10 +1,12 @@
 """What the frame around a page needs, asked for only when the page draws it: the reader's posts, menu and sites."""
 
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
+from django.utils.safestring import SafeString
 
 from mingjing.kernel.text import Text, language
 from mingjing.kernel.time import now
@@ -63,6 +65,12 @@ class Shell:
     def menu(self) -> list[tuple[Text, list[tuple[menu.Item, bool]]]]:
         return list(menu.for_posts({post for post, _ in self.postings}, self._request.path))
 
+    @property
+    def rail_items(self) -> SafeString:
+        """The same menu as markup: it hangs on posts, entry and language only, so it is drawn once for all of them."""
+        posts = frozenset(post for post, _ in self.postings)
+        return _rail(posts, menu.here(posts, self._request.path), self.language)
+
     @cached_property
     def sites(self) -> list[Site]:
         """Sites of the units the reader's posts cover, and those above him that he brings people to."""
@@ -83,6 +91,11 @@ class Shell:
     @cached_property
     def home_url(self) -> str:
         return _address("home") or "/"
+
+
+@lru_cache(maxsize=512)
+def _rail(posts: frozenset[str], here: str, _language: str) -> SafeString:
+    return render_to_string("webkit/rail.html", {"desks": list(menu.for_posts(posts, here))})
 
 
 def here(request: HttpRequest, sites: list[Site]) -> Site | None:

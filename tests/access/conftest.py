@@ -18,7 +18,7 @@ def _no_second_factor(settings):
 
 @pytest.fixture
 def evening(monkeypatch):
-    from tests.access.test_objects import EVENING
+    from tests.access.things import EVENING
 
     unhurried(monkeypatch)
     with frozen(EVENING):
@@ -27,8 +27,8 @@ def evening(monkeypatch):
 
 @pytest.fixture(scope="module")
 def world(django_db_setup, django_db_blocker, tmp_path_factory):
-    """One county with a thing of every kind (`test_objects.THINGS`), made once; what a test does to it is undone."""
-    from tests.access.test_objects import EVENING, THINGS
+    """One county with a thing of every kind (`things.THINGS`), made once; what a test does to it is undone."""
+    from tests.access.things import EVENING, THINGS
 
     with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), undone():
         patch.setattr(settings, "MEDIA_STORE", tmp_path_factory.mktemp("media"))

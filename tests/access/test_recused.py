@@ -17,22 +17,22 @@ from mingjing.media import store
 from mingjing.media.selectors import may_open
 from mingjing.org.models import Officer
 from mingjing.org.posts import grants, posts
-from tests.access.test_objects import (
-    ADDRESSES,
+from tests.access.test_urls import ADDRESSES, each_post
+from tests.access.things import (
     NAMED,
     SETUP,
     TYPED,
     WHO,
-    addresses,
     browser,
     may_knock,
     names_in,
+    share,
 )
-from tests.access.test_urls import each_post
 from tests.looking import asked
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
-OF_A_CASE = {"stay_id", "seq", "person_id", "case_id", "timed_id", "alarm_id", "request_id", "report_id"}
+OF_A_CASE = {"stay_id", "seq", "person_id", "case_id", "timed_id", "alarm_id", "request_id", "report_id",
+    "measure_id", "happening_id", "item_id", "task_id", "instrument_id", "batch", "joint_id", "link_id"}  # fmt: skip
 CALLING = [p for p in posts() if p in grants()["custody:incident:report"].posts and posts()[p].sees == "subtree"]
 
 
@@ -54,9 +54,9 @@ def test_no_address_of_a_thing_of_his_case_opens_or_takes_anything(world, post):
     client, _ = recused(world, post)
     before, wrong = Entry.objects.count(), []
     for address in (a for a in NAMED if may_knock(a, post)):
-        first, *others = addresses(world, address.route)
+        urls = share(world, address, post)
         of_case = bool(OF_A_CASE & set(names_in(address.route))) and not address.route.endswith("/call")
-        for send, url in [(client.get, u) for u in (first, *others)] + [(client.post, first)] * of_case:
+        for send, url in [(client.get, u) for u in urls] + [(client.post, urls[0])] * of_case:
             answer = send(url, TYPED, HTTP_HX_REQUEST="true") if send == client.post else send(url)
             leaked = told(answer.content.decode(errors="replace"))
             if leaked or (of_case and answer.status_code not in {403, 404, 405}):

@@ -19,15 +19,14 @@ from mingjing.org.posts import grants, posts
 from mingjing.org.vocab import RoomKind
 from mingjing.persons.actions import particulars
 from mingjing.persons.models import Person
-from tests.access.test_objects import (
-    ADDRESSES,
+from tests.access.test_urls import ADDRESSES, each_post
+from tests.access.things import (
     NAMED,
     WHO,
     addresses,
     browser,
     may_knock,
 )
-from tests.access.test_urls import each_post
 from tests.custody.walk import calm
 from tests.looking import asked
 
@@ -67,8 +66,8 @@ def strewn(centre, stay: Stay) -> Stay:
 
 
 def everything(world, post: str, stay: Stay) -> list[str]:
-    """Every address the post may knock at, with everything of this world an address may name."""
-    found = [u for a in NAMED if may_knock(a, post) for u in addresses(world, a.route)]
+    """Every address the post may knock at, with what this world has of his: the word is in no other stay."""
+    found = [u for a in NAMED if may_knock(a, post) for u in addresses(world, a.route)[:1]]
     found += [f"/{a.route}" for a in ADDRESSES if "<" not in a.route and may_knock(a, post)]
     found += [f"/stays/{stay.pk}/do/{task}" for task in TASKS] + [f"/stays/{stay.pk}/part/{part}" for part in PARTS]
     found += [f"/desk/{name}" for name in ("people", "rooms", "alarms", "queue", "roster", "wall")]
