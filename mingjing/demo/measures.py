@@ -9,11 +9,15 @@ from random import Random
 from typing import Any
 
 from mingjing.approvals.actions import request as requests
+from mingjing.approvals.models import Request
+from mingjing.cases.actions import move
 from mingjing.cases.models import Case
 from mingjing.demo.crew import Crew
 from mingjing.demo.scene import Scene
+from mingjing.documents.actions import instrument
 from mingjing.documents.models import Instrument
 from mingjing.documents.selectors import missing
+from mingjing.intake.actions import disposition, report
 from mingjing.kernel.actor import Actor
 from mingjing.kernel.time import frozen, now
 from mingjing.kernel.verdict import Refusal
@@ -72,13 +76,13 @@ class Desk:
         told = {fact: SAID.get(fact, _yes(fact)) for fact in unasked(made, move)}
         if move.rank:
             asked = moving.ask(made.pk, by=self.by, at=now(), move=name, reason="事实清楚，符合法定条件。", facts=told)
-            requests.decide(asked.pk, by=self._chief(), at=now(), granted=True, reason="同意。")
+            requests.decide(asked.pk, by=self.chief(), at=now(), granted=True, reason="同意。")
         numbers = {paper: _number() for paper in move.instruments if paper not in _ready(made, move)}
         return moving.carry_out(
             made.pk, by=self.by, at=now(), move=name, facts=told, numbers=numbers, remark="按规定办理"
         )
 
-    def _chief(self) -> Actor:
+    def chief(self) -> Actor:
         return self.scene.crew.members[("county_chief", "")][0].acting("county_chief")
 
     def legal(self) -> Actor:
@@ -103,9 +107,31 @@ def _desk(scene: Scene, kind: str) -> Desk:
     return Desk(scene, case, team[0])
 
 
+def _filed(scene: Scene) -> Desk:
+    """A criminal case from the report on: accepted, reviewed and filed, for nobody is held in a case that is not."""
+    home = scene.crew.stations[-1]
+    lead = scene.crew.of_unit("case_officer", home)[0]
+    made = report.receive(
+        by=lead.acting("case_officer"), at=now(), log=scene.site.code, unit=home, channel="walk_in",
+        category="criminal", what="商铺夜间被撬，现金和烟酒被盗", place="虚构镇东街", reporter_role="victim",
+        reporter_name=scene.somebody().name, liability_explained=True,
+    )  # fmt: skip
+    desk = Desk(scene, Case(), lead)
+    done = disposition.accept(made.pk, by=desk.by, at=now(), kind="criminal", cause="盗窃案")
+    disposition.review(done.pk, by=desk.legal(), at=now(), passed=True, note="材料齐全。")
+    desk.case = Case.objects.get(pk=done.case_id)
+    register = Instrument.objects.get(template="acceptance_register", subject_id=str(done.case_id))
+    instrument.finalise(register.pk, by=desk.by, at=now())
+    told = {"case.fact_of_crime": True, "case.own_jurisdiction": True}
+    move.propose(desk.case.pk, by=desk.by, at=now(), move="file", reason="有盗窃事实，呈请立案。", told=told)
+    requests.decide(Request.objects.about(desk.case.ref).get().pk, by=desk.chief(), at=now(), granted=True, reason="同意。")
+    move.carry_out(desk.case.pk, by=desk.by, at=now(), move="file")
+    return desk
+
+
 def _thieves(scene: Scene) -> None:
     """Criminal: bail with a deposit, bail breached, surveillance, a detention that led to an arrest, one asked for."""
-    desk = _desk(scene, "criminal")
+    desk = _filed(scene)
     at_home = desk.measure("residential_surveillance", "患病，符合监视居住条件。")
     desk.step(at_home, "decide", "execute")
     with_money = desk.measure("bail", "可能判处拘役，采取取保候审不致发生社会危险性。")

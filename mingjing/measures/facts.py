@@ -15,6 +15,7 @@ def of(measure: Measure, at: datetime) -> Facts:
     """Case, person, and everything on record about the measure itself."""
     return {
         **measure.case.facts(),
+        "case.stage": measure.case.stage,
         **measure.person.facts_on(at),
         **facts_of(measure),
         **_happened(measure),

@@ -9,6 +9,7 @@ from mingjing.ledger.models import Entry
 from mingjing.measures.actions import measure as measures
 from mingjing.measures.actions import moving
 from mingjing.measures.models import Measure
+from mingjing.measures.panels import ways
 
 pytestmark = pytest.mark.django_db
 
@@ -150,3 +151,24 @@ def test_each_entry_names_case_and_person_and_says_what_the_law_asks(measure_of,
     assert told == {"measure.kind": "detention", "measure.move": "decide", "measure.state": "decided"}
     assert entry.fields["fact.measure.instrument"] == "公拘报〔2026〕1号、公拘字〔2026〕1号"
     assert entry.body["move_zh"] == "批准拘留"
+
+
+@pytest.mark.parametrize("kind", ["forced_summons", "detention", "bail", "residential_surveillance", "arrest"])
+def test_no_compulsory_measure_before_the_case_is_filed(kind, measure_of, case_of, lead):
+    """CPR 174; whatever else is missing is said as well."""
+    move = "request" if kind == "arrest" else "decide"
+    for stage, refused in (("accepted", True), ("filed", False)):
+        made = measure_of(kind, case=case_of(stage=stage))
+        said = {v.code for way in ways(made, lead.acting()) if way.move.id == move for v in way.verdicts}
+        assert ("cn.measure.not_before_filing" in said) is refused
+    early = measure_of(kind, case=case_of(stage="accepted"))
+    with pytest.raises(Refusal) as why:
+        moving.ask(early.pk, by=lead.acting(), at=now(), move=move, reason="x")
+    assert "cn.measure.not_before_filing" in codes(why)
+
+
+def test_a_summons_may_precede_the_filing(measure_of, case_of, lead):
+    made = measure_of("summons", case=case_of(stage="accepted"))
+    assert not [
+        v for way in ways(made, lead.acting()) for v in way.verdicts if v.code == "cn.measure.not_before_filing"
+    ]

@@ -35,10 +35,15 @@ def chief(staff):
 
 @pytest.fixture
 def case_of(lead, bureau):
-    """case_of(kind): a case of the east station, led by its case officer."""
+    """case_of(kind): a case of the east station, led by its case officer; a criminal one is filed."""
 
-    def make(kind="criminal", cause="盗窃"):
-        return cases.register(by=lead.acting(), at=now(), log="610921-org", kind=kind, cause=cause, unit=bureau["east"])
+    def make(kind="criminal", cause="盗窃", stage="filed"):
+        told = {"kind": kind, "cause": cause, "unit": bureau["east"]}
+        case = cases.register(by=lead.acting(), at=now(), log="610921-org", **told)
+        if kind == "criminal":
+            case.stage = stage
+            case.save(update_fields=["stage"])
+        return case
 
     return make
 
