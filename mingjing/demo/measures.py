@@ -124,7 +124,9 @@ def _filed(scene: Scene) -> Desk:
     instrument.finalise(register.pk, by=desk.by, at=now())
     told = {"case.fact_of_crime": True, "case.own_jurisdiction": True}
     move.propose(desk.case.pk, by=desk.by, at=now(), move="file", reason="有盗窃事实，呈请立案。", told=told)
-    requests.decide(Request.objects.about(desk.case.ref).get().pk, by=desk.chief(), at=now(), granted=True, reason="同意。")
+    requests.decide(
+        Request.objects.about(desk.case.ref).get().pk, by=desk.chief(), at=now(), granted=True, reason="同意。"
+    )
     move.carry_out(desk.case.pk, by=desk.by, at=now(), move="file")
     return desk
 

@@ -48,7 +48,9 @@ def seal(log: str, *, send: Transport | None = None) -> TreeHead:
 
 def logs() -> list[str]:
     """Every log that has entries or was ever sealed, also one of which the database knows nothing any more."""
-    names = set(LogHead.objects.values_list("log", flat=True)) | set(Checkpoint.objects.values_list("log", flat=True))
+    names = set(LogHead.objects.values_list("log", flat=True)) | set(
+        Checkpoint.objects.order_by().values_list("log", flat=True).distinct()
+    )
     return sorted(names | {place.parent.name for place in Path(settings.LOG_STORE).glob("*/checkpoint")})
 
 
@@ -171,10 +173,39 @@ def _remember(log: str, head: TreeHead, note: Note, *, cosigners: int) -> None:
 
 def seal_all() -> list[Finding]:
     """Seal every log; what is found wrong in one does not keep the others from being sealed."""
-    found: list[Finding] = []
-    for log in logs():
-        try:
-            seal(log)
-        except Tampering as why:
-            found += why.findings
-    return found
+    return [finding for log in logs() for finding in _sealed(log)]
+
+
+class Sealer:
+    """Round after round: the logs that grew or still wait for their witness, and of the quiet ones one in turn. Its
+    files are compared with the database though nothing came, so that a checkpoint put back is found after as many
+    rounds as there are logs, at the cost of one."""
+
+    def __init__(self) -> None:
+        self._done: dict[str, int] = {}
+        self._turn: list[str] = []
+
+    def round(self) -> list[Finding]:
+        """Seal what is due. Findings of a log come again in every round until it is in order."""
+        sizes = dict(LogHead.objects.values_list("log", "size"))
+        self._turn = self._turn or logs()
+        due = {log for log, size in sizes.items() if self._done.get(log) != size} | set(self._turn[:1])
+        self._turn = self._turn[1:]
+        return [finding for log in sorted(due) for finding in self._one(log)]
+
+    def _one(self, log: str) -> list[Finding]:
+        found = _sealed(log)
+        size = _given_out(log)
+        if found or not _published(log, size):
+            self._done.pop(log, None)
+        else:
+            self._done[log] = size
+        return found
+
+
+def _sealed(log: str) -> list[Finding]:
+    try:
+        seal(log)
+    except Tampering as why:
+        return list(why.findings)
+    return []

@@ -175,6 +175,58 @@ def test_every_log_is_sealed_even_when_one_is_found_wrong(ledger):
     assert other.place.head().size == 3
 
 
+def seen_by(monkeypatch) -> list[str]:
+    asked, plain = [], sealing.seal
+    monkeypatch.setattr(sealing, "seal", lambda log: asked.append(log) or plain(log))
+    return asked
+
+
+def test_a_round_attends_what_grew_and_one_quiet_log_in_turn(ledger, monkeypatch):
+    others = [type(ledger)(log=f"61092{n}-centre") for n in range(2, 6)]
+    for one in (ledger, *others):
+        one.write(2)
+    sealer, asked = sealing.Sealer(), seen_by(monkeypatch)
+    assert sealer.round() == []
+    assert sorted(asked) == [ledger.log, *(o.log for o in others)]
+    asked.clear()
+    for _ in others:
+        sealer.round()
+    assert sorted(asked) == [o.log for o in others], "each once, the first had its turn"
+    asked.clear()
+    others[0].write(1)
+    sealer.round()
+    assert {others[0].log} <= set(asked)
+    assert len(asked) <= 2
+    assert others[0].place.head().size == 3
+
+
+def test_a_quiet_log_that_was_changed_is_found_within_as_many_rounds_as_there_are_logs(ledger):
+    others = [type(ledger)(log=f"61092{n}-centre") for n in range(2, 6)]
+    for one in (ledger, *others):
+        one.write(2)
+    sealer = sealing.Sealer()
+    sealer.round()
+    (others[2].path / "checkpoint").write_text("not a checkpoint")
+    found = [sealer.round() for _ in range(5)]
+    assert ["checkpoint.invalid"] in [[f.code for f in each] for each in found]
+    assert [f.code for f in sealer.round()] == ["checkpoint.invalid"], "again and again until it is in order"
+
+
+def test_a_log_whose_witness_is_away_is_asked_for_again_in_every_round(ledger, monkeypatch):
+    def away(*_):
+        raise OSError("away")
+
+    ledger.write(1)
+    sealer, asked = sealing.Sealer(), seen_by(monkeypatch)
+    with monkeypatch.context() as patch:
+        patch.setattr(sealing, "ask", away)
+        sealer.round()
+        sealer.round()
+    assert asked == [ledger.log, ledger.log]
+    sealer.round()
+    assert Checkpoint.objects.filter(log=ledger.log, size=1, cosigners=1).exists()
+
+
 def test_the_command_seals_once_and_tells_by_its_exit_code(ledger, capsys):
     ledger.write(1)
     call_command("seal", "--once")

@@ -13,7 +13,7 @@ from mingjing.kernel.text import Text
 from mingjing.ledger.commands import SpokenCommand
 from mingjing.ledger.findings import Finding
 from mingjing.ledger.patrol import Patrol
-from mingjing.ledger.sealing import seal_all
+from mingjing.ledger.sealing import Sealer, seal_all
 
 
 class Command(SpokenCommand):
@@ -27,17 +27,16 @@ class Command(SpokenCommand):
 
     def handle(self, *_args: object, **options: Any) -> None:
         """Exit code 1 when something was found wrong with --once; without it, keeps saying so every round."""
-        wrong, patrol = self._round(), Patrol()
-        while not options["once"]:
+        if options["once"]:
+            if self._told(seal_all()):
+                raise SystemExit(1)
+            return
+        sealer, patrol = Sealer(), Patrol()
+        while True:
+            self._told(sealer.round())
+            self._told(patrol.step())
             time.sleep(options["every"])
             close_old_connections()
-            self._round()
-            self._told(patrol.step())
-        if wrong:
-            raise SystemExit(1)
-
-    def _round(self) -> bool:
-        return self._told(seal_all())
 
     def _told(self, found: list[Finding]) -> bool:
         for finding in found:
