@@ -297,3 +297,46 @@ def test_notes_of_the_hand_over_are_for_those_who_hand_over(county, enter):
     address = reverse("org:roster_duty", args=[county.site.pk])
     assert notes in enter("custody_officer").get(address).content.decode()
     assert notes not in enter("administrator").get(address).content.decode()
+
+
+def test_two_who_change_one_room_lose_nothing(county, enter):
+    browser, other = enter("legal_officer"), enter("administrator")
+    made = county.site.rooms.first()
+    url = reverse("org:room_edit", args=[made.pk])
+
+    def opened(client):
+        form = client.get(url).context["form"]
+        return {name: value for name in form.fields if (value := form[name].value()) not in (None, False)}
+
+    mine, theirs = opened(browser), opened(other)
+    other.post(url, {**theirs, "capacity": 7, "name": "他的名称"})
+    answer = browser.post(url, {**mine, "capacity": 9})
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "他人已改动此项，现在是：7" in page
+    form = answer.context["form"]
+    assert (form["capacity"].value(), form["name"].value()) == ("9", "他的名称")
+    made.refresh_from_db()
+    assert (made.capacity, made.name) == (7, "他的名称")
+    again = {name: value for name in form.fields if (value := form[name].value()) not in (None, False)}
+    assert browser.post(url, again).status_code == 302
+    made.refresh_from_db()
+    assert (made.capacity, made.name) == (9, "他的名称")
+    said = browser.get(reverse("org:room", args=[made.pk])).content.decode()
+    assert "容纳人数 7 → 9" in said
+    assert "capacity" not in re.sub(r"<[^>]*>", "", said)
+
+
+def test_two_who_change_one_officer_lose_nothing(county, enter):
+    browser, officer = enter("administrator"), county.officer("custody_guard")
+    url = reverse("org:officer_edit", args=[officer.pk])
+    form = browser.get(url).context["form"]
+    mine = {"name": "新名", "unit": str(officer.unit_id), "seen": form["seen"].value()}
+    Officer.objects.filter(pk=officer.pk).update(unit=county.station, legal_exam=True)
+    assert browser.post(url, mine).status_code == 302
+    officer.refresh_from_db()
+    assert (officer.name, officer.unit, officer.legal_exam) == ("新名", county.station, True)
+    Officer.objects.filter(pk=officer.pk).update(name="别名")
+    answer = browser.post(url, mine | {"name": "再改"})
+    assert answer.status_code == 409
+    assert "现在是：别名" in answer.content.decode()

@@ -11,6 +11,7 @@ from mingjing.org.models import Officer
 from mingjing.org.posts import posts
 from mingjing.org.turn_patterns import turn_patterns
 from mingjing.webkit.forms import Form, MomentField, SignatureField
+from mingjing.webkit.opened import Opened
 
 # Posts that stand on a roster, in the order in which an alarm reaches them.
 ON_THE_ROSTER = ("custody_officer", "custody_guard", "search_officer", "reception", "legal_officer", "medic")
@@ -40,6 +41,10 @@ class PlacesForm(Form):
 class ShiftForm(PlacesForm):
     starts_at = MomentField(label=Text("开始", "From"))
     ends_at = MomentField(label=Text("结束", "To"))
+
+
+class ChangeShiftForm(Opened, ShiftForm):
+    """Over a shift as it is planned. `initial` names every post, empty ones too."""
 
 
 class WeekForm(Form):

@@ -9,6 +9,7 @@ from mingjing.kernel.vocab import Vocab
 from mingjing.org.models import Site, Unit
 from mingjing.org.vocab import RoomKind, RoomSex, SiteKind, UnitKind
 from mingjing.webkit.forms import CHOOSE, Form
+from mingjing.webkit.opened import Opened
 
 
 class UnitForm(Form):
@@ -57,6 +58,10 @@ class RoomForm(Form):
     juvenile = forms.BooleanField(required=False, label=Text("未成年人专用", "For juveniles"))
     special_care = forms.BooleanField(required=False, label=Text("特殊照护", "Special care"))
     recorded = forms.BooleanField(required=False, label=Text("全程录音录像", "Recorded"))
+
+
+class ChangeRoomForm(Opened, RoomForm):
+    """Over a room as it stands."""
 
 
 class NewRoomForm(RoomForm):

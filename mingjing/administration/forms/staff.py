@@ -10,6 +10,7 @@ from mingjing.org.models import Unit
 from mingjing.org.posts import posts
 from mingjing.org.vocab import Sex
 from mingjing.webkit.forms import CHOOSE, Form, MomentField, Refused
+from mingjing.webkit.opened import Opened
 
 _CODE = forms.TextInput({"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"})
 _PASSWORD = forms.PasswordInput({"autocomplete": "new-password"})
@@ -28,6 +29,10 @@ class OfficerForm(Form):
     def __init__(self, units: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+
+
+class ChangeOfficerForm(Opened, OfficerForm):
+    """Over the details as they stand."""
 
 
 class NewOfficerForm(OfficerForm):

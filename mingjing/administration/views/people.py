@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from mingjing.administration.forms.sites import WhyForm
-from mingjing.administration.forms.staff import NewOfficerForm, OfficerForm, PostForm
+from mingjing.administration.forms.staff import ChangeOfficerForm, NewOfficerForm, PostForm
 from mingjing.administration.history import events
 from mingjing.administration.tables import staff_table
 from mingjing.kernel.text import Text
@@ -111,7 +111,7 @@ def confirm(request: OfficerRequest, officer_id: UUID) -> HttpResponse:
 def edit(request: OfficerRequest, officer_id: UUID) -> HttpResponse:
     person = _officer(request, officer_id)
     initial = {name: getattr(person, name) for name in actions.CHANGEABLE}
-    form = OfficerForm(Unit.objects.visible_to(request.user), request.POST or None, initial=initial)
+    form = ChangeOfficerForm(Unit.objects.visible_to(request.user), request.POST or None, initial=initial)
     title = Text("变更{name}的资料", "Change the details of {name}").format(name=person.name)
     return _ask(
         request, form, lambda data: actions.change(person.pk, by=request.actor, at=now(), **data), title, person

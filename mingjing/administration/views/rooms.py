@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from mingjing.administration.forms.sites import CertifyForm, NewRoomForm, RoomForm, WhyForm
+from mingjing.administration.forms.sites import CertifyForm, ChangeRoomForm, NewRoomForm, WhyForm
 from mingjing.administration.history import events
 from mingjing.kernel.text import Text
 from mingjing.kernel.time import local, now
@@ -52,7 +52,7 @@ def new(request: OfficerRequest, site_id: UUID) -> HttpResponse:
 @needs("org:room:change")
 def edit(request: OfficerRequest, room_id: UUID) -> HttpResponse:
     room = _room(request, room_id)
-    form = RoomForm(request.POST or None, initial={name: getattr(room, name) for name in actions.CHANGEABLE})
+    form = ChangeRoomForm(request.POST or None, initial={name: getattr(room, name) for name in actions.CHANGEABLE})
     title = Text("变更{room}", "Change {room}").format(room=room.text)
     return _ask(
         request, form, lambda data: actions.change(room.pk, by=request.actor, at=now(), **data), title, back=_url(room)

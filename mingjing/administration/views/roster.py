@@ -9,7 +9,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from mingjing.administration import handing
-from mingjing.administration.forms.roster import ON_THE_ROSTER, OfferForm, RelieveForm, ShiftForm, WeekForm
+from mingjing.administration.forms.roster import (
+    ON_THE_ROSTER,
+    ChangeShiftForm,
+    OfferForm,
+    RelieveForm,
+    ShiftForm,
+    WeekForm,
+)
 from mingjing.kernel.ref import Ref
 from mingjing.kernel.text import Text
 from mingjing.kernel.time import local, now
@@ -94,15 +101,14 @@ def plan_week(request: OfficerRequest, site_id: UUID) -> HttpResponse:
 def change(request: OfficerRequest, shift_id: UUID) -> HttpResponse:
     shift = _shift(request, shift_id)
     initial: dict[str, Any] = {"starts_at": shift.starts_at, "ends_at": shift.ends_at}
-    for place in shift.places.all():
-        initial.setdefault(place.post, []).append(str(place.officer_id))
-    form = ShiftForm(selectors.candidates(shift.site, ON_THE_ROSTER), request.POST or None, initial=initial)
+    initial |= {post: [] for post in ON_THE_ROSTER} | shift.by_post
+    form = ChangeShiftForm(selectors.candidates(shift.site, ON_THE_ROSTER), request.POST or None, initial=initial)
     for name in ("starts_at", "ends_at"):
         form.fields[name].disabled = True
     return _ask(
         request,
         form,
-        lambda _: actions.change(shift.pk, by=request.actor, at=now(), places=form.places()),
+        lambda data: actions.change(shift.pk, by=request.actor, at=now(), places=form.places(), seen=data["seen"]),
         Text("调班", "Change the shift"),
         shift.site,
     )

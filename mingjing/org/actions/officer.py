@@ -1,17 +1,21 @@
 """Officers and their accounts: enrol, change, suspend, restore, unlock, reset."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from allauth.mfa.models import Authenticator
 
+from mingjing.kernel import meanwhile
 from mingjing.kernel.actor import Actor
+from mingjing.kernel.text import Text
 from mingjing.kernel.verdict import Verdict, no
 from mingjing.ledger.act import Act, act
 from mingjing.ledger.models import Entry
 from mingjing.org.access import may
 from mingjing.org.actions import activation
 from mingjing.org.entries import accounts as entries
+from mingjing.org.entries.words import said
 from mingjing.org.logs import org_log
 from mingjing.org.models import Officer, Posting, SignIn, Unit
 from mingjing.org.pinyin import searchable
@@ -68,14 +72,21 @@ def enrol(
         return Enrolment(officer, half)
 
 
-def change(officer_id: object, *, by: Actor, at: datetime, **wanted: Any) -> Entry | None:
+def change(
+    officer_id: object, *, by: Actor, at: datetime, seen: Mapping[str, Any] | None = None, **wanted: Any
+) -> Entry | None:
     """Change any of `CHANGEABLE`; None when nothing differs. An officer holding a post that auxiliaries may not hold
-    cannot be made one."""
+    cannot be made one. `seen`: what stood there when the writer began, the unit by its id; what another changed
+    since is never overwritten unseen (`kernel.meanwhile`)."""
     unknown = wanted.keys() - set(CHANGEABLE)
     if unknown:
         raise TypeError(f"an officer has no changeable {sorted(unknown)}")
     with act(by=by, at=at) as it:
         officer = _locked(it, officer_id)
+        stands, asked = _ids({n: getattr(officer, n) for n in CHANGEABLE}), _ids(wanted)
+        it.permit(*meanwhile.lost(seen, stands, asked, _said))
+        for name in meanwhile.kept(seen, stands, asked):
+            del wanted[name]
         changes = {n: [getattr(officer, n), value] for n, value in wanted.items() if getattr(officer, n) != value}
         if not changes:
             return None
@@ -226,6 +237,14 @@ def _auxiliary_verdicts(officer: Officer) -> list[Verdict]:
             field="auxiliary",
         )
     ]
+
+
+def _ids(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: str(value.pk) if isinstance(value, Unit) else value for name, value in values.items()}
+
+
+def _said(name: str, value: Any) -> Text:
+    return Unit.objects.get(pk=value).text if name == "unit" else said(name, value)
 
 
 def _plain(value: Any) -> Any:

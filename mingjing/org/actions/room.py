@@ -1,8 +1,10 @@
 """Rooms: set up, change, take out of service, certify."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from mingjing.kernel import meanwhile
 from mingjing.kernel.actor import Actor
 from mingjing.kernel.time import local
 from mingjing.kernel.verdict import no
@@ -11,6 +13,7 @@ from mingjing.ledger.models import Entry
 from mingjing.org import in_use
 from mingjing.org.access import may
 from mingjing.org.entries.places import RoomCertified, RoomChanged, RoomClosed, RoomReopened, RoomSetUp
+from mingjing.org.entries.words import said
 from mingjing.org.models import Room, Site, Zone
 from mingjing.org.site_templates import room_codes
 from mingjing.org.vocab import RoomKind, Tag
@@ -42,13 +45,19 @@ def set_up(
         return room
 
 
-def change(room_id: object, *, by: Actor, at: datetime, **wanted: Any) -> Entry | None:
-    """Change any of `CHANGEABLE`; None when nothing differs."""
+def change(
+    room_id: object, *, by: Actor, at: datetime, seen: Mapping[str, Any] | None = None, **wanted: Any
+) -> Entry | None:
+    """Change any of `CHANGEABLE`; None when nothing differs. `seen`: what stood there when the writer began; what
+    another changed since is never overwritten unseen (`kernel.meanwhile`)."""
     _only_changeable(wanted)
     with act(by=by, at=at) as it:
         room = it.lock(Room, room_id)
-        it.permit(may(by, "org:room:change", unit=room.site.unit))
-        changes = {n: [getattr(room, n), value] for n, value in wanted.items() if getattr(room, n) != value}
+        stands = {name: getattr(room, name) for name in CHANGEABLE}
+        it.permit(may(by, "org:room:change", unit=room.site.unit), *meanwhile.lost(seen, stands, wanted, said))
+        for name in meanwhile.kept(seen, stands, wanted):
+            del wanted[name]
+        changes = {n: [stands[n], value] for n, value in wanted.items() if stands[n] != value}
         if not changes:
             return None
         for name, (_, value) in changes.items():

@@ -1,11 +1,13 @@
 """The roster: plan, change, start, hand over."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
+from mingjing.kernel import meanwhile
 from mingjing.kernel.actor import Actor
 from mingjing.kernel.ref import Ref
+from mingjing.kernel.text import Text
 from mingjing.kernel.verdict import OK, Verdict, no
 from mingjing.ledger.act import Act, act
 from mingjing.ledger.models import Entry
@@ -70,13 +72,21 @@ def plan_week(
         ]
 
 
-def change(shift_id: object, *, by: Actor, at: datetime, places: Sequence[Place]) -> Entry:
-    """Put other people on a shift that has not started."""
+def change(
+    shift_id: object,
+    *,
+    by: Actor,
+    at: datetime,
+    places: Sequence[Place],
+    seen: Mapping[str, Sequence[str]] | None = None,
+) -> Entry:
+    """Put other people on a shift that has not started. `seen`: post → ids of the officers who stood there when
+    the writer began. Refuses when another put other people there since, for a roster is judged as a whole."""
     with act(by=by, at=at) as it:
         shift = it.lock(Shift, shift_id)
         it.permit(may(by, "org:shift:plan", unit=shift.site.unit))
         shift.state = it.move(SHIFT, "change", shift.state)
-        it.permit(*_place_verdicts(shift.site, shift.starts_at, shift.ends_at, places, but=shift))
+        it.permit(_still(shift, seen), *_place_verdicts(shift.site, shift.starts_at, shift.ends_at, places, but=shift))
         shift.places.all().delete()
         _fill(shift, places)
         body = ShiftChanged(shift.starts_at, shift.ends_at, _told(places))
@@ -187,6 +197,15 @@ def _signed(signature: str) -> Verdict:
     if signature:
         return OK
     return no("org.shift.unsigned", "交接班须签名。", "A hand-over is signed.", field="signature")
+
+
+def _still(shift: Shift, seen: Mapping[str, Sequence[str]] | None) -> Verdict:
+    """Nobody planned this shift anew since it was `seen`."""
+    now = {post: sorted(ids) for post, ids in shift.by_post.items()}
+    if seen is None or {post: sorted(ids) for post, ids in seen.items() if ids} == now:
+        return OK
+    people = "、".join(place.officer.name for place in shift.places.order_by("rank").select_related("officer"))
+    return meanwhile.refused(Text(people, people), "seen")
 
 
 def _place_verdicts(

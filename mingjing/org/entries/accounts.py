@@ -6,8 +6,7 @@ from typing import Any
 
 from mingjing.kernel.text import Text
 from mingjing.ledger.entries import entry
-from mingjing.org.entries.places import RoomChanged
-from mingjing.org.entries.words import post_text
+from mingjing.org.entries.words import OF_PEOPLE, changed, post_text
 from mingjing.org.vocab import Tag
 
 
@@ -40,7 +39,7 @@ class OfficerMoved:
 
     @staticmethod
     def words(body: dict[str, Any]) -> dict[str, Any]:
-        return RoomChanged.words(body)
+        return {"changes": changed(body.get("changes", {}), OF_PEOPLE)}
 
 
 @entry(

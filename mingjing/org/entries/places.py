@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from mingjing.ledger.entries import entry
-from mingjing.org.entries.words import label_of
+from mingjing.org.entries.words import changed, label_of
 from mingjing.org.vocab import RoomKind, SiteKind, Tag, UnitKind
 
 
@@ -81,7 +81,7 @@ class RoomChanged:
 
     @staticmethod
     def words(body: dict[str, Any]) -> dict[str, Any]:
-        return {"changes": "; ".join(f"{name} {old} → {new}" for name, (old, new) in body.get("changes", {}).items())}
+        return {"changes": changed(body.get("changes", {}))}
 
 
 @entry(Tag.ROOM_CLOSED, zh="停用房间 {code}：{why}", en="Room {code} taken out of service: {why}")

@@ -54,6 +54,14 @@ class Shift(models.Model):
     def ref(self) -> Ref:
         return Ref("shift", str(self.id))
 
+    @property
+    def by_post(self) -> dict[str, list[str]]:
+        """Post → ids of the officers who stand there, in the order in which alarms reach them."""
+        found: dict[str, list[str]] = {}
+        for post, officer in self.places.order_by("rank").values_list("post", "officer_id"):
+            found.setdefault(post, []).append(str(officer))
+        return found
+
 
 class ShiftPlace(models.Model):
     """One officer on a shift at one post; `rank` orders whom an alarm reaches first."""
