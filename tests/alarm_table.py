@@ -31,7 +31,7 @@ LIMITS = {
     "presence.wrong_room": "wrong_room_after", "presence.shut_room": "shut_after",
     "presence.against": "against_after", POST_EMPTY: "post_empty_after", "presence.left_area": "left_after",
     "presence.place_unknown": "lost_after", "gateway.silent": "gateway_silent_after", "gateway.drift": "drift",
-    "sense.stalled": "sense_stalled_after", "integrity.reading_late": "lateness",
+    "device.stock_low": "stock_low", "sense.stalled": "sense_stalled_after", "integrity.reading_late": "lateness",
 }  # fmt: skip
 WATCH = "`./mj watch`"
 ELSEWHERE = {

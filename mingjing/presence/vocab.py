@@ -46,6 +46,9 @@ OUT = (DeviceState.ISSUED, DeviceState.FITTED)
 HANDY = (DeviceState.STOCK, DeviceState.CHARGING)
 """States from which it may be issued."""
 
+WRITTEN_OFF = (DeviceState.LOST, DeviceState.RETIRED)
+"""States in which the site does not count it among its own."""
+
 
 class Condition(Vocab):
     """How a device came back."""

@@ -9,6 +9,7 @@ from mingjing.alerts.models import Alarm
 from mingjing.presence import watching
 from mingjing.presence.actions import device, gateway
 from mingjing.presence.models import Pulse, Refused
+from mingjing.presence.rules.integrity import few
 from mingjing.presence.rules.limits import limits
 from tests.custody.conftest import SETUP
 
@@ -78,3 +79,36 @@ def test_a_stalled_consumer_is_one_alarm_for_the_site_not_one_for_each_gateway(c
 def test_where_no_gateway_is_connected_nobody_expects_readings(centre, settings, tmp_path):
     settings.READING_STORE = tmp_path
     assert watching.tick(centre.at(0)) == 0
+
+
+@pytest.mark.parametrize(
+    ("ready", "held", "short"),
+    [
+        (3, 28, False),
+        (2, 28, True),
+        (0, 28, True),
+        (1, 4, False),
+        (0, 4, True),
+        (2, 2, False),
+        (0, 1, True),
+        (0, 0, False),
+    ],
+)
+def test_few_left_is_fewer_than_the_house_wants_and_than_a_quarter(ready, held, short):
+    assert few(ready, held, limits()) is short
+
+
+def test_a_shelf_with_few_bands_is_an_alarm_until_there_are_enough(centre, settings, tmp_path):
+    settings.READING_STORE = tmp_path
+    numbers = [f"B{n}" for n in range(20)]
+    made = device.register(by=SETUP, at=centre.at(-60), site_id=centre.site.pk, kind="band", numbers=numbers)
+    device.register(by=SETUP, at=centre.at(-60), site_id=centre.site.pk, kind="card", numbers=["C1"])
+    for one in made[2:]:
+        device.step(one.pk, by=SETUP, at=centre.at(-30), verb="send", why="检修")
+    assert watching.tick(centre.at(0)) == 1
+    [alarm] = Alarm.objects.open()
+    assert (alarm.rule, alarm.subject_id, "2" in alarm.text.zh) == ("device.stock_low", str(centre.site.pk), True)
+    assert watching.tick(centre.at(1)) == 0
+    device.step(made[5].pk, by=SETUP, at=centre.at(2), verb="repaired")
+    watching.tick(centre.at(2))
+    assert not rules()

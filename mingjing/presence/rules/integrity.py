@@ -12,7 +12,9 @@ OFF = Text("网关 {device} 时钟偏差 {seconds} 秒", "The clock of gateway {
 FORGED = Text(
     "以网关 {device} 名义的报文签名不符：{count} 条", "Wrong signatures in the name of gateway {device}: {count}"
 )
+FEW = Text("可发放的{kind}只剩 {n} 个（共 {of} 个）", "{kind}: {n} of {of} left to hand out")
 SAME = "{device}"
+SHARE = 4
 
 
 def gateway_wrong(
@@ -28,3 +30,9 @@ def gateway_wrong(
         yield "gateway.drift", OFF.format(device=SAME, seconds=round(drift / 1000, 1))
     if forged:
         yield "gateway.refused", FORGED.format(device=SAME, count=forged)
+
+
+def few(ready: int, held: int, limits: Limits) -> bool:
+    """Whether too few of one kind are `ready` to be handed out at a site that holds so many: fewer than the house
+    wants, and fewer than a quarter of them, so that a small site is not warned while its only two lie on the shelf."""
+    return ready < min(limits.stock_low, -(-held // SHARE))

@@ -55,6 +55,7 @@ class Limits(msgspec.Struct, frozen=True):
     post_empty_after: int
     left_after: int
     lost_after: int
+    stock_low: int = 3
     refused_bytes: int = 1 << 18  # books kept from before the line was there say nothing of it
     version: str = ""
 
