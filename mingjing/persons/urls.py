@@ -7,6 +7,7 @@ from mingjing.persons.views import people, tasks
 app_name = "persons"
 urlpatterns = [
     path("", people.people, name="people"),
+    path("looks", people.looked, name="looks"),
     path("search", people.search, name="search"),
     path("new", tasks.register, name="register"),
     path("<uuid:person_id>/", people.person, name="person"),

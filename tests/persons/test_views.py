@@ -6,8 +6,10 @@ import pytest
 
 from mingjing.cases.actions import case as cases
 from mingjing.kernel.time import now
+from mingjing.ledger.looking import look
 from mingjing.ledger.models import Entry
 from mingjing.persons.actions import links
+from mingjing.persons.actions import person as persons
 from mingjing.persons.models import Claim, Person
 from mingjing.persons.views.tasks import TASKS
 from tests.looking import asked
@@ -191,3 +193,31 @@ def test_the_list_costs_the_same_whatever_its_length(client, officer, register, 
         register(f"李{n}", document_kind="passport", document_number=f"E{n}")
     with django_assert_max_num_queries(14):
         client.get("/persons/")
+
+
+def test_the_inspector_reads_who_looked_in_his_units_and_no_sealed_name(client, register, staff):
+    sealed = register("封存某")
+    persons.seal(sealed.pk, by=staff("legal_officer").acting(), at=now(), basis="刑诉法第二百八十六条")
+    look(
+        by=staff("legal_officer", "county", "查阅甲").acting(),
+        at=now(),
+        subject=sealed.ref,
+        purpose="review",
+        note="复核用",
+    )
+    look(
+        by=staff("legal_officer", "west", "查阅乙").acting(),
+        at=now(),
+        subject=sealed.ref,
+        purpose="case",
+        query="张",
+        found=2,
+    )
+    client.force_login(staff("inspector", "east"))
+    assert "查阅甲" not in client.get("/persons/looks").content.decode()
+    client.force_login(staff("inspector", "county"))
+    page = client.get("/persons/looks").content.decode()
+    assert all(one in page for one in ("查阅甲", "法制审核", "复核用", f"/persons/{sealed.pk}/", "查阅乙", "张 → 2"))
+    assert "封存某" not in page
+    client.force_login(staff("legal_officer"))
+    assert client.get("/persons/looks").status_code == 403

@@ -19,6 +19,9 @@ from mingjing.persons import grounds, opening, panels
 from mingjing.persons.actions.searching import search as search_beyond
 from mingjing.persons.finding import find
 from mingjing.persons.forms import SearchForm
+from mingjing.persons.looks import COLUMNS as LOOKS
+from mingjing.persons.looks import FILTERS as OF_LOOKS
+from mingjing.persons.looks import VIEW, looks
 from mingjing.persons.models import Person
 from mingjing.persons.purpose import purpose_required
 from mingjing.persons.vocab import Sex
@@ -75,6 +78,16 @@ def search(request: HttpRequest) -> HttpResponse:
         if form.is_valid():
             status = _searched(request, form, context)
     return render(request, "persons/search.html", context, status=status)
+
+
+@needs(VIEW)
+@require_GET
+def looked(request: HttpRequest) -> HttpResponse:
+    """The log of looks: who opened which protected record, when and what for."""
+    table = Table(request, looks(request.user), LOOKS, search=["actor_name"], filters=OF_LOOKS, order="-recorded_at")
+    if table.wants_csv:
+        return table.csv("looks")
+    return render(request, "persons/looks.html", {"table": table})
 
 
 def _searched(request: HttpRequest, form: SearchForm, context: dict[str, Any]) -> int:
