@@ -24,6 +24,7 @@ def tightened(books: Books, overlay: Path) -> Books:
     """The books with an overlay folder applied. Raises BookError naming each rule and the direction it was moved."""
     concepts = {str(w["id"]): dict(w) for w in books.written}
     faults: list[str] = []
+    where: dict[str, str] = {}
     for path in sorted(overlay.glob("**/*.yaml")):
         content, file = read_yaml(path), str(path.relative_to(overlay))
         for rule in rules_of(content, file, "overlay"):
@@ -37,10 +38,11 @@ def tightened(books: Books, overlay: Path) -> Books:
                 faults.append(f"{file}: {change['rule']}: a {written['kind']} has no limit that could be tightened")
             else:
                 concepts[change["rule"]] = _changed(written, change)
+                where[change["rule"]] = file
     if faults:
         raise BookError(faults)
     result = assembled(books.frame, list(concepts.values()))
-    if looser := list(_looser(books, result)):
+    if looser := list(_looser(books, result, where)):
         raise BookError(looser)
     return result
 
@@ -83,19 +85,24 @@ def _merged(values: Mapping[date, Any], changes: Mapping[date, Any]) -> dict[dat
     for day, change in changes.items():
         before = [d for d in values if d <= day]
         base = values[max(before)] if before else {}
-        made[day] = {**base, **change, "basis": [*_listed(base.get("basis")), *_listed(change.get("basis"))]}
+        made[day] = {**base, **change, "basis": _both(base.get("basis"), change.get("basis"))}
     return made
+
+
+def _both(first: Any, second: Any) -> list[str]:
+    return list(dict.fromkeys([*_listed(first), *_listed(second)]))
 
 
 def _listed(basis: Any) -> list[str]:
     return [] if basis is None else [basis] if isinstance(basis, str) else list(basis)
 
 
-def _looser(before: Books, after: Books) -> Iterator[str]:
+def _looser(before: Books, after: Books, where: Mapping[str, str]) -> Iterator[str]:
+    """`where`: the file of the overlay that changed a rule, which is the one to put right."""
     for rule_id, old in before.rules.items():
         new = after.rules[rule_id]
         for what in _ways_looser(before, old, new):
-            yield f"{new.file}: {rule_id}: looser than the book: {what}"
+            yield f"{where.get(rule_id, new.file)}: {rule_id}: looser than the book: {what}"
 
 
 def _ways_looser(books: Books, old: Rule, new: Rule) -> Iterator[str]:
