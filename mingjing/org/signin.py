@@ -1,6 +1,7 @@
 """Sign-in by police number: what allauth asks of us. Nobody signs himself up; an administrator enrols accounts."""
 
 import logging
+from datetime import timedelta
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -12,6 +13,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import generate_totp_secret
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 
 from mingjing.kernel.actor import machine
@@ -33,6 +35,10 @@ MISMATCH = Text(
 TOO_MANY = Text(
     "失败次数过多，请等候后再试；每再失败一次，等候时间加倍，最长一小时。",
     "Too many failures: wait, then try again. Each further failure doubles the wait, up to an hour.",
+)
+WAITING = Text(
+    "失败次数过多，请过 {left} 再试；每再失败一次，等候时间加倍，最长一小时。",
+    "Too many failures: try again in {left}. Each further failure doubles the wait, up to an hour.",
 )
 NOT_THE_LAST = Text("必须保留至少一种第二验证方式。", "At least one second factor must stay.")
 
@@ -65,8 +71,8 @@ class Adapter(DefaultAccountAdapter):
         """Who failed often waits, whether the number exists or not. Counted per number and machine, not per number as
         the library would: knowing a number must not be enough to keep its officer out."""
         officer = _by_number(credentials).first()
-        if throttle.wait(_tries(request, credentials, officer), now()):
-            raise self.validation_error("too_many_login_attempts")
+        if left := throttle.wait(_tries(request, credentials, officer), now()):
+            raise must_wait(left)
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Officer | None:
         """A locked account answers as a wrong password does, whatever the password, except at a machine its officer
@@ -147,6 +153,12 @@ class FactorAdapter(DefaultMFAAdapter):
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         real = factors_of(authenticator.user).exclude(pk=authenticator.pk)
         return not settings.MFA_REQUIRED or real.exists()
+
+
+def must_wait(left: timedelta) -> ValidationError:
+    """Too many failures, as the form says it: how long to wait still."""
+    said = WAITING.format(left=throttle.until(left))
+    return ValidationError(str(said), code="too_many_login_attempts")
 
 
 def factors_of(officer: Officer) -> Any:

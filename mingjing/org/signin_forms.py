@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from mingjing.kernel.time import now
 from mingjing.org import throttle
 from mingjing.org.models import Officer
-from mingjing.org.signin import source_of
+from mingjing.org.signin import must_wait, source_of
 
 
 class _Careful:
@@ -21,8 +21,8 @@ class _Careful:
 
     def clean_code(self) -> str:
         of = throttle.key("code", self.user.pk, source_of(cast(HttpRequest, context.request), self.user))
-        if throttle.wait(of, now()):
-            raise _problem("too_many_login_attempts")
+        if left := throttle.wait(of, now()):
+            raise must_wait(left)
         try:
             code: str = super().clean_code()  # type: ignore[misc]
         except Exception:

@@ -19,6 +19,7 @@ from mingjing.org.models import Throttle
 
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(hours=1)
 FORGOTTEN = timedelta(days=1)
+SECONDS = 60  # of a minute
 TOO_OFTEN = no(
     "throttle.often",
     "查询过于频繁，请稍后再试。查询次数已登记。",
@@ -113,7 +114,14 @@ def _sweep(at: datetime) -> None:
     Throttle.objects.filter(seen_at__lt=at - FORGOTTEN).delete()
 
 
+def until(left: timedelta) -> Text:
+    """“2 minutes”: how long to wait still, in whole seconds below a minute, else in whole minutes, never too short."""
+    seconds = max(1, -(-int(left.total_seconds() * 1000) // 1000))
+    if seconds < SECONDS:
+        return Text("{n} 秒", "{n} s").format(n=seconds)
+    return Text("{n} 分钟", "{n} min").format(n=-(-seconds // SECONDS))
+
+
 def _wait(left: timedelta) -> Verdict:
-    minutes = -(-int(left.total_seconds()) // 60)
-    said = Text("失败次数过多，请过 {n} 分钟再试。", "Too many failures; try again in {n} minutes.").format(n=minutes)
+    said = Text("失败次数过多，请过{left}再试。", "Too many failures; try again in {left}.").format(left=until(left))
     return Verdict(False, "throttle.wait", said)

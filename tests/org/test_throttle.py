@@ -61,3 +61,12 @@ def test_a_used_code_is_used_for_a_day_and_then_swept():
 def test_a_key_tells_nothing_and_parts_do_not_run_together():
     assert "01001" not in throttle.key("sign-in", "01001")
     assert throttle.key("a", "b", "c") != throttle.key("a", "bc") != throttle.key("ab", "c")
+
+
+@pytest.mark.parametrize(
+    ("left", "zh", "en"),
+    [(0.2, "1 秒", "1 s"), (30, "30 秒", "30 s"), (59.5, "1 分钟", "1 min"), (3600, "60 分钟", "60 min")],
+)
+def test_how_long_to_wait_is_told_and_never_too_short(left, zh, en):
+    said = throttle.until(timedelta(seconds=left))
+    assert (said.zh, said.en) == (zh, en)
