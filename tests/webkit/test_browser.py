@@ -1,8 +1,11 @@
 """The hand's part in a real browser: nothing typed, drawn or photographed is lost; the keyboard finds everything."""
 
+from datetime import date
+
 import pytest
 from playwright.sync_api import expect
 
+from mingjing.persons.rules.identity_number import read
 from tests.browsers import chromium  # noqa: F401  pytest finds the fixture here
 
 pytestmark = [pytest.mark.walk, pytest.mark.xdist_group("webkit")]
@@ -213,3 +216,45 @@ def test_a_red_alarm_covers_the_screen_until_seen_and_a_new_one_again(screen):
     screen.evaluate(RED, "/alarms/2")
     expect(overlay).to_be_visible()
     expect(screen.get_by_role("button", name="Seen")).to_be_focused()
+
+
+NO_CAMERA = "() => { navigator.mediaDevices.getUserMedia = () => Promise.reject(new Error('none')); }"
+
+
+def test_a_camera_that_failed_is_not_told_of_any_more_once_there_is_a_picture(screen):
+    screen.goto(f"{screen.base}/gallery/form")
+    screen.evaluate(NO_CAMERA)
+    screen.get_by_role("button", name="Open camera").click()
+    trouble = screen.get_by_text("The camera did not open.")
+    expect(trouble).to_be_visible()
+    picture = {"name": "a.png", "mimeType": "image/png", "buffer": b"\x89PNG"}
+    screen.locator("[data-camera] input[type=file]").first.set_input_files(picture)
+    expect(trouble).to_be_hidden()
+
+
+PAPER = """() => {
+  const form = document.createElement("form");
+  form.innerHTML = `<select name=document_kind><option><option>resident_id<option>passport</select>
+    <input name=document_number><input type=date name=birth_date>
+    <select name=sex><option><option>male<option>female</select>`;
+  document.querySelector("main").append(form);
+  document.dispatchEvent(new Event("htmx:after:swap"));
+}"""
+NUMBERS = [
+    "11010519491231002X", "１１０１０５ 19491231 002x", "110105491231002", "11010519491231002",
+    "110105194912310021", "11010519491331002X", "11010520491231002X", "", "abc",
+]  # fmt: skip
+
+
+def test_an_identity_number_fills_in_what_the_server_reads_in_it(screen):
+    screen.goto(f"{screen.base}/gallery/form")
+    screen.evaluate(PAPER)
+    box, born, sex = (screen.locator(f"form > [name={name}]").last for name in ("document_number", "birth_date", "sex"))
+    for typed in NUMBERS:
+        box.fill(typed)
+        told = read(typed, today=date(2026, 12, 1))
+        wanted = (str(told.birth_date), told.sex) if told.ok else ("", "")
+        assert (born.input_value(), sex.input_value()) == wanted, typed
+    born.fill("1990-01-01")
+    box.fill(NUMBERS[0])
+    assert (born.input_value(), sex.input_value()) == ("1990-01-01", "female"), "what was typed stays"

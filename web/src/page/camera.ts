@@ -51,6 +51,7 @@ function start(box: HTMLElement): void {
     if (!chosen) return;
     URL.revokeObjectURL(picture.src);
     picture.src = URL.createObjectURL(chosen);
+    trouble.hidden = true;
     show("picture");
   });
   open.addEventListener("click", () => void begin());
