@@ -41,8 +41,23 @@ def main() -> None:
     from mingjing.intake.machine import REPORT
     from mingjing.org.machine import SHIFT
     from mingjing.presence.machine import DEVICE, FLOOR_PLAN
+    from mingjing.review.machine import CORRECTION, REVIEW
 
-    for table in (INSTRUMENT, LIFE, SERVICE, CLOCK, DUTY, REQUEST, REPORT, STAY, SHIFT, DEVICE, FLOOR_PLAN):
+    for table in (
+        INSTRUMENT,
+        LIFE,
+        SERVICE,
+        CLOCK,
+        DUTY,
+        REQUEST,
+        REPORT,
+        STAY,
+        SHIFT,
+        DEVICE,
+        FLOOR_PLAN,
+        REVIEW,
+        CORRECTION,
+    ):
         place(table).write_text(drawn(table), encoding="utf-8")
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from mingjing.cases import papers, running
+from mingjing.cases import papers, running, telling
 from mingjing.cases.models import Case, CaseOfficer
 from mingjing.cases.rules import START
 from mingjing.cases.vocab import CaseState, OfficerRole, Tag
@@ -52,10 +52,10 @@ def _shut(case: Case) -> tuple[Verdict, ...]:
 
 
 def facts_of(case: Case) -> dict[str, Any]:
-    """Everything the record knows that the law may ask: kind, circumstances, stage, what moves told, and how often it
-    came back to be supplemented."""
+    """Everything the record knows that the law may ask: kind, circumstances, stage, what moves told, how often it
+    came back to be supplemented, and what the records of apps above know of it."""
     told = {**case.told, **case.facts(), "case.stage": case.stage}
-    return {**told, SUPPLEMENTS: supplements(case)}
+    return {**told, SUPPLEMENTS: supplements(case), **telling.told(case)}
 
 
 def supplements(case: Case) -> int:
@@ -90,8 +90,9 @@ def _called(who: str) -> Text:
 
 
 def known_facts(told: Mapping[str, Any]) -> dict[str, Any]:
-    """The facts told, as far as the law knows them and somebody said something. Raises Refusal for a wrong value."""
+    """The facts told, as far as the law knows them, somebody said something, and no record alone tells them. Raises
+    Refusal for a wrong value."""
     try:
-        return papers.values(books.current().facts.known(told))
+        return papers.values(books.current().facts.known(telling.stated(told)))
     except FactError as why:
         raise Refusal(no("cases.move.fact", "填写的内容不合要求。", f"Not a value of this fact: {why}.")) from why

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "mingjing.cases",
     "mingjing.intake",
     "mingjing.measures",
+    "mingjing.review",
     "mingjing.custody",
     "mingjing.faces",
     "mingjing.presence",

@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/", include("mingjing.cases.urls")),
     path("intake/", include("mingjing.intake.urls")),
     path("measures/", include("mingjing.measures.urls")),
+    path("review/", include("mingjing.review.urls")),
     path("clocks/", include("mingjing.clocks.urls")),
     path("stays/", include("mingjing.custody.urls")),
     path("devices/", include("mingjing.presence.urls")),

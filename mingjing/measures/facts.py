@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from mingjing.cases import telling
 from mingjing.measures.models import Bail, Hearing, Measure, Penalty, facts_of
 from mingjing.measures.selectors import ZERO, totals
 from mingjing.measures.vocab import BailWay, BreachKind, HappeningKind, MeasureKind, PaymentKind, PenaltyWay
@@ -21,6 +22,7 @@ def of(measure: Measure, at: datetime) -> Facts:
         **_happened(measure),
         **(_bail(measure) if measure.kind == MeasureKind.BAIL else {}),
         **(_penalty(measure) if measure.kind == MeasureKind.PENALTY else {}),
+        **telling.told(measure.case, measure.person_id),
     }
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from mingjing.approvals import panels as approvals
 from mingjing.approvals.vocab import RequestState
 from mingjing.cases import papers
+from mingjing.cases.telling import stated as by_word
 from mingjing.clocks import panels as clocks
 from mingjing.clocks.models import Timed
 from mingjing.clocks.vocab import Phase
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from mingjing.law.procedure import Move, Procedure, State
 
 
-SETTLED = ("bail.security", "bail.deposit", "penalty.", "hearing.", "person.")
+SETTLED = ("arrest.legally_reviewed", "bail.security", "bail.deposit", "penalty.", "hearing.", "person.")
 """Facts kept in rows of their own: once known they are not asked again."""
 
 NEVER_ASKED = ("case.", "measure.move")
@@ -94,7 +95,7 @@ def ways(measure: Measure, by: Actor) -> list[Way]:
 
 def _way(measure: Measure, one: "Move", by: Actor, told: dict[str, Any], allowed: Verdict) -> Way:
     found = approved(measure, one)
-    stated = {**told, **(found.facts if found else {}), "measure.move": one.id}
+    stated = {**told, **by_word(found.facts if found else {}), "measure.move": one.id}
     gates = [
         v for v in check(books.current(), f"measure.{one.id}", stated, now()) if not v.ok and v.field not in one.asks
     ]
@@ -123,7 +124,8 @@ def unasked(measure: Measure, one: "Move") -> list[str]:
     """The facts its form asks for: those the graph names, and those the gates of the move read, as far as nobody has
     told them: what rows say (the terms of bail, the penalty put forward) or the grant carries is not asked again."""
     found = approved(measure, one)
-    told = _declared({**known.of(measure, now()), **(found.facts if found else {}), "measure.move": one.id})
+    said = by_word(found.facts if found else {})
+    told = _declared({**known.of(measure, now()), **said, "measure.move": one.id})
     asked = [name for name in one.asks if not (name.startswith(SETTLED) and told.get(name) is not None)]
     return list(dict.fromkeys([*asked, *_gates_ask(one.id, told)]))
 

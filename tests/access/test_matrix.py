@@ -14,7 +14,7 @@ from mingjing.org.posts import grants, posts
 PRINTED = Path(settings.PROJECT) / "docs" / "reference" / "access-matrix.md"
 ABOUT_PEOPLE = (
     "custody:", "faces:portrait:", "faces:comparison:", "cases:", "persons:", "approvals:", "media:", "interviews:",
-    "property:", "files:", "intake:", "documents:", "measures:",
+    "property:", "files:", "intake:", "documents:", "measures:", "review:",
 )  # fmt: skip
 EQUIPMENT = {"custody:locker:set_up"}  # things, not people: what an administrator installs
 

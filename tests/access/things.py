@@ -44,7 +44,7 @@ SOMETHING = {  # what stands in an address beside the thing it names
     "copy_id": NOBODY, "finding_id": NOBODY, "device": "none",
     "occasion": "release",
     "part": "head", "task": "assess", "what": "look", "code": "seen", "extension_id": "x", "verb": "retire",
-    "move": "decide", "page": "1",
+    "move": "decide", "page": "1", "item": "no_coercion",
 }  # fmt: skip
 NAMED = [a for a in ADDRESSES if "<" in a.route and a.route not in OF_NO_UNIT and not a.route.startswith(ELSEWHERE)]
 
@@ -251,6 +251,38 @@ def a_link(_: Centre) -> str:
     return str(CaseLink.objects.create(source=case, target=case, **told).pk)
 
 
+def a_review(centre: Centre) -> list[str]:
+    """One of every case somebody leads, taken, with a correction."""
+    from mingjing.cases.models import Case
+    from mingjing.review.actions import mark, review
+
+    made, legal = [], centre.by("legal_officer")
+    for case in Case.objects.filter(officers__role="lead_investigator").order_by("pk"):
+        Case.objects.filter(pk=case.pk).update(kind="criminal", stage="concluded")
+        row = review.submit(case.pk, by=SETUP, at=now(), kind="prosecution")
+        review.take(row.pk, by=legal, at=now())
+        told = {"place": "x", "words": "欧阳晓明笔录有误", "due_at": now() + timedelta(days=1)}
+        told["officer_id"] = case.officers.first().officer_id
+        mark.mark(row.pk, by=legal, at=now(), item="no_coercion", answer="defect", **told)
+        made.append(str(row.pk))
+    return made
+
+
+def a_correction(_: Centre) -> list[str]:
+    from mingjing.review.models import Correction
+
+    return [str(pk) for pk in Correction.objects.values_list("pk", flat=True)]
+
+
+def a_transfer(_: Centre) -> list[str]:
+    """What went over of every case."""
+    from mingjing.cases.models import Case
+    from mingjing.review.models import Transfer
+
+    told = {"goes": "prosecution", "nth": 1, "body": "检察院", "handed_by": "欧阳晓明", "sent_at": now()}
+    return [str(Transfer.objects.create(case=case, **told).pk) for case in Case.objects.order_by("pk")]
+
+
 THINGS: dict[str, Callable[[Centre], str | list[str]]] = {
     "stay_id": stays,
     "seq": an_entry_each,
@@ -283,6 +315,9 @@ THINGS: dict[str, Callable[[Centre], str | list[str]]] = {
     "batch": a_hand_over,
     "joint_id": a_joint_unit,
     "link_id": a_link,
+    "review_id": a_review,
+    "correction_id": a_correction,
+    "transfer_id": a_transfer,
 }
 
 

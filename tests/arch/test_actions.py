@@ -62,6 +62,7 @@ LATE = {
 INFRASTRUCTURE = {
     "cases/numbering.py": "takes a number inside the action that registers the case",
     "intake/numbering.py": "takes a number inside the action that registers the report",
+    "review/numbering.py": "takes a number inside the action that submits the review",
     "clocks/reckoning.py": "the follower: projections of entries, rebuilt from them at will",
     "custody/amendable.py": "moves neighbours of an amended row, inside the action that amends",
     "documents/numbering.py": "takes a number inside the action that makes an instrument final",

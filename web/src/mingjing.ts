@@ -3,6 +3,7 @@ import "./page/htmx";
 import { startBodyMaps } from "./page/bodymap";
 import { startCalling } from "./page/calling";
 import { startCameras } from "./page/camera";
+import { startChecklists } from "./page/checklist";
 import { startClock } from "./page/clock";
 import { startDeadlines } from "./page/deadline";
 import { startFolds } from "./page/folds";
@@ -20,6 +21,7 @@ import { startTables } from "./page/tables";
 import { startTicks } from "./page/ticks";
 import { startWall } from "./page/wall";
 
+startChecklists();
 startClock();
 startDeadlines();
 startFolds();

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from mingjing.approvals.actions import request as requests
 from mingjing.approvals.models import Request
+from mingjing.cases.telling import stated as by_word
 from mingjing.kernel.actor import Actor
 from mingjing.kernel.ref import Ref
 from mingjing.kernel.text import Text
@@ -42,7 +43,8 @@ def ask(
     with act(by=by, at=at) as it:
         measure = opened(it, measure_id, MOVE)
         one = move_of(measure, move)
-        told = {**known.of(measure, it.at), **dict(facts or {}), "measure.move": move}
+        said = by_word(facts or {})
+        told = {**known.of(measure, it.at), **said, "measure.move": move}
         it.permit(theirs(it.by, measure, one), offered(measure, one, told))
         it.gate(f"measure.{move}", told)
         rank = one.rank_for(told) or ""
@@ -50,7 +52,7 @@ def ask(
         title = Text("{what}：{move}", "{what}: {move}").format(what=measure.title, move=one.title)
         return requests.ask(
             by=by, at=at, log=measure.log, subject=measure.ref, kind=kind_of(measure, move), rank=rank,
-            unit=measure.case.unit, reason=reason, facts=dict(facts or {}), basis=one.basis, due_at=due_at, title=title,
+            unit=measure.case.unit, reason=reason, facts=said, basis=one.basis, due_at=due_at, title=title,
             refs=[measure.case.ref, measure.person.ref, *stays_of(measure), *_side(measure), *papers],
         )  # fmt: skip
 
@@ -81,7 +83,7 @@ def carry_out(
         measure = opened(it, measure_id, MOVE)
         one = move_of(measure, move)
         granted = approved(measure, one)
-        stated = {**(granted.facts if granted else {}), **dict(facts or {})}
+        stated = by_word({**(granted.facts if granted else {}), **dict(facts or {})})
         told = {**known.of(measure, it.at), **stated, "measure.move": move}
         it.permit(theirs(it.by, measure, one), offered(measure, one, told), not_before(it.at, measure.since))
         have, given = drafted(measure, one), dict(numbers or {})

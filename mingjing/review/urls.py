@@ -1,0 +1,23 @@
+"""Addresses of the legal review."""
+
+from django.urls import path
+
+from mingjing.review.views import reviews, tasks
+
+app_name = "review"
+urlpatterns = [
+    path("", reviews.desk, name="desk"),
+    path("corrections/", reviews.corrections, name="corrections"),
+    path("case/<uuid:case_id>", reviews.of_case, name="of_case"),
+    path("submit/<uuid:case_id>", tasks.submit, name="submit"),
+    path("<uuid:review_id>/", reviews.review, name="review"),
+    path("<uuid:review_id>/take", tasks.take, name="take"),
+    path("<uuid:review_id>/item/<slug:item>", tasks.mark, name="mark"),
+    path("<uuid:review_id>/item/<slug:item>/quick", tasks.quick, name="quick"),
+    *[path(f"<uuid:review_id>/{name}", tasks.view_of(name), name=name) for name in tasks.TASKS],
+    path("corrections/<uuid:correction_id>/", reviews.correction, name="correction"),
+    *[
+        path(f"corrections/<uuid:correction_id>/{name}", tasks.correcting(name), name=f"correction_{name}")
+        for name in tasks.CORRECTING
+    ],
+]
