@@ -229,7 +229,7 @@ class FactsForm(Form):
     @property
     def told(self) -> dict[str, Any]:
         """The facts somebody stated, by their names."""
-        typed = {name: _value(self.cleaned_data.get(key(name))) for name in self.asked}
+        typed = {name: value_of(self.cleaned_data.get(key(name))) for name in self.asked}
         return {name: value for name, value in typed.items() if value is not None}
 
 
@@ -264,7 +264,8 @@ def field_of(fact: Fact) -> forms.Field:
     return forms.CharField(label=fact.text, max_length=200, required=False)
 
 
-def _value(typed: Any) -> Any:
+def value_of(typed: Any) -> Any:
+    """What a field of a fact holds; None when nothing was said."""
     return {"true": True, "false": False, "": None}.get(typed, typed) if isinstance(typed, str) else typed
 
 

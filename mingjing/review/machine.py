@@ -8,6 +8,7 @@ from mingjing.review.vocab import Tag
 VIEW, SUBMIT, DECIDE = "review:review:view", "review:review:submit", "review:review:decide"
 ANSWER = "review:correction:answer"
 PROSECUTION, SEND, FEED = "review:prosecution:view", "review:transfer:enter", "review:outcome:enter"
+RATES = "review:rates:view"
 
 REVIEW = Machine(
     "review",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mingjing.review.views import reviews, tasks
+from mingjing.review.views import prosecution, reviews, tasks
 
 app_name = "review"
 urlpatterns = [
@@ -10,6 +10,11 @@ urlpatterns = [
     path("corrections/", reviews.corrections, name="corrections"),
     path("case/<uuid:case_id>", reviews.of_case, name="of_case"),
     path("submit/<uuid:case_id>", tasks.submit, name="submit"),
+    path("rates/", prosecution.rates, name="rates"),
+    path("prosecution/<uuid:case_id>", prosecution.prosecution, name="prosecution"),
+    path("prosecution/<uuid:case_id>/send", prosecution.send, name="send"),
+    path("prosecution/<uuid:case_id>/outcome", prosecution.feed_back, name="feed_back"),
+    path("transfers/<uuid:transfer_id>/receipt", prosecution.receive, name="receive"),
     path("<uuid:review_id>/", reviews.review, name="review"),
     path("<uuid:review_id>/take", tasks.take, name="take"),
     path("<uuid:review_id>/item/<slug:item>", tasks.mark, name="mark"),

@@ -1,0 +1,164 @@
+"""How reviews and cases fare, by unit and period: numerator and denominator of what the reader may see, and the cases.
+
+Every figure is counted from `visible_to`: a case in no list of his is in no figure of his. Nobody is ranked.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Q
+
+from mingjing.cases.models import Case
+from mingjing.kernel.text import Text
+from mingjing.kernel.time import SHANGHAI
+from mingjing.law import books
+from mingjing.measures.models import Measure
+from mingjing.measures.vocab import MeasureKind
+from mingjing.org.models import Officer
+from mingjing.review.models import Mark, Outcome, Review
+from mingjing.review.rules.checklist import item
+from mingjing.review.vocab import NonProsecution, OutcomeKind, ReturnReason
+
+MOST = 200
+REFUSED, DECIDED = "refused", ("approved", "executed", "ended", "refused")
+REASON = "arrest.refusal_reason"
+DECISIONS = (OutcomeKind.RETURNED, OutcomeKind.INDICTED, OutcomeKind.NOT_PROSECUTED)
+ENDS = (OutcomeKind.INDICTED, OutcomeKind.NOT_PROSECUTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One class within a figure."""
+
+    text: Text
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """`n` of `of`; `cases` are ids of the cases of the numerator."""
+
+    code: str
+    text: Text
+    n: int
+    of: int
+    cases: tuple[UUID, ...]
+    parts: tuple[Part, ...] = ()
+    counted: Text = Text("", "")
+
+    @property
+    def share(self) -> int | None:
+        """Whole percent, a hundred only when all are and nought only when none is; None of nothing."""
+        if not self.of:
+            return None
+        rough = self.n * 100 // self.of
+        return min(99, max(1, rough)) if 0 < self.n < self.of else rough
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Days from `first` to `last`, both included, in Asia/Shanghai, of the units below `path` (all when empty)."""
+
+    first: date
+    last: date
+    path: str = ""
+
+    @property
+    def span(self) -> tuple[datetime, datetime]:
+        begin = datetime.combine(self.first, time(), SHANGHAI)
+        return begin, datetime.combine(self.last + timedelta(days=1), time(), SHANGHAI)
+
+
+def rates(officer: Officer, when: Period) -> list[Rate]:
+    """The figures of the period, in their order."""
+    outcomes = _outcomes(officer, when)
+    return [
+        _first_pass(officer, when),
+        _arrests(officer, when),
+        _of(
+            "supplement", Text("退回补充侦查率", "Returned for supplement"), outcomes, (OutcomeKind.RETURNED,),
+            DECISIONS, ReturnReason, Text("检察院作出处理的次数", "decisions of the procuratorate"),
+        ),
+        _of(
+            "not_prosecuted", Text("不起诉率", "Not prosecuted"), outcomes, (OutcomeKind.NOT_PROSECUTED,), ENDS,
+            NonProsecution, Text("起诉和不起诉", "indicted or not prosecuted"),
+        ),
+    ]  # fmt: skip
+
+
+def defects(officer: Officer, when: Period) -> list[tuple[Text, str, int, int]]:
+    """Of each item: its words, its article, in how many reviews it was a defect, in how many it was asked."""
+    begin, end = when.span
+    mine = _within(Review.objects.visible_to(officer), when).filter(first_at__gte=begin, first_at__lt=end)
+    rows = Mark.objects.filter(review__in=mine).order_by().values("review__book", "item")
+    found = (
+        rows.annotate(bad=Count("pk", Q(ever_defect=True)), whole=Count("pk"))
+        .filter(bad__gt=0)
+        .order_by("-bad", "item")
+    )
+    known = [(item(row["review__book"], row["item"]), row) for row in found]
+    return [(one.text, one.basis, row["bad"], row["whole"]) for one, row in known if one]
+
+
+def cases_of(officer: Officer, rate: Rate) -> list[Case]:
+    """The cases of a numerator, as far as he sees them."""
+    return list(Case.objects.visible_to(officer).filter(pk__in=rate.cases[:MOST]).select_related("unit"))
+
+
+def _within(rows: Any, when: Period) -> Any:
+    return rows.filter(unit__path__startswith=when.path) if when.path else rows
+
+
+def _first_pass(officer: Officer, when: Period) -> Rate:
+    begin, end = when.span
+    mine = _within(Review.objects.visible_to(officer), when).filter(first_at__gte=begin, first_at__lt=end)
+    rows = list(mine.values_list("first_passed", "case"))
+    passed = [case for went, case in rows if went]
+    return Rate(
+        "first_pass", Text("审核一次通过率", "Passed at the first look"), len(passed), len(rows), _distinct(passed),
+        counted=Text("首次审结的审核", "reviews concluded for the first time"),
+    )  # fmt: skip
+
+
+def _arrests(officer: Officer, when: Period) -> Rate:
+    """Requests as they stand: one refused and approved later counts as approved."""
+    begin, end = when.span
+    mine = _within(Measure.objects.visible_to(officer), when).filter(kind=MeasureKind.ARREST, state__in=DECIDED)
+    ended = Q(state=REFUSED, since__gte=begin, since__lt=end)
+    rows = mine.filter(ended | ~Q(state=REFUSED) & Q(decided_at__gte=begin, decided_at__lt=end))
+    told = list(rows.values_list("state", "case", "facts"))
+    refused = [(case, facts) for state, case, facts in told if state == REFUSED]
+    classes = books.current().facts[REASON].values
+    parts = _parts(((facts or {}).get(REASON) for _, facts in refused), classes)
+    return Rate(
+        "arrest_refused", Text("不批准逮捕率", "Arrest not approved"), len(refused), len(told),
+        _distinct(case for case, _ in refused), parts, Text("已作决定的提请", "requests decided"),
+    )  # fmt: skip
+
+
+def _outcomes(officer: Officer, when: Period) -> list[tuple[str, str, UUID]]:
+    rows = _within(Outcome.objects.visible_to(officer), when)
+    return list(
+        rows.filter(decided_on__gte=when.first, decided_on__lte=when.last).values_list("kind", "reason", "case")
+    )
+
+
+def _of(
+    code: str, text: Text, rows: Iterable[tuple[str, str, UUID]], kinds: Any, among: Any, classes: Any, counted: Text
+) -> Rate:
+    several = [row for row in rows if row[0] in among]
+    mine = [row for row in several if row[0] in kinds]
+    parts = _parts((reason for _, reason, _ in mine), {c.value: c.text for c in classes})
+    return Rate(code, text, len(mine), len(several), _distinct(case for _, _, case in mine), parts, counted)
+
+
+def _parts(reasons: Iterable[Any], classes: Any) -> tuple[Part, ...]:
+    several = list(reasons)
+    return tuple(Part(text, several.count(value)) for value, text in classes.items() if value in several)
+
+
+def _distinct(several: Iterable[UUID]) -> tuple[UUID, ...]:
+    return tuple(dict.fromkeys(several))
