@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from mingjing.custody.machine import STAY
 from mingjing.custody.models import Stay
-from mingjing.custody.rules.exits import Precondition
+from mingjing.custody.rules.exits import ATTACH, Precondition
 from mingjing.custody.selectors.matters import LACKING, at_hand, something
 from mingjing.custody.tasks import FIRST, FORMS, STEP_TASK
 from mingjing.kernel.text import Text
@@ -27,6 +27,7 @@ TASKS = {
     "prepare_exit": "prepare-exit",
     "sign_for_centre": "sign-centre",
     "sign_for_case": "sign-case",
+    ATTACH: "case",
 }
 """The words of rules and gates → acts."""
 

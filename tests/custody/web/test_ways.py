@@ -8,7 +8,7 @@ import pytest
 import mingjing.custody
 from mingjing.custody.actions import belongings, departure, incident
 from mingjing.custody.forms.arriving import ReceiveForm
-from mingjing.custody.rules.exits import CRITERIA
+from mingjing.custody.rules.exits import ATTACH, CRITERIA
 from mingjing.custody.tasks import FORMS
 from mingjing.custody.vocab import StepKind
 from mingjing.custody.ways import FIELDS, ON_THE_PAGE, TASKS
@@ -24,7 +24,7 @@ def words_used():
     found = set(StepKind.values())
     for file in SOURCES.rglob("*.py"):
         found |= set(re.findall(r'\bway="([a-z_]+)"', file.read_text(encoding="utf-8")))
-    return found | {c.way for c in CRITERIA if isinstance(c.way, str) and c.way}
+    return found | {ATTACH} | {c.way for c in CRITERIA if isinstance(c.way, str) and c.way}
 
 
 def test_every_word_has_a_place():
@@ -135,3 +135,12 @@ def test_a_follow_up_hidden_again_is_not_put(centre, web):
     told = {f"q_{name}": value for name, value in calm().items()} | {"q_illness_which": "写了又改"}
     assert web().post(f"/stays/{one.pk}/do/assess", told).status_code == 302
     assert "illness_which" not in one.assessments.get().answers
+
+
+def test_who_belongs_to_no_case_may_leave_and_the_gate_leads_to_attaching_one(centre, web):
+    one = centre.received(brought_by=None)
+    departure.prepare(one.pk, by=centre.by("custody_officer"), at=centre.at(5), kind="released", outcome="no_case")
+    answer = web().get(f"/stays/{one.pk}/do/depart")
+    assert answer.status_code == 200
+    assert f"/stays/{one.pk}/do/case" in GO_THERE.findall(answer.content.decode())
+    assert web().get(f"/stays/{one.pk}/do/case").status_code == 200
