@@ -110,3 +110,10 @@ def test_an_administrator_registers_cameras_and_chooses_nothing(centre, one, web
     admin = web(centre.officer("administrator"))
     assert admin.post(reverse("faces:register"), {"code": "A9", "name": "大厅"}).status_code == 302
     assert admin.get(reverse("faces:choose", args=[one.pk])).status_code == 403
+
+
+def test_an_administrator_sees_the_camera_he_registers(centre, web):
+    client = web(centre.officer("administrator"))
+    made = client.post(reverse("faces:register"), {"code": "A7", "name": "登记台"}, follow=True)
+    assert made.status_code == 200
+    assert "A7" in client.get(reverse("faces:cameras")).content.decode()
