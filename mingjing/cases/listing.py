@@ -1,12 +1,11 @@
-"""The list of cases: what the reader sees, in parts that an index serves each, however many cases there are."""
+"""The list of cases: what can be chosen, what is shown, however many cases there are."""
 
-from collections.abc import Sequence
 from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
 
 from mingjing.cases import finding
-from mingjing.cases.models import VIEW, Case, CaseOfficer, CasePerson, CaseUnit
+from mingjing.cases.models import VIEW, Case, CaseOfficer, CasePerson
 from mingjing.cases.panels import address
 from mingjing.cases.vocab import CaseKind, CaseState
 from mingjing.kernel.text import Text
@@ -35,25 +34,11 @@ COLUMNS = [
 ]
 
 
-def parts(officer: Officer) -> "Sequence[QuerySet[Case]]":
-    """Together what `visible_to` gives, each of one ground and each narrowed by it once more: cases of the units in his
-    reach, those he is on, those such a unit handles jointly."""
-    visible = Case.objects.visible_to(officer)
-    units = list(Unit.objects.within(*reach(officer, VIEW)).values_list("pk", flat=True))
-    found = [visible.filter(pk__in=CaseOfficer.objects.in_force().filter(officer=officer).values("case"))]
-    if units:
-        found.append(visible.filter(unit__in=units))
-        joint = CaseUnit.objects.in_force().filter(unit__in=units)
-        if joint.exists():
-            found.append(visible.filter(pk__in=joint.values("case")))
-    return found
-
-
 def table(request: OfficerRequest) -> LongTable:
     """The list as the address asks for it."""
     return LongTable(
-        request, parts(request.user), COLUMNS, fetch=_rows, find=finding.keys, filters=_filters(request.user),
-        order="-opened", period="opened_at",
+        request, Case.objects.shown_of(request.user), COLUMNS, fetch=_rows, find=finding.keys,
+        filters=_filters(request.user), order="-opened", period="opened_at",
     )  # fmt: skip
 
 

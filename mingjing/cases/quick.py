@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from uuid import UUID
 
-from mingjing.cases import finding, listing
+from mingjing.cases import finding
 from mingjing.cases.models import Case, CasePerson
 from mingjing.cases.panels import address
 from mingjing.cases.selectors import assigned
@@ -20,7 +20,7 @@ MOST_OFFERED = 60
 
 def typed(officer: Officer, words: str) -> Iterator[search.Hit]:
     found: dict[UUID, Case] = {}
-    for part in listing.parts(officer):
+    for part in Case.objects.shown_of(officer):
         found |= {case.pk: case for case in finding.first(part, words, search.MOST_HITS)}
     newest = sorted(found.values(), key=lambda case: (case.opened_at, case.pk), reverse=True)
     for case in newest[: search.MOST_HITS]:

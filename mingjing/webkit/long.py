@@ -139,9 +139,10 @@ class LongTable(Table):
             return len(self.keys)
         if self.typed:
             return len(self.keys) + (1 if self.next_href else 0)
-        found: set[Any] = set()
-        for part in self.parts:
-            found.update(part.order_by().values_list("pk", flat=True)[: COUNTED + 1])
+        first, *others = self.parts
+        if (least := first.order_by()[: COUNTED + 1].count()) > COUNTED or not others:
+            return least
+        found = {pk for part in self.parts for pk in part.order_by().values_list("pk", flat=True)[: COUNTED + 1]}
         return min(len(found), COUNTED + 1)
 
     @property

@@ -1,14 +1,14 @@
 """Cases are found by number, cause, place, names, officer, unit and time; whom a page masks, no search tells of. On
 PostgreSQL the indexes answer, and answer alike."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
 
-from mingjing.cases import finding, listing
+from mingjing.cases import finding
 from mingjing.cases.actions import case as cases
-from mingjing.cases.models import Case, CaseUnit
+from mingjing.cases.models import Case, CaseOfficer, CaseUnit
 from mingjing.kernel.time import now
 from mingjing.org.posts import posts
 from mingjing.persons.actions import person as people
@@ -111,16 +111,33 @@ def test_who_is_masked_on_the_page_is_not_found_by_name(made, register, staff):
     assert found_by(made, "刘小小") == set()
 
 
-@pytest.mark.parametrize("post", sorted(posts()))
-@pytest.mark.parametrize("unit", ["county", "west"])
-def test_the_parts_of_the_list_are_what_is_visible(made, staff, bureau, post, unit):
-    officer = staff(post, unit, "乙")
-    CaseUnit.objects.create(case=made["fight"], unit=bureau["west"], reason="联合", since=now())
-    cases.assign(
-        made["theft"].pk, by=staff("legal_officer").acting(), at=now(), officer_id=officer.pk, role="assistant"
-    )
-    together = {pk for part in listing.parts(officer) for pk in part.values_list("pk", flat=True)}
-    assert together == set(Case.objects.visible_to(officer).values_list("pk", flat=True))
+@pytest.fixture
+def kinds(made, staff, register):
+    """More cases, by every way in which one is kept from readers."""
+    by = staff("case_officer", "east", "王小明")
+    child = register("刘小小", by=by, birth_date=now().date() - timedelta(days=365 * 15))
+    cases.add_person(made["fight"].pk, by=by.acting(), at=now(), person_id=child.pk, role="suspect")
+    Case.objects.filter(pk=made["fraud"].pk).update(sealed_by_law=True)
+    cases.seal(made["theft"].pk, by=staff("legal_officer").acting(), at=now(), basis="刑诉法第二百八十六条")
+    lone = {"kind": "criminal", "cause": "赌博", "unit": by.unit, "log": "x"}
+    return {**made, "plain": cases.register(by=by.acting(), at=now(), **lone),
+            "recused": cases.register(by=by.acting(), at=now(), **lone)}  # fmt: skip
+
+
+@pytest.mark.parametrize("unit", ["county", "east", "west"])
+@pytest.mark.parametrize("his", [False, True])
+def test_the_parts_of_the_list_are_what_is_visible(kinds, staff, bureau, unit, his):
+    """For every post: of units in reach, jointly handled, his own; of minors, sealed by law or by decision, recused."""
+    legal = staff("legal_officer").acting()
+    for name in ("fight", "plain"):
+        CaseUnit.objects.create(case=kinds[name], unit=bureau["west"], reason="联合", since=now())
+    for post in sorted(posts()):
+        officer = staff(post, unit, "乙")
+        cases.recuse(kinds["recused"].pk, by=legal, at=now(), officer_id=officer.pk, reason="亲属")
+        for name in ("fight", "fraud") if his else ():
+            CaseOfficer.objects.create(case=kinds[name], officer=officer, role="assistant", since=now())
+        together = {pk for part in Case.objects.shown_of(officer) for pk in part.values_list("pk", flat=True)}
+        assert together == set(Case.objects.visible_to(officer).values_list("pk", flat=True)), post
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="the index is PostgreSQL's")

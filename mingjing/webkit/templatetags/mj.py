@@ -20,7 +20,7 @@ from mingjing.kernel.ref import Ref
 from mingjing.kernel.text import EN, Text, language
 from mingjing.kernel.time import iso
 from mingjing.kernel.verdict import Verdict
-from mingjing.webkit import chips, parts, spans
+from mingjing.webkit import cells, chips, parts, spans
 from mingjing.webkit.icons import ICONS
 from mingjing.webkit.shell import shell_of
 
@@ -231,9 +231,14 @@ def table(table: Any) -> dict[str, Any]:
     return {"table": table}
 
 
-@register.inclusion_tag("webkit/parts/cell.html")
-def cell(one: Any) -> dict[str, Any]:
-    return {"cell": one, "row": one.row, "value": one.value}
+@register.simple_tag
+def table_body(table: Any) -> SafeString:
+    return cells.body(table)
+
+
+@register.simple_tag
+def table_choices(choices: Any, chosen: str) -> SafeString:
+    return cells.choices(choices, chosen)
 
 
 @register.simple_block_tag
