@@ -72,6 +72,52 @@ class BookSignedOff:
     note: str
 
 
+@entry(
+    Tag.BOOK_CHANGED,
+    zh="法规库由 {before} 换为 {version}，重新推算 {open} 个对象的时限",
+    en="Law books changed from {before} to {version}; limits of {open} subjects are reckoned anew",
+)
+@dataclass(frozen=True)
+class BookChanged:
+    before: str
+    version: str
+    digest: str
+    open: int
+
+    @staticmethod
+    def words(body: dict[str, Any]) -> dict[str, Any]:
+        return {"before": body.get("before") or "—"}
+
+
+@entry(
+    Tag.BOOK_MOVED,
+    zh="法规库换为 {version} 后重新推算，{number} 项时限变动",
+    en="Reckoned anew under the law books {version}: {number} limits moved",
+)
+@dataclass(frozen=True)
+class BookMovedLimits:
+    """`moved`: a line for each: rule, number, what became of it, due before and after (RFC 3339 or null)."""
+
+    version: str
+    moved: list[dict[str, Any]]
+
+    @staticmethod
+    def words(body: dict[str, Any]) -> dict[str, Any]:
+        return {"number": len(body["moved"])}
+
+
+@entry(
+    Tag.BOOK_READ,
+    zh="按法规库 {version} 重新推算完毕：{subjects} 个对象，{moved} 项时限变动",
+    en="Reckoned anew under the law books {version}: {subjects} subjects, {moved} limits moved",
+)
+@dataclass(frozen=True)
+class BookRead:
+    version: str
+    subjects: int
+    moved: int
+
+
 BODIES: dict[str, type[_About]] = {
     Tag.CLOCK_WARNED: ClockWarned,
     Tag.CLOCK_BREACHED: ClockBreached,

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from mingjing.clocks.hearing import STAY
-from mingjing.clocks.vocab import Kind, Phase, Told
+from mingjing.clocks.vocab import Kind, Phase, Shift, Told
 from mingjing.kernel.ids import new_id
 from mingjing.kernel.ref import Ref
 from mingjing.kernel.text import Text
@@ -199,6 +199,44 @@ class BookSignOff(models.Model):
     @property
     def ref(self) -> Ref:
         return Ref("book_sign_off", str(self.id))
+
+
+class BookChange(models.Model):
+    """Books of another digest came into use at `since`. Every subject that then had an open row is reckoned anew, in
+    the order of its reference; `reached` is the last one done, `finished_at` when there were no more. `subjects` and
+    `moved` count what was looked at and which rows moved."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    version = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64)
+    since = models.DateTimeField()
+    reached = models.CharField(max_length=96, blank=True)
+    subjects = models.PositiveIntegerField(default=0)
+    moved = models.PositiveIntegerField(default=0)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-since", "-id"]
+
+    @property
+    def ref(self) -> Ref:
+        return Ref("book_change", str(self.id))
+
+
+class BookMoved(models.Model):
+    """One row that stands otherwise since a change of the books."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    change = models.ForeignKey(BookChange, on_delete=models.PROTECT, related_name="rows")
+    timed = models.ForeignKey(Timed, on_delete=models.PROTECT, related_name="+")
+    shift = models.CharField(max_length=12, choices=Shift.choices)
+    due_before = models.DateTimeField(null=True)
+    due_after = models.DateTimeField(null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        constraints = [models.UniqueConstraint(fields=["change", "timed"], name="book_moved_once")]
 
 
 OPEN = Q(ended_at__isnull=True) & ~Q(state=Phase.WITHDRAWN)

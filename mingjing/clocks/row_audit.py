@@ -89,11 +89,16 @@ def shifted(subject: Ref, at: datetime) -> list[Shifted]:
     return found if extent(subject) == before else []
 
 
-def _of(subject: Ref, at: datetime) -> Iterator[Shifted]:
+def heard_last(subject: Ref) -> datetime | None:
+    """When that was entered from which the rows of the subject were reckoned last."""
     named = Entry.objects.filter(refs__kind=subject.kind, refs__ref_id=subject.id).exclude(subject_kind__in=SILENT)
     deaf_to = [kind for kind in SUBJECTS if subject.kind not in hearers(kind)]
     others = Q(subject_kind__in=deaf_to) & ~Q(subject_kind=subject.kind, subject_id=subject.id)
-    last = named.exclude(others).order_by("-id").values_list("recorded_at", flat=True).first()
+    return named.exclude(others).order_by("-id").values_list("recorded_at", flat=True).first()
+
+
+def _of(subject: Ref, at: datetime) -> Iterator[Shifted]:
+    last = heard_last(subject)
     if last is None:
         return
     book = books.current()

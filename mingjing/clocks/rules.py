@@ -54,9 +54,13 @@ def alarm_rule(kind: str, told: str, law_rule: str) -> str:
 
 def patience(law_rule: str) -> timedelta | None:
     """How long a duty without a limit of the law may wait before the house calls somebody; None: it calls nobody."""
+    return next((allowed for beginning, allowed in patient() if law_rule.startswith(beginning)), None)
+
+
+def patient() -> list[tuple[str, timedelta]]:
+    """The beginnings of the rules for whose duties the house calls, and how long each may wait."""
     lines: Mapping[str, int] = _alarms()["patience"]  # type: ignore[assignment]
-    minutes = next((n for beginning, n in lines.items() if law_rule.startswith(beginning)), None)
-    return None if minutes is None else timedelta(minutes=minutes)
+    return [(beginning, timedelta(minutes=n)) for beginning, n in lines.items()]
 
 
 def waits(phase: str, law_rule: str, started_at: datetime, due_at: datetime | None, now: datetime) -> bool:

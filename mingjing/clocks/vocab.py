@@ -34,6 +34,16 @@ class Told(Vocab):
     OVER = "over", "已提示超限", "Announced as over"
 
 
+class Shift(Vocab):
+    """What became of a clock or duty under another version of the law books."""
+
+    BEGUN = "begun", "新起算", "Begun"
+    GONE = "gone", "不再适用", "Gone"
+    EARLIER = "earlier", "提前", "Due earlier"
+    LATER = "later", "延后", "Due later"
+    OTHERWISE = "otherwise", "状态变动", "Stands otherwise"
+
+
 class Tag(Vocab):
     CLOCK_WARNED = "clocks.clock.warned", "时限将至", "Time limit near"
     CLOCK_BREACHED = "clocks.clock.breached", "超过时限", "Time limit passed"
@@ -42,3 +52,6 @@ class Tag(Vocab):
     DUTY_OVERDUE = "clocks.duty.overdue", "职责逾期", "Duty overdue"
     DUTY_EASED = "clocks.duty.eased", "职责提示撤回", "Duty eased"
     BOOK_SIGNED_OFF = "clocks.book.signed_off", "签核法规库", "Law books signed off"
+    BOOK_CHANGED = "clocks.book.changed", "法规库换版", "Law books changed"
+    BOOK_MOVED = "clocks.book.moved", "换版后时限变动", "Limits moved by the law books"
+    BOOK_READ = "clocks.book.read", "换版重新推算完毕", "Limits reckoned anew"

@@ -19,6 +19,7 @@ from mingjing.kernel.text import Text
 TICKS = (
     "mingjing.clocks.watching.tick",
     "mingjing.clocks.waiting.tick",
+    "mingjing.clocks.rereading.tick",
     "mingjing.approvals.watching.tick",
     "mingjing.cases.tasks_watching.tick",
     "mingjing.custody.watching.tick",

@@ -9,5 +9,6 @@ urlpatterns = [
     path("wall/", duty.wall, name="wall"),
     path("law/", law.rules, name="rules"),
     path("law/rules/<str:rule_id>/", law.rule, name="rule"),
+    path("law/moved", law.moved, name="moved"),
     path("law/sign-off", law.sign_off, name="sign_off"),
 ]

@@ -1,23 +1,44 @@
 """What the law books say, and who answers for the version in use."""
 
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from mingjing.alerts import naming
 from mingjing.clocks.actions import book
-from mingjing.clocks.models import BookSignOff
+from mingjing.clocks.models import BookChange, BookMoved, BookSignOff, Timed
+from mingjing.clocks.vocab import Shift
 from mingjing.desks import rulebook
 from mingjing.desks.forms import SignOffForm
+from mingjing.kernel.ref import Ref
 from mingjing.kernel.text import Text
 from mingjing.kernel.time import now
 from mingjing.law import books
 from mingjing.org.access import may
 from mingjing.org.guard import OfficerRequest, needs, open_to_all_officers
+from mingjing.webkit.tables import Column, Filter, Table
 from mingjing.webkit.views import answer
 
 SIGN = "clocks:book:sign_off"
+MOVED = [
+    Column("title", Text("时限或职责", "Limit or duty"), lambda m: m.timed.title, sort="timed__rule"),
+    Column("shift", Text("变动", "What became of it"), lambda m: Shift(m.shift).text, sort="shift"),
+    Column("before", Text("原期限", "Due before"), lambda m: m.due_before, sort="due_before"),
+    Column("after", Text("现期限", "Due now"), lambda m: m.due_after, sort="due_after"),
+    Column("book", Text("法规库", "Law books"), lambda m: m.change.version, sort="change__since"),
+]
+MOVED_BY = [Filter("shift", Text("变动", "Change"), [(s.value, s.text) for s in Shift], lambda v: Q(shift=v))]
 CHOICES = {"kinds": rulebook.KINDS, "certainties": rulebook.CERTAINTIES}
+
+
+class _Called(dict[Ref, naming.Named]):
+    """What subjects are called: those of a page at once, others when asked for."""
+
+    def __missing__(self, ref: Ref) -> naming.Named:
+        self.update(naming.names([ref]))
+        return self[ref]
 
 
 @open_to_all_officers
@@ -36,6 +57,20 @@ def rule(request: OfficerRequest, rule_id: str) -> HttpResponse:
     if rule_id not in books.current().rules:
         raise Http404
     return render(request, "desks/rule.html", {"page": rulebook.page(rule_id)})
+
+
+@needs("clocks:clock:view")
+@require_GET
+def moved(request: OfficerRequest) -> HttpResponse:
+    """What moved when other books came into use, of what the reader may see; the newest change first."""
+    rows = BookMoved.objects.filter(timed__in=Timed.objects.visible_to(request.user)).select_related("timed", "change")
+    called = _Called()
+    about = Column("about", Text("对象", "About"), lambda m: called[m.timed.subject].label)
+    table = Table(request, rows, [MOVED[0], about, *MOVED[1:]], filters=MOVED_BY)
+    called.update(naming.names(m.timed.subject for m in table.page))
+    if table.wants_csv:
+        return table.csv("moved")
+    return render(request, "desks/moved.html", {"table": table, "change": BookChange.objects.first()})
 
 
 @needs(SIGN)
