@@ -34,7 +34,7 @@ def run(data: Path | None, progress: Callable[[str, str], None]) -> dict[str, An
         _admin(f"DROP DATABASE {DATABASE} WITH (FORCE)")
     return {
         "figures": figures,
-        "peer": "reading every open row and comparing its hour in Python, as a watcher without the hour of the next look",
+        "peer": "every open row read and its hour compared in Python: a watcher without the hour of the next look",
         "ratio": {n.removesuffix("_plain_s"): round(figures[n.replace("plain", "pass")] / v, 4)
                   for n, v in figures.items() if n.endswith("_plain_s")},
         "limits": {name: 2 for name in figures if name.endswith("_pass_s")},
