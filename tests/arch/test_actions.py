@@ -12,6 +12,10 @@ EACH = pytest.mark.parametrize("place", ACTIONS, ids=str)
 
 # What an action writes after its last entry, and why nothing more needs to be told. A line that is not needed fails.
 UNTOLD = {
+    "clocks.actions.rereading.reread": {
+        "clocks.actions.rereading: change.save": "how far it has come; the books' change and its end have entries",
+        "clocks.actions.rereading: BookMoved.objects.bulk_create": "the list of what the entry tells",
+    },
     "approvals.actions.request.attend": {
         "approvals.actions.request: request.save": "moves on its own next look; nothing was decided",
     },
