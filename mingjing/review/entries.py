@@ -184,7 +184,7 @@ class Received:
     on: str
 
 
-@entry(Tag.OUTCOME, zh="{kind}{nth}{why}：{paper}", en="{kind}{nth}{why}: {paper}")
+@entry(Tag.OUTCOME, zh="诉讼结果：{kind}{nth}{why}，{paper}", en="Outcome: {kind}{nth}{why}, {paper}")
 @dataclass(frozen=True)
 class Fed:
     kind: str
