@@ -119,7 +119,7 @@ def _filed(scene: Scene) -> Desk:
     desk = Desk(scene, Case(), lead)
     done = disposition.accept(made.pk, by=desk.by, at=now(), kind="criminal", cause="盗窃案")
     disposition.review(done.pk, by=desk.legal(), at=now(), passed=True, note="材料齐全。")
-    desk.case = Case.objects.get(pk=done.case_id)
+    desk.case = Case.objects.get(pk=str(done.case_id))
     register = Instrument.objects.get(template="acceptance_register", subject_id=str(done.case_id))
     instrument.finalise(register.pk, by=desk.by, at=now())
     told = {"case.fact_of_crime": True, "case.own_jurisdiction": True}

@@ -23,8 +23,8 @@ def _drawn(cell: Any) -> SafeString:
     if cell.column.template:
         told = render_to_string(cell.column.template, {"cell": cell, "row": cell.row, "value": cell.value})
         return filled("<td{kind}>{told}</td>", kind=kind, told=told)
-    told = _said(cell.value)
-    link = filled('<a href="{url}">{told}</a>', url=cell.url, told=told) if cell.url else told
+    said = _said(cell.value)
+    link = filled('<a href="{url}">{told}</a>', url=cell.url, told=said) if cell.url else said
     return filled("<td{kind}>{told}</td>", kind=kind, told=link)
 
 
