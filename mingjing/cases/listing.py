@@ -34,11 +34,17 @@ COLUMNS = [
 ]
 
 
+HINT = Text(
+    "编号、案由、地点、姓名、主办民警、单位、日期（每个词至少两个字）",
+    "Number, cause, place, name, lead, unit, date: two letters at least",
+)
+
+
 def table(request: OfficerRequest) -> LongTable:
     """The list as the address asks for it."""
     return LongTable(
         request, Case.objects.shown_of(request.user), COLUMNS, fetch=_rows, find=finding.keys,
-        filters=_filters(request.user), order="-opened", period="opened_at",
+        filters=_filters(request.user), order="-opened", period="opened_at", hint=HINT,
     )  # fmt: skip
 
 

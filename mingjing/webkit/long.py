@@ -76,11 +76,12 @@ class LongTable(Table):
         filters: Sequence[Filter] = (),
         order: str,
         period: str = "",
+        hint: Text | None = None,
         per_page: int = PER_PAGE,
     ) -> None:
-        """`period`: the field of time that two days in the address bound. Only columns whose field an index orders may
-        have `sort`."""
-        self.fetch, self.look, self.period = fetch, find, period
+        """`period`: the field of time that two days in the address bound; `hint`: what can be looked for. Only columns
+        whose field an index orders may have `sort`."""
+        self.fetch, self.look, self.period, self.hint = fetch, find, period, hint
         super().__init__(
             request, parts[0].model._default_manager.none(), columns, filters=filters, order=order, per_page=per_page
         )
