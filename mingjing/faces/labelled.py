@@ -13,7 +13,10 @@ from mingjing.kernel.text import Text
 
 LIST = "pairs.csv"
 SAME = {"yes": True, "no": False}
-ODD = Text("{list} 第 {n} 行无法读懂。", "{list}, line {n}, cannot be read.")
+ODD = Text(
+    "{list} 第 {n} 行无法读懂：须有 left、right 两个文件名，same 为 yes 或 no。",
+    "{list}, line {n}, cannot be read: it wants two names under left and right, and yes or no under same.",
+)
 MISSING = Text("缺少照片：{name}", "A picture is missing: {name}")
 
 
