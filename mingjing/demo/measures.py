@@ -12,6 +12,7 @@ from mingjing.approvals.actions import request as requests
 from mingjing.approvals.models import Request
 from mingjing.cases.actions import move
 from mingjing.cases.models import Case
+from mingjing.demo import reviews
 from mingjing.demo.crew import Crew
 from mingjing.demo.scene import Scene
 from mingjing.documents.actions import instrument
@@ -146,8 +147,11 @@ def _thieves(scene: Scene) -> None:
     bail.set_terms(watched.pk, by=desk.by, at=now(), way="guarantor", guarantor="某亲属", relation="夫妻")
     desk.step(watched, "decide", "execute", "breach")
     arrested = desk.measure("arrest", "有证据证明有犯罪事实，可能判处徒刑以上刑罚。")
+    reviews.passed(desk.case, arrested.person_id, desk.lead, desk.legal())
     desk.step(arrested, "request", "approve", "execute")
-    desk.measure("detention", "流窜作案重大嫌疑。")
+    held = desk.measure("detention", "流窜作案重大嫌疑。")
+    reviews.waiting(desk.case, held.person_id, desk.lead)
+    reviews.returned(desk.case, watched.person_id, desk.lead, desk.legal())
 
 
 def _brawl(scene: Scene) -> None:

@@ -8,6 +8,7 @@ from mingjing.demo import measures
 from mingjing.demo.seed import prefecture
 from mingjing.kernel.time import now
 from mingjing.measures.models import Measure, Penalty
+from mingjing.review.models import Review
 
 pytestmark = pytest.mark.django_db
 
@@ -22,3 +23,5 @@ def test_measures_of_every_sort_stand_in_the_demonstration():
         ("penalty", "ended"), ("evidence_preservation", "executed"),
     } <= states  # fmt: skip
     assert Penalty.objects.count() == 5
+    found = set(Review.objects.values_list("kind", "state"))
+    assert found == {("arrest", "passed"), ("arrest", "submitted"), ("arrest", "returned")}
