@@ -66,7 +66,11 @@ class Marked:
         answer = body.get("answer")
         said = "，".join(filter(None, [body.get("place"), body.get("note")]))
         known = Answer(answer).text if answer in Answer.values() else "—"
-        return {**_OfItem.words(body), "answer": known, "said": f"（{said}）" if said else ""}
+        return {
+            **_OfItem.words(body),
+            "answer": known,
+            "said": Text(f"（{said}）", f" ({said})") if said else Text("", ""),
+        }
 
 
 @entry(Tag.PASSED, zh="审核通过（{kind}，第 {round} 次）{advice}", en="Review passed ({kind}, look {round}){advice}")
@@ -205,3 +209,48 @@ class Fed:
             "why": Text("，{r}", ", {r}").format(r=said) if said else Text("", ""),
             "paper": body.get("paper") or "—",
         }
+
+
+@entry(Tag.MEETING_CALLED, zh="召集联席会议“{title}”（{place}）", en="Joint meeting called: {title} ({place})")
+@dataclass(frozen=True)
+class MeetingCalled:
+    title: str
+    place: str
+    planned_at: datetime
+
+
+@entry(Tag.MEETING_TOPIC, zh="列入议题：{topic}", en="On the agenda: {topic}")
+@dataclass(frozen=True)
+class TopicPut:
+    topic: str
+
+
+@entry(Tag.MEETING_HELD, zh="联席会议已召开，到会 {n} 人", en="Joint meeting held, {n} present")
+@dataclass(frozen=True)
+class MeetingHeld:
+    attendance: list[str]
+    minutes: str
+
+    @staticmethod
+    def words(body: dict[str, Any]) -> dict[str, Any]:
+        return {"n": len(body.get("attendance") or [])}
+
+
+@entry(Tag.RESOLVED, zh="议定：{words_said}（{officer}，{due}前）", en="Decided: {words_said} ({officer}, until {due})")
+@dataclass(frozen=True)
+class Resolved:
+    words_said: str
+    officer: str
+    due_at: datetime
+
+    @staticmethod
+    def words(body: dict[str, Any]) -> dict[str, Any]:
+        due = body.get("due_at")
+        return {"due": f"{local(parse(due)):%Y-%m-%d %H:%M}" if due else "—"}
+
+
+@entry(Tag.RESOLUTION_DONE, zh="{officer}落实：{result}", en="{officer} carried it out: {result}")
+@dataclass(frozen=True)
+class ResolutionDone:
+    officer: str
+    result: str

@@ -177,3 +177,31 @@ class OutcomeForm(Form):
         """What was typed of the outcome itself."""
         asked = {key(name) for name in self.asked}
         return {name: value for name, value in self.cleaned_data.items() if name not in asked}
+
+
+class MeetingForm(Form):
+    draft = "meeting"
+    title = words("会议名称", "Title", most=120, rows=0)
+    place = words("地点", "Place", most=120, rows=0)
+    planned_at = MomentField(label=Text("时间", "When"))
+
+
+class TopicForm(Form):
+    topic = words("议题", "Topic", most=200, rows=0)
+    number = words("案件编号（可不填）", "Case number, if any", required=False, most=40, rows=0)
+
+
+class MinutesForm(Form):
+    draft = "minutes"
+    attendance = words("到会人员（每行一人：姓名，单位）", "Who was there, one a line: name, body", rows=5)
+    minutes = words("会议记录", "Minutes", rows=8)
+
+
+class ResolutionForm(Form):
+    decision = words("议定事项", "What was decided", rows=3)
+    number = forms.CharField(label=Text("责任人警号", "Police number of who does it"), max_length=16)
+    due_at = MomentField(label=Text("完成期限", "Until"))
+
+
+class ResultForm(Form):
+    result = words("落实情况", "What was done")

@@ -8,7 +8,7 @@ from mingjing.review.vocab import Tag
 VIEW, SUBMIT, DECIDE = "review:review:view", "review:review:submit", "review:review:decide"
 ANSWER = "review:correction:answer"
 PROSECUTION, SEND, FEED = "review:prosecution:view", "review:transfer:enter", "review:outcome:enter"
-RATES = "review:rates:view"
+RATES, MEETINGS, HOLD = "review:rates:view", "review:meeting:view", "review:meeting:hold"
 
 REVIEW = Machine(
     "review",

@@ -5,9 +5,10 @@ from mingjing.cases.permissions import may_act_on
 from mingjing.cases.vocab import OfficerRole
 from mingjing.kernel.actor import Actor
 from mingjing.kernel.verdict import OK, Verdict, no
+from mingjing.org.access import may
 from mingjing.org.models import Officer
-from mingjing.review.machine import ANSWER, DECIDE, SUBMIT
-from mingjing.review.models import Correction, Review
+from mingjing.review.machine import ANSWER, DECIDE, HOLD, MEETINGS, SUBMIT
+from mingjing.review.models import Correction, Meeting, Resolution, Review
 
 UNKNOWN = no("record.unknown", "找不到这件审核。", "There is no such review.")
 LEAD = no("review.submit.lead", "由本案主办民警提交。", "For the lead investigator of the case.")
@@ -48,6 +49,18 @@ def may_answer(by: Actor, correction: Correction) -> Verdict:
     """The officer it was given to, as long as he may act on the case."""
     granted = may_act_on(by, ANSWER, correction.review.case)
     return granted if not granted or by.kind == "machine" or str(correction.officer_id) == by.id else NAMED
+
+
+def may_hold(by: Actor, meeting: Meeting) -> Verdict:
+    """Whoever calls meetings of that unit."""
+    return may(by, HOLD, unit=meeting.unit)
+
+
+def may_finish(by: Actor, resolution: Resolution) -> Verdict:
+    """The officer it was given to, or whoever holds the meetings."""
+    if str(resolution.officer_id) == by.id:
+        return may(by, MEETINGS)
+    return may_hold(by, resolution.meeting)
 
 
 def _leads(by: Actor, case: Case) -> bool:

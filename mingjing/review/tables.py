@@ -3,7 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import DateTimeField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Case as Either
+from django.db.models import DateTimeField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, Least
 from django.urls import reverse
 
@@ -25,14 +26,14 @@ NEVER = datetime(9999, 1, 1, tzinfo=SHANGHAI)
 
 def with_due(rows: ReviewQuerySet) -> ReviewQuerySet:
     """Each with `due`: when the first open clock of its case, or of a measure in it, falls due; far off when none is
-    open. The first due first, then who waits longest."""
+    open, or the review is over. The first due first, then who waits longest."""
     running = Timed.objects.open().filter(due_at__isnull=False).exclude(state=Phase.PAUSED).order_by("due_at")
     of_case = running.filter(subject_kind="case", about=OuterRef("case"))
     within = Measure.objects.filter(case=OuterRef(OuterRef("case"))).values("pk")
     of_measures = running.filter(subject_kind="measure", about__in=within)
     far = Value(NEVER, output_field=DateTimeField())
     due = Least(*(Coalesce(Subquery(one.values("due_at")[:1]), far) for one in (of_case, of_measures)))
-    return rows.annotate(due=due).order_by("due", "waiting_since", "pk")
+    return rows.annotate(due=Either(When(state__in=OPEN, then=due), default=far)).order_by("due", "waiting_since", "pk")
 
 
 def due_of(row: Any) -> datetime | None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mingjing.review.views import prosecution, reviews, tasks
+from mingjing.review.views import meetings, prosecution, reviews, tasks
 
 app_name = "review"
 urlpatterns = [
@@ -10,6 +10,13 @@ urlpatterns = [
     path("corrections/", reviews.corrections, name="corrections"),
     path("case/<uuid:case_id>", reviews.of_case, name="of_case"),
     path("submit/<uuid:case_id>", tasks.submit, name="submit"),
+    path("meetings/", meetings.meetings, name="meetings"),
+    path("meetings/new", meetings.call, name="call"),
+    path("meetings/<uuid:meeting_id>/", meetings.meeting, name="meeting"),
+    path("meetings/<uuid:meeting_id>/topic", meetings.topic, name="topic"),
+    path("meetings/<uuid:meeting_id>/minutes", meetings.minutes, name="minutes"),
+    path("meetings/<uuid:meeting_id>/resolve", meetings.resolve, name="resolve"),
+    path("resolutions/<uuid:resolution_id>/done", meetings.done, name="resolution_done"),
     path("rates/", prosecution.rates, name="rates"),
     path("prosecution/<uuid:case_id>", prosecution.prosecution, name="prosecution"),
     path("prosecution/<uuid:case_id>/send", prosecution.send, name="send"),

@@ -83,6 +83,16 @@ class NonProsecution(Vocab):
     CONDITIONAL = "conditional", "附条件不起诉", "Conditional"
 
 
+class MeetingState(Vocab):
+    CALLED = "called", "已召集", "Called"
+    HELD = "held", "已召开", "Held"
+
+
+class ResolutionState(Vocab):
+    OPEN = "open", "待落实", "To be done"
+    DONE = "done", "已落实", "Done"
+
+
 class Tag(Vocab):
     SUBMITTED = "review.review.submitted", "提交法制审核", "Submitted for legal review"
     TAKEN = "review.review.taken", "接手审核", "Review taken"
@@ -99,3 +109,8 @@ class Tag(Vocab):
     SENT = "review.transfer.sent", "移送材料", "Handed to the procuratorate"
     RECEIPT = "review.transfer.received", "检察院签收", "Receipt of the procuratorate"
     OUTCOME = "review.outcome.entered", "诉讼结果反馈", "Outcome fed back"
+    MEETING_CALLED = "review.meeting.called", "召集联席会议", "Joint meeting called"
+    MEETING_TOPIC = "review.meeting.topic", "列入议题", "Put on the agenda"
+    MEETING_HELD = "review.meeting.held", "召开联席会议", "Joint meeting held"
+    RESOLVED = "review.resolution.given", "会议议定", "Decided at the meeting"
+    RESOLUTION_DONE = "review.resolution.done", "议定事项落实", "Decision carried out"

@@ -283,6 +283,28 @@ def a_transfer(_: Centre) -> list[str]:
     return [str(Transfer.objects.create(case=case, **told).pk) for case in Case.objects.order_by("pk")]
 
 
+def a_meeting(centre: Centre) -> str:
+    """Held, with a case on its agenda and a decision."""
+    from mingjing.cases.models import Case
+    from mingjing.review.actions import meeting
+
+    by = {"by": SETUP, "at": now()}
+    told = {"title": "联席会议", "place": "x", "planned_at": now()}
+    made = meeting.call(**by, unit=centre.county, log=centre.site.code, **told)
+    meeting.put(made.pk, **by, topic="欧阳晓明案", case_id=Case.objects.order_by("pk").first().pk)
+    meeting.hold(made.pk, **by, attendance=["欧阳晓明"], minutes="x")
+    return str(made.pk)
+
+
+def a_resolution(centre: Centre) -> str:
+    from mingjing.review.actions import meeting
+    from mingjing.review.models import Meeting
+
+    who, due = centre.officer("case_officer").pk, now() + timedelta(days=1)
+    of = Meeting.objects.get()
+    return str(meeting.resolve(of.pk, by=SETUP, at=now(), decision="x", officer_id=who, due_at=due).pk)
+
+
 THINGS: dict[str, Callable[[Centre], str | list[str]]] = {
     "stay_id": stays,
     "seq": an_entry_each,
@@ -318,6 +340,8 @@ THINGS: dict[str, Callable[[Centre], str | list[str]]] = {
     "review_id": a_review,
     "correction_id": a_correction,
     "transfer_id": a_transfer,
+    "meeting_id": a_meeting,
+    "resolution_id": a_resolution,
 }
 
 

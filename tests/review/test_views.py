@@ -126,3 +126,6 @@ def test_the_queue_stands_by_the_first_clock_of_the_case(client, submitted, lega
             due_at=now() + timedelta(hours=hours), reckoned_at=now(), opened_by=opened,
         )  # fmt: skip
     assert [r.pk for r in with_due(Review.objects.visible_to(legal))] == [soon.pk, late.pk]
+    Review.objects.filter(pk=soon.pk).update(state="withdrawn")
+    rows = with_due(Review.objects.visible_to(legal))
+    assert [r.pk for r in rows] == [late.pk, soon.pk], "what is over stands last"

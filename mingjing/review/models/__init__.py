@@ -1,5 +1,6 @@
 """Rows of the legal review, of what went to the procuratorate and what came back."""
 
+from mingjing.review.models.meetings import AgendaItem, Meeting, Resolution
 from mingjing.review.models.prosecution import Outcome, Transfer
 from mingjing.review.models.reviews import (
     Correction,
@@ -11,5 +12,6 @@ from mingjing.review.models.reviews import (
 )
 
 __all__ = [
-    "Correction", "CorrectionQuerySet", "Mark", "Outcome", "Review", "ReviewCounter", "ReviewQuerySet", "Transfer",
+    "AgendaItem", "Correction", "CorrectionQuerySet", "Mark", "Meeting", "Outcome", "Resolution", "Review",
+    "ReviewCounter", "ReviewQuerySet", "Transfer",
 ]  # fmt: skip

@@ -84,7 +84,7 @@ class Review(models.Model):
     def overdue(self) -> bool:
         """Whether the first clock of its case is over; only of a row that carries `due` (tables.with_due)."""
         due = getattr(self, "due", None)
-        return due is not None and due < now()
+        return due is not None and self.state in OPEN and due < now()
 
     @property
     def title(self) -> Text:
