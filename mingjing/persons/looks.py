@@ -15,6 +15,7 @@ KINDS = {
     "case": Text("案件", "Case"),
     "site": Text("场所", "Site"),
     "alarm": Text("告警", "Alarm"),
+    "place_map": Text("位置图回放", "Replay of the map"),
 }
 AT = {"person": "/persons/{}/", "stay": "/stays/{}/", "case": "/cases/{}/", "alarm": "/alarms/{}/"}
 
