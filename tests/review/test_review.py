@@ -198,3 +198,14 @@ def test_suggestions_make_another_state(taken, marks, legal):
     review = marks(taken(), but={"file_in_order": "defect"})
     done = reviews.conclude(review.pk, by=legal.acting(), at=now(), suggestions="补齐页码")
     assert done.state == "advised"
+
+
+@pytest.mark.parametrize("kind", STAGES)
+def test_the_database_keeps_a_second_open_review_of_the_same_out(kind, submitted):
+    """Also of a case as a whole, where no person is named: on every engine."""
+    from django.db import IntegrityError, transaction
+
+    first = submitted(kind)
+    told = {name: getattr(first, name) for name in ("case", "person", "kind", "unit", "log", "book", "submitted_at")}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Review.objects.create(**told, number="S2", waiting_since=first.submitted_at)

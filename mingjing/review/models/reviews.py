@@ -64,8 +64,12 @@ class Review(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["case", "kind", "person"], condition=Q(state__in=OPEN), nulls_distinct=False,
+                fields=["case", "kind", "person"], condition=Q(state__in=OPEN, person__isnull=False),
                 name="review_open_once",
+            ),
+            models.UniqueConstraint(
+                fields=["case", "kind"], condition=Q(state__in=OPEN, person__isnull=True),
+                name="review_of_case_open_once",
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=["taken", "returned", "passed", "advised"]) | Q(taken_by__isnull=False),
