@@ -20,7 +20,7 @@ def told(ident: str) -> dict[str, Any]:
     }
     return {
         "number": case.number,
-        "cause": case.cause,
+        "cause": case.cause.removesuffix("案"),  # templates say 「涉嫌…」, 「…案」, 「…一案」 around it
         "kind": CaseKind(case.kind).text.zh,
         "kind_code": case.kind,
         "summary": case.summary,

@@ -29,6 +29,11 @@ class Paper:
     drafted_at: datetime
     state: Text
 
+    @property
+    def url(self) -> str:
+        """Its page, where it is completed, made final, signed and served."""
+        return f"/documents/{self.id}/"
+
 
 def in_file(ref: Ref) -> list[Paper]:
     """What lies in the file of a thing and was not made void, the newest first."""

@@ -53,7 +53,8 @@ class Subject:
 @dataclass(frozen=True)
 class Offer:
     """One move as a page shows it. `verdicts`: may it be made now; `proposable`: may it be put to the rank or drafted;
-    `lacking`: what the file lacks; `papers`: instruments drafted for it since the subject came here."""
+    `lacking`: what the file lacks; `begun`: those of them that lie there as drafts; `papers`: instruments drafted for
+    it since the subject came here."""
 
     move: Move
     rank: str | None
@@ -63,6 +64,7 @@ class Offer:
     request: Request | None = None
     granted: bool = False
     papers: tuple[Paper, ...] = ()
+    begun: tuple[Paper, ...] = ()
     stands: tuple[Verdict, ...] = (OK,)
 
     @property
@@ -89,7 +91,9 @@ class Offer:
 
     @property
     def missing(self) -> list[Text]:
-        return [papers.title(one) for one in self.lacking]
+        """What the file lacks and nobody has begun."""
+        begun = {paper.template for paper in self.begun}
+        return [papers.title(one) for one in self.lacking if one not in begun]
 
 
 def action(subject: Subject, move: Move) -> str:
@@ -129,12 +133,13 @@ def _offer(
     lacking = tuple(subject.graph.missing(move, {p.template for p in file if p.final}))
     fresh = (p for p in file if p.drafted_at >= subject.since and p.id not in subject.spent)
     made = tuple(p for p in fresh if p.template in move.instruments)
+    begun = tuple(p for p in file if p.template in lacking)
     stands = [*subject.shut, here(subject, move, known), subject.theirs(move)]
     gates = [v for v in check(books.current(), action(subject, move), facts, at) if not v.ok]
     rest = [*_rank(rank, grant, waiting), *([_lacks(lacking, move)] if lacking else [])]
     again = [_again(waiting)] if waiting else []
     return Offer(
-        move, rank, (*stands, *gates, *rest), (*stands, *again), lacking, grant or waiting, bool(grant), made,
+        move, rank, (*stands, *gates, *rest), (*stands, *again), lacking, grant or waiting, bool(grant), made, begun,
         tuple(stands),
     )  # fmt: skip
 

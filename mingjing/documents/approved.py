@@ -30,5 +30,5 @@ def approved(instrument: Instrument, form: Template, held: Ref | None) -> Verdic
         return answer(instrument, form.approver)
     return no(
         "documents.approval", "须先经有权负责人审批。", "The leader the law names must approve it first.",
-        basis="、".join(form.basis),
+        basis="; ".join(form.basis),
     )  # fmt: skip

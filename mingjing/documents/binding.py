@@ -3,7 +3,7 @@
 import io
 from collections.abc import Sequence
 
-from pypdf import PdfWriter
+from pypdf import PdfReader, PdfWriter
 
 from mingjing.documents import selectors, shelf, stamping
 from mingjing.documents.models import Instrument
@@ -11,6 +11,7 @@ from mingjing.documents.printing import paper
 from mingjing.documents.rendering import render
 from mingjing.documents.vocab import InstrumentState
 from mingjing.kernel.time import now
+from mingjing.kernel.verdict import Refusal
 from mingjing.media.models import Blob
 from mingjing.media.store import open_bytes
 
@@ -24,6 +25,14 @@ def handed_out(made: Instrument) -> bytes:
         return stamping.with_word(kept) if made.state == InstrumentState.VOID else kept
     form = shelf.form_of(made)
     return render([paper(made, form, selectors.values_of(made, form), now())])
+
+
+def sheets(made: Instrument) -> int:
+    """How many pages it has as it stands; those its form begins with when it cannot be set."""
+    try:
+        return len(PdfReader(io.BytesIO(handed_out(made))).pages)
+    except Refusal:
+        return len(shelf.form_of(made).parts)
 
 
 def bound(several: Sequence[Instrument]) -> bytes:

@@ -3,9 +3,16 @@
 from dataclasses import dataclass
 from typing import Any
 
+from mingjing.documents import shelf
 from mingjing.documents.vocab import InkKind, ServiceWay, Tag
 from mingjing.kernel.text import Text
 from mingjing.ledger.entries import entry
+
+
+def _label(template: str, name: str) -> Text:
+    """What the form calls a field; its name where the form no longer has it."""
+    form = shelf.templates().get(template)
+    return form.fields[name].text if form and name in form.fields else Text(name, name)
 
 
 class _Titled:
@@ -37,7 +44,8 @@ class Completed:
     @staticmethod
     def words(body: dict[str, Any]) -> dict[str, Any]:
         from_title = _Titled.words(body)
-        return {**from_title, "fields": ", ".join(body.get("fields") or [])}
+        labels = [_label(body.get("template", ""), name) for name in body.get("fields") or []]
+        return {**from_title, "fields": Text("、".join(t.zh for t in labels), ", ".join(t.en for t in labels))}
 
 
 @entry(

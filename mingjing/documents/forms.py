@@ -60,7 +60,7 @@ def _box(field: Field) -> forms.Field:
             how["help_text"] = ROWS_HINT.format(columns=columns)
             return forms.CharField(max_length=20000, widget=forms.Textarea(attrs={"rows": 6}), **how)
         case FieldKind.DAY:
-            return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}), **how)
+            return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **how)
         case FieldKind.INSTANT:
             return MomentField(**how)
         case FieldKind.CHOICE:

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from mingjing.documents import companions, shelf
 from mingjing.documents.approved import approved
+from mingjing.documents.binding import sheets
 from mingjing.documents.machine import INSTRUMENT
 from mingjing.documents.models import Instrument
 from mingjing.documents.permissions import may_act_on
@@ -17,6 +18,7 @@ from mingjing.kernel.text import Text
 from mingjing.kernel.verdict import Verdict, no
 from mingjing.ledger.entries import label, sentence
 from mingjing.ledger.models import Entry
+from mingjing.webkit.chips import law
 from mingjing.webkit.parts import Event
 from mingjing.webkit.tables import Column, Filter
 
@@ -57,7 +59,7 @@ def page(by: Actor, made: Instrument) -> dict[str, Any]:
         "facts": particulars(made, form.basis),
         "subject": home[2:] if home else ("", ""),
         "lacking": lacking,
-        "pages": range(1, pages_of(made) + 1),
+        "pages": range(1, sheets(made) + 1),
         "files": [(FileKind(f.kind).text, f) for f in made.files.all()],
         "inks": [(InkKind(i.kind).text, i) for i in made.inks.all()],
         "services": [(ServiceWay(s.way).text, ServiceOutcome(s.outcome).text, s) for s in made.services.all()],
@@ -66,16 +68,11 @@ def page(by: Actor, made: Instrument) -> dict[str, Any]:
     }
 
 
-def pages_of(made: Instrument) -> int:
-    """A final one knows its pages by its places; of a draft the first parts are shown."""
-    return max([row["page"] for row in made.places], default=len(shelf.form_of(made).parts))
-
-
 def particulars(made: Instrument, basis: tuple[str, ...]) -> list[tuple[Text, Any]]:
     return [
         (Text("文书字号", "Number"), made.number or None),
         (Text("验证码", "Code"), made.code or None),
-        (Text("依据", "Basis"), "、".join(basis)),
+        (Text("依据", "Basis"), laws(basis)),
         (Text("单位", "Unit"), made.unit.text),
         (Text("起草", "Drafted"), made.drafted_at),
         (Text("起草人", "Drafted by"), made.drafted_by.name if made.drafted_by else None),
@@ -83,6 +80,11 @@ def particulars(made: Instrument, basis: tuple[str, ...]) -> list[tuple[Text, An
         (Text("作废理由", "Made void because"), made.void_reason or None),
         (Text("校验值", "SHA-256"), made.sha256 or None),
     ]
+
+
+def laws(basis: tuple[str, ...]) -> str:
+    """The articles an instrument stands on, in words."""
+    return law("; ".join(basis))
 
 
 def verdicts(by: Actor, made: Instrument, *, lacking: bool, waits: Verdict) -> dict[str, list[Verdict]]:

@@ -65,6 +65,12 @@ def cited(basis: tuple[str, ...]) -> dict[str, list[str]]:
     return found
 
 
+def articles(basis: str) -> str:
+    """`PSL 51` as an instrument cites it: title and article in full."""
+    several = tuple(one.strip() for one in basis.split(";") if one.strip())
+    return "、".join("".join(told) for told in cited(several).values())
+
+
 def numeral(number: int) -> str:
     """178 → 一百七十八."""
     hundreds, rest = divmod(number, 100)

@@ -17,7 +17,7 @@ import segno
 import typst
 from django.conf import settings
 
-from mingjing.documents.template import FOLDER, PLACEHOLDER
+from mingjing.documents.template import FOLDER, PLACEHOLDER, WITHIN
 from mingjing.documents.wording import Written
 from mingjing.kernel.verdict import Refusal, no
 
@@ -59,7 +59,7 @@ class Paper:
 
     def as_data(self) -> dict[str, Any]:
         plain = {name.replace("_", "-"): value for name, value in asdict(self).items() if name != "made_at"}
-        plain["source"] = PLACEHOLDER.sub(r'#v("\1")', self.source)
+        plain["source"] = PLACEHOLDER.sub(r'#v("\1")', WITHIN.sub(r'#v("\1", within: true)', self.source))
         plain["qr"] = qr(self.code) if self.code else ""
         return plain
 

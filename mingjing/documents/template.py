@@ -20,6 +20,7 @@ from mingjing.kernel.text import Text
 
 FOLDER = Path(__file__).with_name("instruments")
 PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+WITHIN = re.compile(PLACEHOLDER.pattern + "(?=[。，；、等）])")  # a field after which the sentence goes on
 NAMED = re.compile(r'(?:v|has|pick|listing)\(\s*"([a-z][a-z0-9_]*)"')
 _KEYS = {
     "id", "zh", "en", "basis", "family", "series", "approver", "parts", "required", "optional", "own", "seal", "signs",

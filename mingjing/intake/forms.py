@@ -23,6 +23,13 @@ def _tick(zh: str, en: str, **more: Any) -> forms.BooleanField:
     return forms.BooleanField(label=Text(zh, en), required=False, **more)
 
 
+def _among(form: Form, units: Any) -> None:
+    """Which units the form offers."""
+    field = form.fields["unit"]
+    if isinstance(field, forms.ModelChoiceField):
+        field.queryset = units
+
+
 class Content(Form):
     """Category, where, when and what."""
 
@@ -62,7 +69,7 @@ class ReceiveForm(Content):
 
     def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+        _among(self, units)
 
 
 class CorrectForm(Content):
@@ -91,11 +98,19 @@ class AcceptForm(Form):
     draft = "accept"
     kind = forms.ChoiceField(label=Text("案件性质", "Kind of case"), choices=blank(CaseKind))
     cause = _words("案由", "Cause", 120)
+    unit = forms.ModelChoiceField(
+        label=Text("办案单位", "Unit that handles it"), queryset=Unit.objects.none(), required=False,
+        help_text=Text("空白为接报单位", "Empty: the unit that received it"),
+    )  # fmt: skip
     lead = _words(
         "主办民警警号", "Police number of the lead", 16, required=False,
         help_text=Text("空白时由受案民警主办或者以后指派", "Empty: whoever accepts it, or assigned later"),
     )  # fmt: skip
     reason = _words("审查意见", "Assessment", 600, rows=2, required=False)
+
+    def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _among(self, units)
 
     def clean_lead(self) -> Any:
         return numbered(self.cleaned_data["lead"])

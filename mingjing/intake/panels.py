@@ -11,7 +11,7 @@ from mingjing.clocks import panels as clocks
 from mingjing.intake.actions.disposition import TRANSFER
 from mingjing.intake.entries import NAMELESS, SECRET
 from mingjing.intake.finding import narrowed
-from mingjing.intake.machine import REPORT
+from mingjing.intake.machine import DECIDE, REPORT
 from mingjing.intake.models import Exchange, Report
 from mingjing.intake.papers import receipt_of
 from mingjing.intake.permissions import may_act_on, may_review
@@ -101,6 +101,7 @@ def page(officer: Officer, by: Actor, report: Report) -> dict[str, Any]:
         "clocks": clocks.of(report.ref),
         "events": events_about(officer, report.ref),
         "may": verdicts(by, report),
+        "decides": may_act_on(by, DECIDE, report),
         "buttons": [
             (d.text, may_decide(by, report, d.value), reverse(f"intake:{d.value}", args=[report.pk]))
             for d in Disposition

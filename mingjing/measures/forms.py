@@ -11,6 +11,7 @@ from mingjing.law import books
 from mingjing.law.facts import Fact, FactType
 from mingjing.measures.steps import instrument_text
 from mingjing.measures.vocab import (
+    CARRIED,
     BailWay,
     Disposal,
     HappeningKind,
@@ -90,7 +91,8 @@ _ASKS = {FactType.BOOL: _answer, FactType.INT: _number, FactType.ENUM: _chosen}
 
 
 class MoveForm(Form):
-    """When it happened, where, and the facts the graph asks for; `reason` where approval is asked."""
+    """When it happened, where, and the facts the graph asks for; `reason` where approval is asked: then how it is
+    carried out is not known yet, and is asked again when it was."""
 
     at = when()
     place = words("场所", "Place", required=False)
@@ -110,6 +112,8 @@ class MoveForm(Form):
         for name in drops:
             self.fields.pop(name)
         more = {name: asked(name) for name in asks}
+        for name, field in more.items():
+            field.required = not (name.startswith(CARRIED) and "reason" in self.fields)
         more |= {f"{NUMBER}{name}": _numbered(name, drafted=name in have) for name in numbers}
         for name, field in more.items():
             speak_both(field)

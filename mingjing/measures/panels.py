@@ -9,6 +9,7 @@ from django.db.models import F
 from django.urls import reverse
 
 from mingjing.approvals import panels as approvals
+from mingjing.approvals.selectors import waiting
 from mingjing.approvals.vocab import RequestState
 from mingjing.cases import papers
 from mingjing.cases.telling import stated as by_word
@@ -18,9 +19,10 @@ from mingjing.clocks.vocab import Phase
 from mingjing.kernel.actor import Actor
 from mingjing.kernel.text import Text
 from mingjing.kernel.time import local, now
-from mingjing.kernel.verdict import Verdict
+from mingjing.kernel.verdict import OK, Verdict
 from mingjing.law import books
 from mingjing.law.engine import check
+from mingjing.ledger.models import Entry
 from mingjing.measures import facts as known
 from mingjing.measures import graph
 from mingjing.measures.entries import sanction
@@ -28,8 +30,8 @@ from mingjing.measures.models import Measure
 from mingjing.measures.permissions import MOVE, may
 from mingjing.measures.seeing import address
 from mingjing.measures.selectors import debts, requests, totals, with_due
-from mingjing.measures.steps import approved, instrument_text, theirs
-from mingjing.measures.vocab import ASKING, MeasureKind, PaymentKind
+from mingjing.measures.steps import WAITS, approved, instrument_text, kind_of, theirs
+from mingjing.measures.vocab import ASKING, MeasureKind, PaymentKind, Tag
 from mingjing.org.models import Officer
 from mingjing.persons import panels as people
 from mingjing.persons.history import events_about
@@ -90,10 +92,13 @@ def ways(measure: Measure, by: Actor) -> list[Way]:
         return []
     told = known.of(measure, now())
     allowed = may(by, MOVE, measure)
-    return [_way(measure, one, by, told, allowed) for one in procedure.offered(measure.state, _declared(told))]
+    asked = {r.kind for r in waiting(measure.ref)}
+    return [_way(measure, one, by, told, allowed, asked) for one in procedure.offered(measure.state, _declared(told))]
 
 
-def _way(measure: Measure, one: "Move", by: Actor, told: dict[str, Any], allowed: Verdict) -> Way:
+def _way(
+    measure: Measure, one: "Move", by: Actor, told: dict[str, Any], allowed: Verdict, asked: set[str]
+) -> Way:  # fmt: skip
     found = approved(measure, one)
     stated = {**told, **by_word(found.facts if found else {}), "measure.move": one.id}
     gates = [
@@ -101,7 +106,8 @@ def _way(measure: Measure, one: "Move", by: Actor, told: dict[str, Any], allowed
     ]
     rank = one.rank_for(_declared(stated))
     ranked = books.current().ranks[rank].text if rank else None
-    verdicts = (allowed, theirs(by, measure, one), *gates)
+    waits = WAITS if found is None and kind_of(measure, one.id) in asked else OK
+    verdicts = (allowed, theirs(by, measure, one), waits, *gates)
     url = reverse("measures:move", args=[measure.pk, one.id])
     return Way(one, tuple(v for v in verdicts if not v.ok), ranked, found is not None, url)
 
@@ -112,6 +118,14 @@ def _declared(told: dict[str, Any]) -> dict[str, Any]:
 
 def line(measure: Measure, by: Actor) -> Line:
     return Line(measure, graph.state_text(measure), address(measure), due_of(measure), tuple(ways(measure, by)))
+
+
+def _instruments(measure: Measure) -> dict[str, Any]:
+    """`papers` made in the house, with their pages; `elsewhere` those of which only the number is known."""
+    file = papers.in_file(measure.ref)
+    here = {p.template for p in file}
+    told = [(instrument_text(name), number) for name, number in measure.instruments.items() if name not in here]
+    return {"papers": file, "elsewhere": told}
 
 
 def due_of(measure: Measure) -> Deadline | None:
@@ -126,7 +140,7 @@ def unasked(measure: Measure, one: "Move") -> list[str]:
     found = approved(measure, one)
     said = by_word(found.facts if found else {})
     told = _declared({**known.of(measure, now()), **said, "measure.move": one.id})
-    asked = [name for name in one.asks if not (name.startswith(SETTLED) and told.get(name) is not None)]
+    asked = [n for n in one.asks if n not in said and not (n.startswith(SETTLED) and told.get(n) is not None)]
     return list(dict.fromkeys([*asked, *_gates_ask(one.id, told)]))
 
 
@@ -148,19 +162,32 @@ def nearest(measure: Measure) -> datetime | None:
 
 
 def drawn(measure: Measure) -> list[Step]:
-    """The graph as a list of states: what was passed, where we are, and where each leads."""
+    """The graph as a list of states: what was passed and when, where we are, and where each leads. Of its ends only the
+    one it came to, or while it goes on the first."""
     procedure = graph.of(measure.kind, measure.proposed_at)
-    return [_step(measure, procedure, state) for state in procedure.states.values()]
+    passed, ends = _passed(measure), [s.id for s in procedure.states.values() if s.final]
+    shown = measure.state if measure.state in ends else next(iter(ends), "")
+    return [
+        _step(measure, procedure, state, passed.get(state.id))
+        for state in procedure.states.values()
+        if state.id == shown or not state.final
+    ]
 
 
-def _step(measure: Measure, procedure: "Procedure", state: "State") -> Step:
-    passed = {procedure.start} | ({"decided", "approved"} if measure.decided_at else set())
-    passed |= {"executed"} if measure.executed_at else set()
+def _passed(measure: Measure) -> dict[str, datetime]:
+    """State → when it was last come to, as the entries tell."""
+    rows = Entry.objects.filter(tag=Tag.MOVED, subject_kind="measure", subject_id=str(measure.pk)).order_by("id")
+    reached = {row.body.get("after", ""): row.occurred_at for row in rows.select_related("content")}
+    return {graph.of(measure.kind, measure.proposed_at).start: measure.proposed_at, **reached}
+
+
+def _step(measure: Measure, procedure: "Procedure", state: "State", at: datetime | None) -> Step:
     leads = [m.title for m in procedure.moves_from(state.id) if m.to != state.id]
-    here, note = state.id == measure.state, Text("、".join(t.zh for t in leads), "; ".join(t.en for t in leads))
-    if here:
+    note = Text("、".join(t.zh for t in leads), "; ".join(t.en for t in leads))
+    if state.id == measure.state and measure.ended_at is None:
         return Step(state.title, "now", note=note, done_at=measure.since)
-    return Step(state.title, "done" if state.id in passed else "open", note="" if state.final else note)
+    done = "done" if at else ("open" if measure.ended_at is None else "skipped")
+    return Step(state.title, done, note=note if done == "open" else "", done_at=at)
 
 
 def page(officer: Officer, by: Actor, measure: Measure) -> dict[str, Any]:
@@ -177,8 +204,7 @@ def page(officer: Officer, by: Actor, measure: Measure) -> dict[str, Any]:
         "clocks": running,
         "extensions": [one for ln in running["open"] if ln.row.extensions for one in approvals.extensions(ln.row)],
         "requests": [(r, RequestState(r.state).text) for r in requests(measure)],
-        "instruments": [(instrument_text(name), number) for name, number in measure.instruments.items()],
-        "drafts": [p for p in papers.in_file(measure.ref) if not p.final],
+        **_instruments(measure),
         "facts": particulars(measure),
         "stated": stated(measure),
         "happenings": [(h, h.kind in ASKING and h.answered_at is None) for h in measure.happenings.all()],

@@ -9,8 +9,9 @@ from mingjing.documents.models import Instrument
 from mingjing.kernel.ref import Ref
 from mingjing.kernel.verdict import Verdict
 from mingjing.ledger.act import Act
-from mingjing.measures.models import Measure, Penalty
+from mingjing.measures.models import Measure
 from mingjing.measures.steps import without
+from mingjing.measures.vocab import MeasureKind
 
 if TYPE_CHECKING:
     from mingjing.law.procedure import Move
@@ -53,5 +54,6 @@ def _rows(refs: Iterable[Ref]) -> Iterable[Instrument]:
 
 
 def _named(measure: Measure) -> list[Ref]:
-    fined = Penalty.objects.filter(measure=measure).exists()
-    return [measure.person.ref, measure.case.ref, *([Ref("penalty", str(measure.pk))] if fined else [])]
+    """A penalty and a hearing are named beforehand: what is put forward later stands on what was begun before."""
+    later = ("penalty", "hearing") if measure.kind == MeasureKind.PENALTY else ()
+    return [measure.person.ref, measure.case.ref, *(Ref(kind, str(measure.pk)) for kind in later)]

@@ -9,6 +9,7 @@ from django.urls import reverse
 from mingjing.alerts import naming
 from mingjing.alerts.naming import Named
 from mingjing.approvals import handling
+from mingjing.kernel.text import Text
 from mingjing.live import topics
 from mingjing.measures.models import Measure
 from mingjing.org import recusal, sight
@@ -36,7 +37,13 @@ def address(measure: Measure) -> str:
 def named(ids: list[str]) -> Mapping[str, Named]:
     """What alarms, clocks and requests call a measure."""
     rows = Measure.objects.filter(pk__in=ids).select_related("person", "case")
-    return {str(m.pk): Named(m.title, address(m), plain=m.case.number) for m in rows}
+    return {str(m.pk): Named(_of_case(m), address(m), plain=m.case.number) for m in rows}
+
+
+def _of_case(measure: Measure) -> Text:
+    """With its case: who decides about it sees which one."""
+    case = measure.case
+    return Text("{t}（{n} {c}）", "{t} ({n} {c})").format(t=measure.title, n=case.number, c=case.cause)
 
 
 def visible_ids(officer: Officer) -> "QuerySet[Measure, object]":

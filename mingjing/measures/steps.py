@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 UNKNOWN = no("measures.move.unknown", "没有这一步。", "There is no such step.")
 NOT_NOW = no("measures.move.not_now", "当前状态不能办理这一步。", "Not possible in the present state.")
+WAITS = no("measures.move.waiting", "已呈请，等待审批。", "Asked; it waits for the decision.")
 RANK = Text("须先经{rank}批准。", "Needs the approval of: {rank}.")
 
 

@@ -53,6 +53,9 @@ class HappeningKind(Vocab):
     OTHER = "other", "其他情况", "Other"
 
 
+CARRIED = "measure."
+"""Facts of the law that say how a step was carried out begin so."""
+
 ASKING = frozenset({
     HappeningKind.LEAVE_ASKED, HappeningKind.NECESSITY, HappeningKind.CHANGE_ASKED, HappeningKind.RECONSIDERATION,
     HappeningKind.REVIEW, HappeningKind.SUSPENSION_ASKED, HappeningKind.INSTALMENTS_ASKED,

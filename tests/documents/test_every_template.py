@@ -42,7 +42,7 @@ def is_lost(form: Template, name: str, held, said: str) -> bool:
     if name not in {f.name for f in form.required} and inside_a_choice(form.body, name):
         return False
     several = [v for row in held for v in row.values()] if isinstance(held, list) else held.split("\n")
-    return not all(flat(v) in said for v in several)
+    return not all(flat(v.removesuffix("。")) in said for v in several)  # within a sentence it brings no full stop
 
 
 def inside_a_choice(body: str, name: str) -> bool:

@@ -1,12 +1,14 @@
 """The screens of instruments: begun from a case, filled in, made final, signed, served, checked by a stranger."""
 
 import json
+from datetime import date
 
 import pytest
 from django.urls import reverse
 
 from mingjing.documents import authority
 from mingjing.documents.actions import instrument
+from mingjing.documents.binding import handed_out, sheets
 from mingjing.documents.models import Instrument, TemplateVersion
 from mingjing.documents.template import shipped
 from mingjing.kernel.time import now
@@ -149,3 +151,38 @@ def test_anybody_checks_an_instrument_by_its_code_or_its_file(client, officer, f
     assert "可能被改动过" in other
     instrument.void(final.pk, by=officer.acting(), at=now(), reason="误写")
     assert "已经作废" in client.post("/verify/", {"code": final.code}).content.decode()
+
+
+def test_a_day_that_a_source_tells_survives_filling_in_the_rest(browse, draft, officer, register, case):
+    person = register("王五", by=officer, birth_date=date(2001, 5, 11))
+    made = draft("summons", refs=[person.ref])
+    browser = browse(officer)
+    form = browser.get(url("complete", made)).content.decode()
+    assert 'value="2001-05-11"' in form
+    typed = {"name": "王五", "birth": "2001-05-11", "place": "派出所", "procedure": "criminal", "sex": "男"}
+    browser.post(url("complete", made), typed)
+    assert "birth" not in Instrument.objects.get(pk=made.pk).values
+
+
+def test_a_draft_shows_all_its_pages_not_only_the_first_of_each_part(browse, draft, officer, suspect):
+    made = draft("detention_report", refs=[suspect.ref], facts="现场查获。" * 400)
+    shown = browse(officer).get(url("instrument", made)).content.decode()
+    assert shown.count('class="sheet"') == sheets(made) > 1
+
+
+def test_what_was_filled_in_is_named_as_the_form_names_it(browse, draft, officer, suspect):
+    made = draft("summons", refs=[suspect.ref])
+    instrument.complete(made.pk, by=officer.acting(), at=now(), values={"place": "派出所"})
+    shown = browse(officer).get(url("instrument", made)).content.decode()
+    assert "填写《传唤证》：到案地点" in shown
+
+
+def test_the_basis_stands_in_words(browse, draft, officer, suspect):
+    shown = browse(officer).get(url("instrument", draft("summons", refs=[suspect.ref]))).content.decode()
+    assert "《刑事诉讼法》第119条" in shown
+    assert "CPL 119" not in shown
+
+
+def test_a_sentence_that_goes_on_after_a_field_has_one_full_stop(draft, suspect):
+    made = draft("detention_warrant", refs=[suspect.ref], ground="可能串供。")
+    assert "可能串供。。" not in text_of(handed_out(made)).replace("\n", "")

@@ -6,6 +6,8 @@ import pytest
 
 from mingjing.approvals.actions.request import decide
 from mingjing.cases.models import Case, CasePerson
+from mingjing.documents.template import shipped
+from mingjing.intake import instrument_data
 from mingjing.intake.actions import disposition, enclosure, report
 from mingjing.intake.finding import narrowed
 from mingjing.intake.machine import REPORT, WITHOUT_CASE
@@ -268,3 +270,33 @@ def test_a_reporter_kept_secret_is_found_by_nobody(received, typed):
 
 def test_every_state_has_a_way_on():
     assert {s for m in REPORT for s in m.sources} == set(ReportState)
+
+
+def test_a_report_of_the_window_becomes_a_case_of_the_unit_whose_officer_handles_it(received, staff, bureau):
+    made = received(unit="county", by=staff("legal_officer"))
+    handler = staff("case_officer", "east")
+    report.dispatch(made.pk, by=staff("legal_officer").acting(), at=now(), to="值班组", handler_id=handler.pk)
+    done = disposition.accept(
+        made.pk, by=handler.acting(), at=now(), kind="criminal", cause="盗窃案", unit=bureau["east"]
+    )
+    assert (done.case.unit, done.case.lead) == (bureau["east"], handler)
+
+
+def test_a_unit_beside_takes_a_report_by_transfer_only(received, staff, bureau):
+    made = received(unit="east")
+    with pytest.raises(Refusal) as why:
+        by = staff("case_officer", "east").acting()
+        disposition.accept(made.pk, by=by, at=now(), kind="criminal", cause="盗窃案", unit=bureau["west"])
+    assert why.value.code == "intake.unit.elsewhere"
+    assert not Case.objects.exists()
+
+
+def test_every_field_of_an_instrument_that_asks_a_report_is_told(received):
+    asked = {
+        one.source.partition(".")[2]
+        for form in shipped().values()
+        for one in form.fields.values()
+        if one.source.startswith("report.")
+    }
+    by_hand = {"reporter_id", "reporter_address", "statement"}  # nobody types them at the window
+    assert asked - by_hand <= set(instrument_data.told(str(received().pk)))

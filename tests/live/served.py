@@ -12,7 +12,8 @@ from mingjing.config.database_cache import lay_migrated
 
 PROJECT = Path(__file__).resolve().parents[2]
 RINGER = Path(__file__).with_name("ringer.py")
-SERVER = [sys.executable, "-m", "granian", "--interface", "asginl", "mingjing.config.asgi:application"]
+APPLICATION = "mingjing.config.asgi:application"
+SERVER = [sys.executable, "-m", "granian", "--interface", "asginl"]
 
 
 class Place:
@@ -41,9 +42,9 @@ class Place:
             yield self
             self.stop()
 
-    def start(self):
+    def start(self, application=APPLICATION):
         self._server = subprocess.Popen(
-            [*SERVER, "--host", "127.0.0.1", "--port", str(self.port), "--workers-kill-timeout", "1"],
+            [*SERVER, application, "--host", "127.0.0.1", "--port", str(self.port), "--workers-kill-timeout", "1"],
             env=self.environment,
             cwd=PROJECT,
         )

@@ -2,6 +2,8 @@
 
 import pytest
 
+from mingjing.approvals.actions import request as requests
+from mingjing.documents.actions import instrument
 from mingjing.documents.models import Instrument
 from mingjing.kernel.time import now
 from mingjing.kernel.verdict import Refusal
@@ -172,3 +174,51 @@ def test_a_summons_may_precede_the_filing(measure_of, case_of, lead):
     assert not [
         v for way in ways(made, lead.acting()) for v in way.verdicts if v.code == "cn.measure.not_before_filing"
     ]
+
+
+def test_a_refused_arrest_is_asked_for_again_and_is_in_force_then(measure_of, step, chief):
+    arrest = measure_of("arrest")
+    step(arrest, "request", ranked=chief, numbers={"arrest_request": "1"})
+    refused = step(arrest, "refuse", facts={"arrest.refusal_reason": "insufficient_evidence"})
+    assert refused.ended_at is not None
+    again = step(arrest, "request_again", ranked=chief, numbers={"arrest_request": "2"})
+    assert (again.state, again.ended_at) == ("requested", None)
+
+
+def test_what_has_ended_takes_no_step_that_does_not_reopen_it(measure_of, step, lead):
+    summons = measure_of("summons")
+    step(summons, "refuse")
+    with pytest.raises(Refusal) as why:
+        moving.ask(summons.pk, by=lead.acting(), at=now(), move="decide", reason="请批准")
+    assert "measures.ended" in {v.code for v in why.value.verdicts}
+
+
+def test_an_extension_leaves_the_time_of_the_execution(measure_of, step, chief, later):
+    held = measure_of("detention")
+    step(held, "decide", ranked=chief, numbers={"detention_report": "1", "detention_warrant": "2"})
+    done = step(held, "execute", numbers={"detention_notice": "3"})
+    with later(hours=30):
+        longer = step(held, "extend", numbers={"detention_extension_report": "4"})
+    assert longer.executed_at == done.executed_at
+
+
+def test_an_instrument_of_a_step_that_names_no_rank_is_made_final_without_one(measure_of, step, lead, chief):
+    held = measure_of("detention")
+    step(held, "decide", ranked=chief, numbers={"detention_report": "1", "detention_warrant": "2"})
+    step(held, "execute", numbers={"detention_notice": "3"})
+    step(held, "request_arrest")
+    paper = moving.prepare(held.pk, by=lead.acting(), at=now(), move="release_refused")[0]
+    instrument.complete(paper.id, by=lead.acting(), at=now(), values={"reason": "检察院不批准逮捕"})
+    released = step(held, "release_refused")
+    assert (released.state, Instrument.objects.get(pk=paper.id).state) == ("ended", "final")
+
+
+def test_how_it_was_carried_out_is_not_asked_with_the_approval(measure_of, step, lead, chief):
+    arrest = measure_of("arrest")
+    step(arrest, "request", ranked=chief, numbers={"arrest_request": "1"})
+    step(arrest, "approve")
+    asked = moving.ask(arrest.pk, by=lead.acting(), at=now(), move="execute", reason="检察院已批准")
+    requests.decide(asked.pk, by=chief.acting(), at=now(), granted=True, reason="同意")
+    with pytest.raises(Refusal):
+        numbers = {"arrest_warrant": "2", "arrest_notice": "3"}
+        moving.carry_out(arrest.pk, by=lead.acting(), at=now(), move="execute", numbers=numbers)

@@ -2,12 +2,14 @@
 
 import pytest
 
+from mingjing.approvals.actions import request as requests
 from mingjing.approvals.models import Request
 from mingjing.demo.measures import SAID
+from mingjing.documents.models import Instrument
 from mingjing.kernel.time import now
-from mingjing.measures.actions import bail, happening, penalty
+from mingjing.measures.actions import bail, happening, moving, penalty
 from mingjing.measures.models import Measure, Penalty
-from mingjing.measures.panels import unasked
+from mingjing.measures.panels import drawn, unasked
 from mingjing.measures.steps import move_of
 from mingjing.measures.views.under import TASKS
 
@@ -63,7 +65,7 @@ def test_putting_forward_asking_and_carrying_out(client, case_of, suspect_of, le
     client.force_login(chief)
     client.post(f"/approvals/{request.pk}/decide", {"decision": "grant", "reason": "同意"})
     client.force_login(lead)
-    bad = client.post(f"{page(measure)}move/decide", {"number_detention_report": "1", "place": "派出所"})
+    bad = client.post(f"{page(measure)}move/decide", {"number_detention_report": "1", "place": "派出所", "at": "昨天"})
     assert bad.status_code == 422
     assert 'value="派出所"' in bad.content.decode()
     numbers = {"number_detention_report": "1", "number_detention_warrant": "2"}
@@ -97,3 +99,38 @@ def test_a_day_of_the_calendar_that_is_none(client, staff):
     client.force_login(staff("legal_officer"))
     for day in ("x", "2026-13-01", "0001-01-01", "9999-12-31"):
         assert client.get("/measures/calendar", {"from": day}).status_code in {200, 409}, day
+
+
+def test_a_step_that_waits_for_its_approval_is_not_offered_again(client, measure_of, lead):
+    measure = measure_of("summons")
+    moving.ask(measure.pk, by=lead.acting(), at=now(), move="decide", reason="请批准")
+    client.force_login(lead)
+    shown = client.get(page(measure)).content.decode()
+    assert "已呈请，等待审批。" in shown
+    assert f'href="{page(measure)}move/decide"' not in shown
+
+
+def test_the_instruments_of_a_measure_lead_to_their_pages(client, measure_of, lead):
+    measure = measure_of("summons")
+    moving.ask(measure.pk, by=lead.acting(), at=now(), move="decide", reason="请批准")
+    paper = Instrument.objects.get()
+    client.force_login(lead)
+    assert f'href="/documents/{paper.pk}/"' in client.get(page(measure)).content.decode()
+    assert f'href="/documents/{paper.pk}/"' in client.get(f"/cases/{measure.case_id}/").content.decode()
+
+
+def test_what_the_grant_said_is_not_asked_again(measure_of, lead, chief):
+    measure = measure_of("detention")
+    facts = {"detention.ground": "caught", "measure.congress_permitted": True, "person.deputy": "none"}
+    asked = moving.ask(measure.pk, by=lead.acting(), at=now(), move="decide", reason="请批准", facts=facts)
+    requests.decide(asked.pk, by=chief.acting(), at=now(), granted=True, reason="同意")
+    assert not set(facts) & set(unasked(Measure.objects.get(pk=measure.pk), move_of(measure, "decide")))
+
+
+def test_the_steps_of_a_measure_that_ended_are_done_or_were_not_needed(measure_of, step, chief):
+    held = measure_of("detention")
+    step(held, "decide", ranked=chief, numbers={"detention_report": "1", "detention_warrant": "2"})
+    assert [s.state for s in drawn(Measure.objects.get(pk=held.pk))] == ["done", "now", "open", "open", "open"]
+    step(held, "lift")
+    ended = drawn(Measure.objects.get(pk=held.pk))
+    assert [s.state for s in ended] == ["done", "done", "skipped", "skipped", "done"]

@@ -2,8 +2,11 @@
 
 import importlib.util
 import os
+import shutil
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from io import BytesIO
 from pathlib import Path
 
@@ -47,6 +50,28 @@ def place(tmp_path_factory):
     found.start()
     yield found
     found.stop()
+
+
+@pytest.fixture(scope="session")
+def later(place, tmp_path_factory):
+    """A copy of that system, served with a clock that walks put forward: days pass there and nobody else notices."""
+    served = _served()
+    folder = tmp_path_factory.mktemp("later")
+    found = served.Place(folder)
+    _copy(Path(place.environment["MINGJING_DATA"]), folder)
+    found.folder, found.ahead = folder, 0
+    found.start("tests.walks.moved:application")
+    yield found
+    found.stop()
+
+
+def _copy(home: Path, to: Path) -> None:
+    """Its keys and files, and its database as it stands between two acts."""
+    shutil.copytree(home, to, dirs_exist_ok=True, ignore=shutil.ignore_patterns("live.sqlite3*"))
+    for mine in to.glob("live.sqlite3*"):
+        mine.unlink()
+    with closing(sqlite3.connect(home / "live.sqlite3")) as one, closing(sqlite3.connect(to / "live.sqlite3")) as two:
+        one.backup(two)
 
 
 class Visitor:
@@ -94,10 +119,20 @@ setInterval(() => {
 @pytest.fixture
 def visitor(chromium, place):  # noqa: F811  the fixture by its name
     """Gives a new screen for each officer."""
+    yield from _screens(chromium, place)
+
+
+@pytest.fixture
+def later_visitor(request, later):
+    """The same where the clock is put forward."""
+    yield from _screens(request.getfixturevalue("chromium"), later)
+
+
+def _screens(browser, place):
     opened = []
 
     def visit(post: str, *, sees_alarms: bool = False) -> Visitor:
-        context = chromium.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN")
+        context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN")
         if not sees_alarms:
             context.add_init_script(FOLDS_ALARMS_AWAY)
         one = Visitor(context.new_page(), place.address)

@@ -85,7 +85,7 @@ def finalise(instrument_id: object, *, by: Actor, at: datetime, approval: Ref | 
         form = shelf.form_of(made)
         it.permit(may_act_on(by, "documents:instrument:finalise", made))
         values = values_of(made, form)
-        it.permit(*_complete(form, values), approved(made, form, approval))
+        it.permit(*_complete(made, form, values), approved(made, form, approval))
         made.state = it.move(INSTRUMENT, "finalise", made.state)
         if form.series:
             made.number, made.series, made.sequence = next_number(form, made.unit, it.at)
@@ -134,11 +134,12 @@ def _known(form: Template, values: Mapping[str, Any]) -> list[Verdict]:
     ]
 
 
-def _complete(form: Template, values: Mapping[str, Any]) -> list[Verdict]:
+def _complete(made: Instrument, form: Template, values: Mapping[str, Any]) -> list[Verdict]:
+    zh, en = f"《{made.title.zh}》尚未填写：", f"{made.title.en} lacks: "
     return [
         no(
-            "documents.missing", f"尚未填写：{f.text.zh}。", f"Not filled in yet: {f.text.en}.", field=f.name,
-            basis="、".join(form.basis),
+            "documents.missing", f"{zh}{f.text.zh}。", f"{en}{f.text.en}.", field=f.name,
+            basis="; ".join(form.basis), way=f"/documents/{made.pk}/complete",
         )
         for f in form.required if empty(values[f.name])
     ]  # fmt: skip

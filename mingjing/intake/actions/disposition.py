@@ -40,25 +40,29 @@ def accept(
     lead_id: object = None,
     circumstances: Mapping[str, bool] | None = None,
     reason: str = "",
+    unit: Unit | None = None,
 ) -> Report:
-    """Accept the report as a case of its unit (CPR 171, APR 61): the case is registered, each knows the other, and the
-    receipt's verification code is drawn. Raises Refusal."""
+    """Accept the report as a case (CPR 171, APR 61) of `unit`, which is the report's or lies below it; of the report's
+    when none is named. The case is registered, each knows the other, and the receipt's verification code is drawn.
+    Raises Refusal."""
     with act(by=by, at=at) as it:
         report = _open(it, report_id, "accept")
-        case = _case(it, report, kind, cause, lead_id, circumstances)
+        it.permit(_below(report, unit))
+        case = _case(it, report, kind, cause, lead_id, circumstances, unit)
         body = entries.Accepted(case.number, kind, case.cause, reason.strip())
         return _accepted(it, report, case, Disposition.ACCEPT, Tag.ACCEPTED, body, reason)
 
 
 def refer(
-    report_id: object, *, by: Actor, at: datetime, kind: str, cause: str, reason: str, lead_id: object = None
-) -> Report:
+    report_id: object, *, by: Actor, at: datetime, kind: str, cause: str, reason: str, lead_id: object = None,
+    unit: Unit | None = None,
+) -> Report:  # fmt: skip
     """Accept it under administrative procedure, because it is not clear yet whether it is a crime (APR 65); if it turns
     out to be one the case is converted. Raises Refusal."""
     with act(by=by, at=at) as it:
         report = _open(it, report_id, "refer")
-        it.permit(_given(reason), _administrative(kind))
-        case = _case(it, report, kind, cause, lead_id, None)
+        it.permit(_given(reason), _administrative(kind), _below(report, unit))
+        case = _case(it, report, kind, cause, lead_id, None, unit)
         body = entries.Referred(case.number, kind, case.cause, reason.strip())
         return _accepted(it, report, case, Disposition.REFER, Tag.REFERRED, body, reason)
 
@@ -189,10 +193,11 @@ def _open(it: Act, report_id: object, verb: str) -> Report:
 
 
 def _case(
-    it: Act, report: Report, kind: str, cause: str, lead_id: object, circumstances: Mapping[str, bool] | None
-) -> Case:
+    it: Act, report: Report, kind: str, cause: str, lead_id: object, circumstances: Mapping[str, bool] | None,
+    unit: Unit | None,
+) -> Case:  # fmt: skip
     case = cases.register(
-        by=it.by, at=it.at, log=report.log, kind=kind, cause=cause, unit=report.unit, summary=report.what,
+        by=it.by, at=it.at, log=report.log, kind=kind, cause=cause, unit=unit or report.unit, summary=report.what,
         place=report.place, happened_at=report.happened_from, circumstances=circumstances, lead_id=lead_id,
         refs=[report.ref],
     )  # fmt: skip
@@ -265,6 +270,15 @@ def _somewhere(report: Report, to_unit: Unit | None, to_agency: str) -> Verdict:
     if to_unit and to_unit.pk == report.unit_id:
         return no("intake.transfer.self", "不能移送本单位。", "It is with that unit already.", field="to_unit")
     return OK
+
+
+def _below(report: Report, unit: Unit | None) -> Verdict:
+    """Another's unit takes a report by transfer only."""
+    if unit is None or unit.path.startswith(report.unit.path):
+        return OK
+    zh = "办案单位须是接报单位或者其下属单位；其他单位请办理移送管辖。"
+    en = "The unit is the report's or below it; others take it by transfer."
+    return no("intake.unit.elsewhere", zh, en, field="unit")
 
 
 def _another(report: Report, first: Report) -> Verdict:

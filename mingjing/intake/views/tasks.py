@@ -8,6 +8,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods
 
+from mingjing.cases.views.cases import units_of
 from mingjing.intake import forms
 from mingjing.intake.actions import disposition, enclosure, exchange, report
 from mingjing.intake.machine import DECIDE, HANDLE, REVIEW
@@ -24,7 +25,7 @@ from mingjing.webkit.views import answer
 @dataclass(frozen=True, slots=True)
 class Task:
     """`do` is the action; `first` reads the form's initial values off the report; `with_officer`: the form asks who
-    reads."""
+    reads; `with_units`: it offers the units of the reader's posts."""
 
     title: Text
     form: type[Form]
@@ -32,6 +33,7 @@ class Task:
     do: Callable[..., Any]
     first: Callable[[Report], dict[str, Any]] = lambda _: {}
     with_officer: bool = False
+    with_units: bool = False
 
 
 def _ids(action: Callable[..., Any], **names: str) -> Callable[..., Any]:
@@ -81,11 +83,12 @@ TASKS = {
         Text("关联录音录像", "Link a recording"), forms.RecordingForm, HANDLE, enclosure.link_recording
     ),
     "accept": Task(
-        Text("受案", "Accept"), forms.AcceptForm, DECIDE, _ids(disposition.accept, lead="lead_id"), _from_report
+        Text("受案", "Accept"), forms.AcceptForm, DECIDE, _ids(disposition.accept, lead="lead_id"), _from_report,
+        with_units=True,
     ),
     "refer": Task(
         Text("转行政程序受案", "Accept under administrative procedure"), forms.ReferForm, DECIDE,
-        _ids(disposition.refer, lead="lead_id"),
+        _ids(disposition.refer, lead="lead_id"), with_units=True,
     ),
     "transfer": Task(Text("移送管辖", "Transfer"), forms.TransferForm, DECIDE, disposition.transfer),
     "ask_transfer": Task(
@@ -112,8 +115,11 @@ def view_of(name: str) -> Callable[..., HttpResponse]:
     @require_http_methods(["GET", "POST"])
     def page(request: OfficerRequest, report_id: UUID) -> HttpResponse:
         found = visible(request, report_id)
-        more = {"officer": request.user} if task.with_officer else {}
+        more: dict[str, Any] = {"officer": request.user} if task.with_officer else {}
         first = {**task.first(found), **{k: v for k, v in request.GET.items() if k in task.form.base_fields}}
+        if task.with_units:
+            more["units"] = units_of(request)
+            first["unit"] = found.unit_id if more["units"].filter(pk=found.unit_id).exists() else request.user.unit_id
         form = task.form(request.POST or None, request.FILES or None, initial=first, **more)
         return answer(
             request,

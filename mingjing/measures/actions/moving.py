@@ -10,6 +10,9 @@ from mingjing.cases.telling import stated as by_word
 from mingjing.kernel.actor import Actor
 from mingjing.kernel.ref import Ref
 from mingjing.kernel.text import Text
+from mingjing.kernel.verdict import OK, require
+from mingjing.law import books
+from mingjing.law.engine import check
 from mingjing.ledger.act import Act, act
 from mingjing.measures import facts as known
 from mingjing.measures import graph
@@ -19,10 +22,10 @@ from mingjing.measures.entering import enter, stays_of
 from mingjing.measures.entries import Moved
 from mingjing.measures.models import Measure
 from mingjing.measures.papers import draft, drafted, finish, lacking
-from mingjing.measures.permissions import MOVE
+from mingjing.measures.permissions import ENDED, MOVE
 from mingjing.measures.rules import after, carrying
 from mingjing.measures.steps import approved, kind_of, move_of, offered, rank_verdict, theirs
-from mingjing.measures.vocab import Tag
+from mingjing.measures.vocab import CARRIED, Tag
 
 if TYPE_CHECKING:
     from mingjing.law.procedure import Move
@@ -41,12 +44,11 @@ def ask(
     """Ask the rank the graph names for a move; nothing moves by it. `facts`: what the officer states. The officers on
     the case stand on the asking side. Raises Refusal, also for what the law's gates refuse already."""
     with act(by=by, at=at) as it:
-        measure = opened(it, measure_id, MOVE)
-        one = move_of(measure, move)
+        measure, one = _ready(it, measure_id, move)
         said = by_word(facts or {})
         told = {**known.of(measure, it.at), **said, "measure.move": move}
         it.permit(theirs(it.by, measure, one), offered(measure, one, told))
-        it.gate(f"measure.{move}", told)
+        _foresee(it, move, told)
         rank = one.rank_for(told) or ""
         papers = draft(it, measure, one)
         title = Text("{what}：{move}", "{what}: {move}").format(what=measure.title, move=one.title)
@@ -60,8 +62,7 @@ def ask(
 def prepare(measure_id: object, *, by: Actor, at: datetime, move: str) -> list[Ref]:
     """Begin the instruments of a move that nobody has begun, where the house has a template. Raises Refusal."""
     with act(by=by, at=at) as it:
-        measure = opened(it, measure_id, MOVE)
-        one = move_of(measure, move)
+        measure, one = _ready(it, measure_id, move)
         it.permit(theirs(it.by, measure, one), offered(measure, one, known.of(measure, it.at)))
         return draft(it, measure, one)
 
@@ -80,8 +81,7 @@ def carry_out(
     """Make the move: who may, what the law demands, whether the rank has granted it, whether its instruments are there.
     `numbers`: of instruments that were made elsewhere. Raises Refusal."""
     with act(by=by, at=at) as it:
-        measure = opened(it, measure_id, MOVE)
-        one = move_of(measure, move)
+        measure, one = _ready(it, measure_id, move)
         granted = approved(measure, one)
         stated = by_word({**(granted.facts if granted else {}), **dict(facts or {})})
         told = {**known.of(measure, it.at), **stated, "measure.move": move}
@@ -90,10 +90,36 @@ def carry_out(
         it.permit(rank_verdict(one, told, granted), *lacking(one, have, given))
         it.gate(f"measure.{move}", told)
         measure.facts |= stated
-        measure.save(update_fields=["facts"])  # the instruments say what was stated
-        made, papers = finish(it, one, have, given, granted.ref if granted else None)
+        _reach(measure, one, it.at)
+        measure.save()  # the instruments say what was stated, and when it was carried out
+        # A step for which the law names no rank needs no other authority than the graph, nor do its instruments.
+        made, papers = finish(it, one, have, given, granted.ref if granted else measure.ref)
         measure.grant = str(granted.pk) if granted else measure.grant
         return _moved(it, measure, one, stated, made, papers, place.strip(), remark.strip())
+
+
+def _foresee(it: Act, move: str, told: Mapping[str, Any]) -> None:
+    """The law's gates, but for those that ask how the step was carried out: nobody knows that yet. Raises Refusal."""
+    found = check(books.current(), f"measure.{move}", told, it.at)
+    require([v for v in found if v.field in told or not v.field.startswith(CARRIED)])
+
+
+def _ready(it: Act, measure_id: object, move: str) -> tuple[Measure, "Move"]:
+    """The measure and the step. One that has ended takes only a step that reopens it. Raises Refusal."""
+    measure = opened(it, measure_id, MOVE, ended_too=True)
+    one = move_of(measure, move)
+    it.permit(OK if measure.ended_at is None or one.reopens else ENDED)
+    return measure, one
+
+
+def _reach(measure: Measure, one: "Move", at: datetime) -> None:
+    """The times of the state it comes to; one that it came to before keeps its time, and what is reopened has none of
+    its end."""
+    final = graph.of(measure.kind, measure.proposed_at).states[one.to].final
+    measure.ended_at = measure.ended_at if final else None
+    for name, value in after(measure.kind, one.to, final, at).items():
+        if getattr(measure, name) in (None, False):
+            setattr(measure, name, value)
 
 
 def _moved(
@@ -108,8 +134,6 @@ def _moved(
 ) -> Measure:
     states = graph.of(measure.kind, measure.proposed_at).states
     before = measure.state
-    for name, value in after(measure.kind, one.to, states[one.to].final, it.at).items():
-        setattr(measure, name, value)
     measure.state, measure.since = one.to, it.at
     measure.instruments |= made
     measure.instrument = carrying(made, measure.instrument)

@@ -96,12 +96,13 @@ def move(request: OfficerRequest, measure_id: UUID, move: str) -> HttpResponse:
     one = move_of(found, move)
     way = next((w for w in panels.ways(found, request.actor) if w.move.id == move), None)
     asks = way is not None and way.asks_rank is not None and approved(found, one) is None
+    have = drafted(found, one)
     form = forms.MoveForm(
         request.POST or None,
         asks=panels.unasked(found, one),
         drops=("at", "place", "remark") if asks else ("reason",),
         numbers=() if asks else one.instruments,
-        have=drafted(found, one),
+        have=have,
     )
     return answer(
         request,
@@ -110,7 +111,14 @@ def move(request: OfficerRequest, measure_id: UUID, move: str) -> HttpResponse:
         to=address(found),
         said=Text("已呈请审批。", "Approval asked for.") if asks else Text("已登记。", "Entered."),
         template="measures/move.html",
-        context={"measure": found, "move": one, "way": way, "asks": asks},
+        context={
+            "measure": found,
+            "move": one,
+            "way": way,
+            "asks": asks,
+            "papers": have.values(),
+            "undrafted": not asks and any(name not in have for name in one.instruments),
+        },
     )
 
 
