@@ -12,7 +12,7 @@ pytestmark = pytest.mark.walk
 HELD = {"detention·ground": "collusion", "measure·congress_permitted": "no", "person·deputy": "none"}
 SHOWN = {"measure·warrant_shown": "yes", "measure·cppcc_informed": "no"}
 ASKED = {
-    "arrest·ground": "yes", "arrest·social_danger_stated": "yes", "arrest·legally_reviewed": "yes",
+    "arrest·ground": "yes", "arrest·social_danger_stated": "yes",
     "arrest·in_custody": "yes", "arrest·social_report": "no", "arrest·social_report_attached": "no",
     "measure·congress_permitted": "no", "person·deputy": "none",
 }  # fmt: skip
