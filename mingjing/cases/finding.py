@@ -26,8 +26,8 @@ from mingjing.persons.finding import named
 from mingjing.webkit.long import Key, Order
 
 MOST_WORDS = 6
-SAMPLE, FREQUENT, MOST_WALKED, FRESH = 1000, 0.02, 5000, timedelta(minutes=1)
-MOST_OFFICERS, MOST_UNITS = 50, 500
+SAMPLE, FREQUENT, MOST_WALKED, FRESH = 1000, 0.02, 2000, timedelta(minutes=1)
+MOST_OFFICERS, MOST_UNITS, MOST_LISTED = 50, 500, 1000
 OWN = ("cause", "place", "summary")
 _DAY = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?")
 _NUMBER = re.compile(r"[0-9A-Za-z]{3,32}")
@@ -68,7 +68,7 @@ def _readings(typed: str) -> list[list[Word]]:
     whole = typed.strip()
     readings = [[_word(w) for w in said]] if said else []
     if len(said) > 1 and whole.isascii() and not any(c.isdigit() for c in whole):
-        readings.append([Word("", Q(pk__in=[]), (_people(whole),))])
+        readings.append([Word("", Q(pk__in=[]), tuple(_people(whole)))])
     return readings
 
 
@@ -82,7 +82,9 @@ def _indexed(rows: "QuerySet[Case]", words: Sequence[Word], order: Order, most: 
     another: whatever fits does so in the case itself in all words, or elsewhere in one of them."""
     share = _share(tuple(w.text for w in words))
     if share >= FREQUENT:
-        walked = rows.order_by(*order.by()).values("pk")[: min(MOST_WALKED, int(2 * most / share))]
+        # taken first and by themselves: joined, the database would rather read every case than these few
+        newest = min(MOST_WALKED, int(2 * most / share))
+        walked = list(rows.order_by(*order.by()).values_list("pk", flat=True)[:newest])
         found = _plain(Case.objects.filter(pk__in=walked), words, order, most)
         if len(found) == most:
             return found
@@ -119,11 +121,11 @@ def _elsewhere(word: str) -> Iterator[Q]:
         yield Q(Func(Reverse("number"), Value(word.upper()[::-1] + "%"), template="%(expressions)s",
                      arg_joiner=" LIKE ", output_field=BooleanField()))  # fmt: skip
     if not word.isdigit():
-        yield _people(word)
+        yield from _people(word)
     officers = list(Officer.objects.matching(word).values_list("pk", flat=True)[:MOST_OFFICERS])
     if officers:
         leads = CaseOfficer.objects.in_force().filter(officer__in=officers, role=OfficerRole.LEAD_INVESTIGATOR)
-        yield Q(pk__in=leads.values("case"))
+        yield from _of(leads)
     units = list(Unit.objects.filter(name__icontains=word).values_list("pk", flat=True)[:MOST_UNITS])
     if units:
         yield Q(unit__in=units)
@@ -133,10 +135,17 @@ def _elsewhere(word: str) -> Iterator[Q]:
         yield Q(opened_at__gte=span[0], opened_at__lt=span[1])
 
 
-def _people(name: str) -> Q:
+def _people(name: str) -> Iterator[Q]:
     """By people on them whose names the page of the case tells; whom it masks nobody finds here."""
     on = CasePerson.objects.in_force().filter(person__in=named(name).values("person"))
-    return Q(pk__in=on.filter(person__sealed=False, person__protection="").values("case"))
+    yield from _of(on.filter(person__sealed=False, person__protection=""))
+
+
+def _of(rows: "QuerySet[Any]") -> Iterator[Q]:
+    """Their cases: nothing at all for none, a list for a few; only for many the question itself."""
+    few = list(rows.order_by().values_list("case", flat=True)[: MOST_LISTED + 1])
+    if few:
+        yield Q(pk__in=few if len(few) <= MOST_LISTED else rows.values("case"))
 
 
 def _days(word: str) -> tuple[datetime, datetime] | None:
