@@ -49,7 +49,8 @@ def _due(request: OfficerRequest) -> dict[str, object]:
     """People are those of the site; cases, measures and reports those before the officer, wherever they are."""
     site = current_site(request)
     chosen = request.GET.get("of", STAY)
-    of = chosen if chosen in sight.kinds() else STAY
+    offered = [kind for kind in (STAY, *sight.kinds()) if kind in panels.ABOUT]
+    of = chosen if chosen in offered else STAY
     if of == STAY:
         rows = selectors.due_at_site(site) if site else []
         seen = {row.pk for row in Timed.objects.visible_to(request.user).filter(pk__in=[r.pk for r in rows])}
@@ -57,6 +58,6 @@ def _due(request: OfficerRequest) -> dict[str, object]:
     else:
         rows = selectors.due_before(request.user, of)
     known = names(row.subject for row in rows)
-    kinds = [(kind, panels.ABOUT[kind]) for kind in (STAY, *sight.kinds())]
+    kinds = [(kind, panels.ABOUT[kind]) for kind in offered]
     lines = [(panels.line(row), known[row.subject]) for row in rows]
     return {"site": site, "rows": lines, "of": of, "kinds": kinds, "panel": f"{reverse('clocks:due_panel')}?of={of}"}
