@@ -81,6 +81,10 @@ ONLY_BY_FORM = (
     "devices/<uuid:device_id>/gateway/",
     "stays/<uuid:stay_id>/call",  # leads those who are recused: tests/access/test_recused.py
     "approvals/extend/",
+    "review/submit/<uuid:case_id>",  # these four for the lead of the case or who was given it: tests/review
+    "review/<uuid:review_id>/resubmit",
+    "review/<uuid:review_id>/withdraw",
+    "review/corrections/<uuid:correction_id>/answer",
     "cases/<uuid:case_id>/moves/",  # called as the graph calls them: tests/cases/test_moves.py
     *(a.route for a in NAMED if {"copy_id", "finding_id", "device"} & set(names_in(a.route))),
 )  # needs an extension that is on offer: tests/approvals/test_extension.py

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from mingjing.cases.models import Case
+from mingjing.cases.models import Case, Recusal
 from mingjing.kernel.time import now
 from mingjing.kernel.verdict import Refusal
 from mingjing.org.posts import grants, posts
@@ -70,6 +70,20 @@ def test_a_case_on_the_agenda_is_shown_to_who_sees_it(client, called, legal, sta
     assert case.number not in page
     client.force_login(staff("station_head", "west"))
     assert client.get(f"/review/meetings/{called.pk}/").status_code == 404
+
+
+def test_minutes_and_decisions_are_read_by_who_sees_every_case_on_the_agenda(client, called, legal, staff, case_at):
+    case, chief, kept = case_at(), staff("county_chief"), staff("department_head")
+    meetings.put(called.pk, by=legal.acting(), at=now(), topic="议题", case_id=case.pk)
+    meetings.hold(called.pk, by=legal.acting(), at=now(), attendance=["李检察官"], minutes="案情如此")
+    told = {"due_at": now() + timedelta(days=1)}
+    meetings.resolve(called.pk, by=legal.acting(), at=now(), decision="他人的事", officer_id=chief.pk, **told)
+    meetings.resolve(called.pk, by=legal.acting(), at=now(), decision="自己的事", officer_id=kept.pk, **told)
+    Recusal.objects.create(case=case, officer=kept, reason="近亲属", since=now())
+    for officer, words in ((chief, {"案情如此", "李检察官", "他人的事", "自己的事"}), (kept, {"自己的事"})):
+        client.force_login(officer)
+        page = client.get(f"/review/meetings/{called.pk}/").content.decode()
+        assert {w for w in ("案情如此", "李检察官", "他人的事", "自己的事") if w in page} == words
 
 
 def test_only_who_it_was_given_to_or_who_holds_them_says_it_is_done(called, legal, lead, staff):

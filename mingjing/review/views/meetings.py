@@ -22,13 +22,14 @@ from mingjing.review.actions import meeting as actions
 from mingjing.review.machine import HOLD, MEETINGS
 from mingjing.review.models import Meeting, Resolution
 from mingjing.review.permissions import may_finish, may_hold
-from mingjing.review.vocab import MeetingState, ResolutionState
+from mingjing.review.vocab import MeetingState, ResolutionState, Tag
 from mingjing.webkit.tables import Column, Table
 from mingjing.webkit.views import answer
 
 UNKNOWN = no("record.unknown", "找不到这次会议。", "There is no such meeting.")
 NO_CASE = no("review.meeting.case", "找不到这个案件。", "There is no such case before you.", field="number")
 NO_OFFICER = no("review.meeting.officer", "没有这个警号。", "Nobody has this police number.", field="number")
+TOPICS, SPOKEN = [Tag.MEETING_TOPIC.value], [t.value for t in (Tag.MEETING_HELD, Tag.RESOLVED, Tag.RESOLUTION_DONE)]
 ENTERED = Text("已登记。", "Entered.")
 
 
@@ -62,18 +63,21 @@ def meetings(request: OfficerRequest) -> HttpResponse:
 @needs(MEETINGS)
 @require_GET
 def meeting(request: OfficerRequest, meeting_id: UUID) -> HttpResponse:
-    """One meeting; a case on its agenda is named to who sees it."""
+    """One meeting; a case on its agenda is named to who sees it. Minutes and decisions speak of all of them: who does
+    not see one of the cases, a recused officer among them, reads only what was given to himself."""
     found = _visible(request, meeting_id)
     items = list(found.items.select_related("case"))
     seen = Case.objects.visible_to(request.user).filter(pk__in=[i.case_id for i in items if i.case_id])
     shown = set(seen.values_list("pk", flat=True))
+    hidden = sum(bool(i.case_id) and i.case_id not in shown for i in items)
     rows = found.resolutions.select_related("officer", "meeting__unit")
+    rows = rows.filter(officer=request.user) if hidden else rows
     context = {
         "meeting": found, "state": MeetingState(found.state).text, "hold": may_hold(request.actor, found),
         "items": [i for i in items if not i.case_id or i.case_id in shown],
-        "hidden": sum(bool(i.case_id) and i.case_id not in shown for i in items),
+        "hidden": hidden,
         "resolutions": [(r, ResolutionState(r.state).text, bool(may_finish(request.actor, r))) for r in rows],
-        "events": events_about(request.user, found.ref, without=["review.meeting.topic"]),
+        "events": events_about(request.user, found.ref, without=TOPICS + SPOKEN if hidden else TOPICS),
     }  # fmt: skip
     return render(request, "review/meeting.html", context)
 
