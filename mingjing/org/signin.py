@@ -37,7 +37,7 @@ TOO_MANY = Text(
     "Too many failures: wait, then try again. Each further failure doubles the wait, up to an hour.",
 )
 WAITING = Text(
-    "失败次数过多，请过 {left} 再试；每再失败一次，等候时间加倍，最长一小时。",
+    "失败次数过多，请过 {left}再试；每再失败一次，等候时间加倍，最长一小时。",
     "Too many failures: try again in {left}. Each further failure doubles the wait, up to an hour.",
 )
 NOT_THE_LAST = Text("必须保留至少一种第二验证方式。", "At least one second factor must stay.")

@@ -34,7 +34,7 @@ def test_an_administrator_has_nothing_to_do_with_people_or_cases():
 
 def test_what_shows_things_shows_nobody():
     marked = {g.permission for g in grants().values() if g.things}
-    assert marked == {"presence:device:view"}
+    assert marked == {"presence:device:view", "faces:camera:view"}
     assert not [p for p in marked if p.startswith(ABOUT_PEOPLE)]
 
 
