@@ -2,9 +2,7 @@
 
 import io
 from collections.abc import Iterable, Sequence
-
-from openpyxl import Workbook
-from openpyxl.writer.excel import save_workbook
+from importlib import import_module
 
 MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _LONGEST_TITLE = 31
@@ -12,10 +10,12 @@ _LONGEST_TITLE = 31
 
 def written(title: str, lines: Iterable[Sequence[str]]) -> bytes:
     """The workbook. Every cell is text: nothing runs as a formula, no number loses its zeros."""
-    book = Workbook(write_only=True)
+    book = import_module("openpyxl").Workbook(
+        write_only=True
+    )  # loads numpy where that is installed: not at every start
     sheet = book.create_sheet(title[:_LONGEST_TITLE])
     for line in lines:
         sheet.append(["".join(c for c in one if c >= " " or c in "\t\n") for one in line])
     out = io.BytesIO()
-    save_workbook(book, out)
+    book.save(out)
     return out.getvalue()

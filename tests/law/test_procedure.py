@@ -176,6 +176,7 @@ OF_ROWS = {
     "penalty.noticed_as_is", "penalty.heavier_than_noticed", "penalty.statement_heard", "penalty.guardian_heard",
     "penalty.detention_days", "penalty.fine", "penalty.revocation", "penalty.closure", "penalty.quick",
     "penalty.grave_and_bad_impact", "penalty.twice_within_year", "bail.security", "bail.deposit",
+    "case.legally_reviewed", "arrest.legally_reviewed", "penalty.legally_reviewed",  # of the review's, by nobody's word
 }  # fmt: skip
 
 
