@@ -106,7 +106,7 @@ def book_in(stay: Stay, one) -> None:
     form = page.locator("main form[method=post]")
     form.get_by_label("证件种类").select_option("resident_id")
     form.get_by_label("证件号码").fill(one.number)
-    form.get_by_label("姓名").fill(one.name)
+    form.get_by_label("姓名", exact=True).fill(one.name)
     form.get_by_label("性别").select_option("male")
     form.get_by_label("出生日期").fill(one.born.isoformat())
     form.locator("select[name=role]").select_option("suspect")
