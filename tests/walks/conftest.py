@@ -12,13 +12,14 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from mingjing.config.frontend import build
 from mingjing.demo.cast import cast
 from mingjing.demo.seats import signins
 from tests.browsers import chromium  # noqa: F401  pytest finds the fixture here
 
+expect.set_options(timeout=20_000)  # a busy machine must not make a walk look broken
 PROJECT = Path(__file__).resolve().parents[2]
 PICTURES = PROJECT / "out" / "walks"
 SHOWN = PROJECT / "docs" / "pictures"
