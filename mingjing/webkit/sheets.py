@@ -17,5 +17,5 @@ def written(title: str, lines: Iterable[Sequence[str]]) -> bytes:
     for line in lines:
         sheet.append(["".join(c for c in one if c >= " " or c in "\t\n") for one in line])
     out = io.BytesIO()
-    book.save(out)
+    import_module("openpyxl.writer.excel").save_workbook(book, out)
     return out.getvalue()
