@@ -9,7 +9,7 @@ import re
 from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import reduce
 from operator import and_, or_
 from typing import Any
@@ -20,7 +20,7 @@ from django.db.models.functions import Reverse
 
 from mingjing.cases.models import Case, CaseOfficer, CasePerson
 from mingjing.cases.vocab import OfficerRole
-from mingjing.kernel.time import SHANGHAI, now
+from mingjing.kernel.time import midnight, now
 from mingjing.org.models import Officer, Unit
 from mingjing.persons.finding import named
 from mingjing.webkit.long import Key, Order
@@ -159,7 +159,7 @@ def _days(word: str) -> tuple[datetime, datetime] | None:
         last = first if day else date(year, month, monthrange(year, month)[1])
     except ValueError:
         return None
-    start, end = (datetime.combine(one, time(), SHANGHAI) for one in (first, last))
+    start, end = (midnight(one) for one in (first, last))
     return start, end + timedelta(days=1)
 
 

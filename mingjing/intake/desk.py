@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
@@ -20,7 +20,7 @@ from mingjing.intake.seeing import address
 from mingjing.intake.vocab import Channel, ReceiptState, ReportState, ReviewState
 from mingjing.kernel.actor import Actor
 from mingjing.kernel.text import Text
-from mingjing.kernel.time import SHANGHAI, local
+from mingjing.kernel.time import SHANGHAI, local, midnight
 from mingjing.org.access import may
 from mingjing.org.models import Officer
 from mingjing.org.seeing import seen_by
@@ -87,7 +87,7 @@ def patrol(officer: Officer) -> list[Watched]:
 def window(officer: Officer, by: Actor, at: datetime) -> dict[str, Any]:
     """Queues and figures of the reader's window."""
     mine = Report.objects.visible_to(officer)
-    today = datetime.combine(local(at).date(), time(), SHANGHAI)
+    today = midnight(local(at).date())
     posted = [
         ("waiting", Text("待处理", "Waiting for a disposition"), WAITING, Text("处理", "Decide"), ""),
         (

@@ -6,7 +6,7 @@ Everything stored or compared is an aware UTC datetime with millisecond precisio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -45,6 +45,11 @@ def iso(at: datetime) -> str:
 def parse(text: str) -> datetime:
     """The instant written in RFC 3339 (any offset). Raises ValueError when it has no offset or is malformed."""
     return trim(datetime.fromisoformat(text))
+
+
+def midnight(day: date) -> datetime:
+    """The instant at which the day begins in Asia/Shanghai."""
+    return datetime.combine(day, time(), SHANGHAI)
 
 
 def local(at: datetime) -> datetime:

@@ -4,7 +4,7 @@ import calendar as almanac
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from mingjing.cases.models import CaseOfficer
 from mingjing.clocks.models import Timed
 from mingjing.clocks.vocab import Phase
 from mingjing.kernel.text import Text
-from mingjing.kernel.time import SHANGHAI, local, now
+from mingjing.kernel.time import local, midnight, now
 from mingjing.kernel.verdict import Refusal, no
 from mingjing.measures.models import Measure
 from mingjing.measures.tables import units_of
@@ -107,7 +107,7 @@ def _due(officer: Officer, begin: date, end: date, unit: str, mine: str) -> dict
     """Midnight ends the day before: what runs out at 00:00 stands on the last day it may be done."""
     rows = (
         _rows(officer, unit, mine)
-        .filter(due_at__gt=_midnight(begin), due_at__lte=_midnight(end))
+        .filter(due_at__gt=midnight(begin), due_at__lte=midnight(end))
         .order_by("due_at")[:MOST]
     )
     listed = list(rows)
@@ -127,7 +127,3 @@ def _rows(officer: Officer, unit: str, mine: str) -> Any:
         measures = measures.filter(case__in=CaseOfficer.objects.in_force().filter(officer=officer).values("case"))
     rows = Timed.objects.open().filter(subject_kind="measure", about__in=measures.values("pk"), due_at__isnull=False)
     return rows.exclude(state=Phase.PAUSED)
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), SHANGHAI)

@@ -1,11 +1,11 @@
 """Named reads of the organisation."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Prefetch, Q
 
-from mingjing.kernel.time import SHANGHAI, local
+from mingjing.kernel.time import SHANGHAI, local, midnight
 from mingjing.kernel.verdict import Refusal, no
 from mingjing.ledger.models import Entry, EntryQuerySet
 from mingjing.org.actions.shift import Place
@@ -60,7 +60,7 @@ def next_shift(site: Site, after: datetime) -> Shift | None:
 
 def week_of(site: Site, monday: date) -> list[tuple[date, list[Shift]]]:
     """The seven days from `monday` on the wall clock of Asia/Shanghai, each with the shifts that start on it."""
-    start = datetime.combine(monday, time(), SHANGHAI)
+    start = midnight(monday)
     shifts = (
         Shift.objects.filter(site=site, starts_at__gte=start, starts_at__lt=start + timedelta(days=7))
         .prefetch_related("places__officer")
@@ -104,7 +104,7 @@ def first_unplanned_monday(site: Site, at: datetime) -> date:
 
 def crews_to_follow(site: Site, number: int, monday: date, turns_a_day: int) -> list[list[Place]]:
     """The crews of the last `number` shifts before `monday`, arranged so that the first of them comes first then."""
-    before = datetime.combine(monday, time(), SHANGHAI)
+    before = midnight(monday)
     shifts = Shift.objects.filter(site=site, starts_at__lt=before).order_by("-starts_at")
     last = list(shifts.prefetch_related("places__officer")[:number])[::-1]
     if not last:

@@ -5,7 +5,7 @@ Every figure is counted from `visible_to`: a case in no list of his is in no fig
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from django.db.models import Count, Q
 
 from mingjing.cases.models import Case
 from mingjing.kernel.text import Text
-from mingjing.kernel.time import SHANGHAI
+from mingjing.kernel.time import midnight
 from mingjing.law import books
 from mingjing.measures.models import Measure
 from mingjing.measures.vocab import MeasureKind
@@ -68,8 +68,7 @@ class Period:
 
     @property
     def span(self) -> tuple[datetime, datetime]:
-        begin = datetime.combine(self.first, time(), SHANGHAI)
-        return begin, datetime.combine(self.last + timedelta(days=1), time(), SHANGHAI)
+        return midnight(self.first), midnight(self.last + timedelta(days=1))
 
 
 def rates(officer: Officer, when: Period) -> list[Rate]:

@@ -12,7 +12,7 @@ import csv
 import io
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -21,7 +21,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from mingjing.kernel.text import Text
-from mingjing.kernel.time import SHANGHAI
+from mingjing.kernel.time import midnight
 from mingjing.webkit import sheets
 from mingjing.webkit.forms import YEARS
 from mingjing.webkit.tables import PER_PAGE, Cell, Column, Filter, Table, _plain
@@ -85,6 +85,7 @@ class LongTable(Table):
         super().__init__(
             request, parts[0].model._default_manager.none(), columns, filters=filters, order=order, per_page=per_page
         )
+        self.visible = parts
         self.parts = [self._within(part) for part in parts]
 
     @property
@@ -220,11 +221,11 @@ class LongTable(Table):
         return Order(field, self.sort.startswith("-"))
 
     def _key(self, pk: UUID | None) -> Key | None:
-        """Where the row of this id stands in the order; None for an unknown one."""
+        """Where the row of this id stands in the order; None for one that does not stand before the reader."""
         if pk is None:
             return None
-        rows = self.queryset.model._default_manager.filter(pk=pk)
-        return next(iter(rows.values_list(self._order.field, "pk")), None)
+        found = (part.filter(pk=pk).values_list(self._order.field, "pk").first() for part in self.visible)
+        return next((key for key in found if key), None)
 
     def _within(self, part: QuerySet[Any]) -> QuerySet[Any]:
         for one, value in self.chosen_filters:
@@ -232,17 +233,13 @@ class LongTable(Table):
                 part = part.filter(one.where(value))
         first, last = (_day(day) for day in self.days)
         if self.period and first:
-            part = part.filter(**{f"{self.period}__gte": _midnight(first)})
+            part = part.filter(**{f"{self.period}__gte": midnight(first)})
         if self.period and last:
-            part = part.filter(**{f"{self.period}__lt": _midnight(last + timedelta(days=1))})
+            part = part.filter(**{f"{self.period}__lt": midnight(last + timedelta(days=1))})
         return part
 
     def _beyond(self, way: str, place: int) -> str:
         return self.href(**{way: str(self.keys[place][1])})
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), SHANGHAI)
 
 
 def _day(typed: str) -> date | None:

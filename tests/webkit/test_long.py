@@ -129,3 +129,10 @@ def test_a_file_ends_at_its_bound(officers, monkeypatch):
 def test_keys_are_ordered(officers):
     keys = table(officers, per_page=7).keys
     assert all(a < b for a, b in pairwise(keys))
+
+
+def test_a_row_that_does_not_stand_before_the_reader_tells_nothing_of_where_it_stands(officers):
+    hidden = officers.get(number="700003")
+    others = officers.exclude(pk=hidden.pk)
+    assert numbers(table(others, f"after={hidden.pk}")) == ["0", "1", "2"]
+    assert numbers(table(officers, f"after={hidden.pk}")) == ["4", "5", "6"]

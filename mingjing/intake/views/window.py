@@ -1,6 +1,6 @@
 """The single window of a centre or station, and where reports got stuck."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Q
@@ -17,7 +17,7 @@ from mingjing.intake.actions.exchange import log_exchange
 from mingjing.intake.models import Exchange
 from mingjing.intake.vocab import Direction, Party
 from mingjing.kernel.text import Text
-from mingjing.kernel.time import SHANGHAI, local, now
+from mingjing.kernel.time import local, midnight, now
 from mingjing.org.access import may
 from mingjing.org.guard import OfficerRequest, needs
 from mingjing.webkit.tables import Column, Filter, Table
@@ -98,7 +98,7 @@ def funnel(request: OfficerRequest) -> HttpResponse:
     units = list(units_of(request))
     chosen = next((u for u in units if str(u.pk) == request.GET.get("unit")), None)
     found = gates.gates(
-        request.user, _midnight(first), _midnight(last + timedelta(days=1)), at, chosen.path if chosen else ""
+        request.user, midnight(first), midnight(last + timedelta(days=1)), at, chosen.path if chosen else ""
     )
     opened = next((g for g in found if g.code == request.GET.get("gate")), None)
     context = {
@@ -113,7 +113,3 @@ def _day(typed: str | None, otherwise: date) -> date:
         return date.fromisoformat(typed or "")
     except ValueError:
         return otherwise
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), SHANGHAI)
