@@ -60,9 +60,14 @@ def facts_of(case: Case) -> dict[str, Any]:
 
 def supplements(case: Case) -> int:
     """How often the procuratorate has sent it back so far."""
+    return times_made(case, RETURNED)
+
+
+def times_made(case: Case, move: str) -> int:
+    """How often the case has made this move of its graph."""
     moved = Entry.objects.filter(tag=Tag.CASE_MOVED, subject_kind="case", subject_id=str(case.pk))
     fields = moved.values_list("content__fields", flat=True)
-    return sum((one.get("body.move") or [None, None])[1] == RETURNED for one in fields)
+    return sum((one.get("body.move") or [None, None])[1] == move for one in fields)
 
 
 def _standing(case: Case, by: Actor) -> tuple[set[str], set[str]]:

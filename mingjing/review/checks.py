@@ -97,7 +97,7 @@ def answerable(review: Review, officer_id: object) -> Verdict:
 def ahead(due_at: datetime | None, at: datetime) -> Verdict:
     if due_at is not None and due_at > at:
         return OK
-    return no("review.correction.due", "整改期限须晚于现在。", "It must be due later than now.", field="due_at")
+    return no("review.correction.due", "期限须晚于现在。", "It must be due later than now.", field="due_at")
 
 
 @cache

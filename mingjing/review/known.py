@@ -9,10 +9,9 @@ import yaml
 from mingjing.cases import papers
 from mingjing.cases.models import Case, CasePerson
 from mingjing.cases.opening import UNKNOWN as NO_CASE
-from mingjing.cases.vocab import PersonRole, Tag
+from mingjing.cases.vocab import PersonRole
 from mingjing.kernel.actor import Actor
 from mingjing.kernel.verdict import OK, Verdict, no
-from mingjing.ledger.models import Entry
 from mingjing.measures.models import Measure
 from mingjing.org.models import Officer
 
@@ -55,14 +54,8 @@ def suspects_of(case: Case) -> list[tuple[object, str]]:
 def papers_of(case: Case) -> list[papers.Paper]:
     """Final papers of the case and of the measures in it."""
     several = [case.ref, *(m.ref for m in Measure.objects.filter(case=case))]
-    return [paper for ref in several for paper in papers.in_file(ref) if paper.final]
-
-
-def made(case: Case, move: str) -> int:
-    """How often the case has made this move of its graph."""
-    rows = Entry.objects.filter(tag=Tag.CASE_MOVED, subject_kind="case", subject_id=str(case.pk))
-    fields = rows.values_list("content__fields", flat=True)
-    return sum((one.get("body.move") or [None, None])[1] == move for one in fields)
+    found = {paper.id: paper for ref in several for paper in papers.in_file(ref) if paper.final}  # some name both
+    return list(found.values())
 
 
 @cache

@@ -58,14 +58,14 @@ COLUMNS = [
     Column("what", Text("审核事项", "What"), lambda r: r.title, sort="kind"),
     Column("case", Text("案件", "Case"), lambda r: r.case.number, sort="case__number", url=case_of),
     Column("cause", Text("案由", "Cause"), lambda r: r.case.cause, sort="case__cause"),
-    Column("unit", Text("办案单位", "Unit"), lambda r: r.unit.text, sort="unit__path"),
-    Column("round", Text("次数", "Look"), lambda r: r.round, sort="round", number=True),
     Column(
         "waits", Text("提交时间", "Waits since"), lambda r: r.waiting_since, sort="waiting_since",
         template="review/_waits.html",
     ),
     Column("state", Text("状态", "State"), lambda r: ReviewState(r.state).text, sort="state"),
     Column("reviewer", Text("审核民警", "Reviewer"), lambda r: r.taken_by, sort="taken_by__name"),
+    Column("unit", Text("办案单位", "Unit"), lambda r: r.unit.text, sort="unit__path"),
+    Column("round", Text("次数", "Look"), lambda r: r.round, sort="round", number=True, shown=False),
     Column("by", Text("提交人", "Submitted by"), lambda r: r.submitted_by, sort="submitted_by__name", shown=False),
     Column("concluded", Text("审结时间", "Concluded"), lambda r: r.concluded_at, sort="concluded_at", shown=False),
 ]  # fmt: skip

@@ -4,14 +4,18 @@ from datetime import timedelta
 
 import pytest
 
+from mingjing.cases import papers
 from mingjing.cases.models import Case
+from mingjing.kernel.text import Text
 from mingjing.kernel.time import local, now
 from mingjing.kernel.verdict import Refusal
 from mingjing.ledger.models import Entry
+from mingjing.measures.actions import measure
 from mingjing.org.posts import grants, posts
 from mingjing.review import rates
 from mingjing.review.actions import prosecution
 from mingjing.review.actions import review as reviews
+from mingjing.review.known import papers_of
 from mingjing.review.machine import FEED, SEND
 from mingjing.review.models import Outcome, Transfer
 from mingjing.review.vocab import NonProsecution, OutcomeKind, ReturnReason
@@ -178,3 +182,14 @@ def test_the_pages_and_the_export(client, case_at, lead, figures, staff, django_
         client.get("/review/rates/")
     with django_assert_max_num_queries(45):
         client.get(f"/review/prosecution/{case.pk}")
+
+
+def test_a_paper_that_names_its_case_and_its_measure_is_offered_once(case_at, lead, monkeypatch):
+    case = case_at("filed")
+    person = case.people.get().person
+    measure.propose(by=lead.acting(), at=now(), case_id=case.pk, person_id=person.pk, kind="bail", reason="x")
+    one = papers.Paper("p1", "bail_report", Text("x", "x"), "1", True, now(), Text("x", "x"))
+    asked = []
+    monkeypatch.setattr(papers, "in_file", lambda ref: asked.append(ref.kind) or [one])
+    assert papers_of(case) == [one]
+    assert asked == ["case", "measure"]

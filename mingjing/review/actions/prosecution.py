@@ -14,7 +14,7 @@ from mingjing.kernel.verdict import OK, Verdict, no, require
 from mingjing.ledger.act import act
 from mingjing.persons.concerned import refs_of
 from mingjing.review import checks, entries
-from mingjing.review.known import gone, made, officer_of, on_file, seen
+from mingjing.review.known import gone, officer_of, on_file, seen
 from mingjing.review.machine import FEED, SEND
 from mingjing.review.models import Outcome, Transfer
 from mingjing.review.vocab import NonProsecution, OutcomeKind, ReturnReason, Tag
@@ -100,7 +100,7 @@ def feed_back(
             _between(local(case.opened_at).date(), decided_on, it.at, "decided_on"),
         )  # fmt: skip
         count = Outcome.objects.filter(case=case, kind=kind).count() + 1
-        if made(case, kind) < count:
+        if going.times_made(case, kind) < count:
             _offered(case, by, kind, it.at)
             moves.carry_out(case.pk, by=by, at=at, move=kind, remark=note, told=told)
         row = Outcome.objects.create(
