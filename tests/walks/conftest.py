@@ -6,7 +6,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from contextlib import closing
+from contextlib import closing, suppress
 from io import BytesIO
 from pathlib import Path
 
@@ -67,12 +67,19 @@ def later(place, tmp_path_factory):
 
 
 def _copy(home: Path, to: Path) -> None:
-    """Its keys and files, and its database as it stands between two acts."""
-    shutil.copytree(home, to, dirs_exist_ok=True, ignore=shutil.ignore_patterns("live.sqlite3*"))
+    """Its keys and files, and its database as it stands between two acts; a listener's socket is no file."""
+    ignored = shutil.ignore_patterns("live.sqlite3*", "*.sock")
+    shutil.copytree(home, to, dirs_exist_ok=True, ignore=ignored, copy_function=_copy_if_there)
     for mine in to.glob("live.sqlite3*"):
         mine.unlink()
     with closing(sqlite3.connect(home / "live.sqlite3")) as one, closing(sqlite3.connect(to / "live.sqlite3")) as two:
         one.backup(two)
+
+
+def _copy_if_there(file: str, to: str) -> None:
+    """The server still runs: a file it has just renamed is copied under its new name, or not at all."""
+    with suppress(FileNotFoundError):
+        shutil.copy2(file, to)
 
 
 class Visitor:
