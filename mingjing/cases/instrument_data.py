@@ -13,11 +13,10 @@ INVESTIGATING = (OfficerRole.LEAD_INVESTIGATOR.value, OfficerRole.CASE_OFFICER.v
 
 
 def told(ident: str) -> dict[str, Any]:
-    case = Case.objects.select_related("unit").prefetch_related("officers__officer", "people__person").get(pk=ident)
-    officers = [o.officer.name for o in case.officers.all() if o.until is None and o.role in INVESTIGATING]
-    named = {
-        role: [p.person.name for p in case.people.all() if p.until is None and p.role == role] for role in PersonRole
-    }
+    case = Case.objects.select_related("unit").get(pk=ident)
+    handling = list(case.officers.filter(until=None).values_list("role", "officer__name"))
+    there = list(case.people.filter(until=None).values_list("role", "person__name"))
+    named = {role: [name for its, name in there if its == role] for role in PersonRole}
     return {
         "number": case.number,
         "cause": case.cause.removesuffix("案"),  # templates say 「涉嫌…」, 「…案」, 「…一案」 around it
@@ -26,8 +25,8 @@ def told(ident: str) -> dict[str, Any]:
         "summary": case.summary,
         "opened_at": case.opened_at,
         "unit": case.unit.name,
-        "lead": case.lead.name if case.lead else "",
-        "officers": "、".join(officers),
+        "lead": next((name for role, name in handling if role == OfficerRole.LEAD_INVESTIGATOR), ""),
+        "officers": "、".join(name for role, name in handling if role in INVESTIGATING),
         "suspects": "、".join(named[PersonRole.SUSPECT]),
         "victims": "、".join(named[PersonRole.VICTIM]),
         "reporter": "、".join(named[PersonRole.REPORTER]),

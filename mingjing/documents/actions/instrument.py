@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import prefetch_related_objects
+
 from mingjing.documents import coding, shelf, sources
 from mingjing.documents.approved import approved
 from mingjing.documents.entries import Completed, Drafted, Finalised, Voided
@@ -82,6 +84,7 @@ def finalise(instrument_id: object, *, by: Actor, at: datetime, approval: Ref | 
     it is no draft."""
     with act(by=by, at=at) as it:
         made = it.lock(Instrument, instrument_id)
+        prefetch_related_objects([made], "refs", "unit__parent__parent", "drafted_by")
         form = shelf.form_of(made)
         it.permit(may_act_on(by, "documents:instrument:finalise", made))
         values = values_of(made, form)

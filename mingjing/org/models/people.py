@@ -90,8 +90,10 @@ class PostingQuerySet(models.QuerySet["Posting"]):
 
     def held_by(self, officer_id: str) -> list[tuple[str, str]]:
         """(post, path of the unit) of every posting in force now; read once per request."""
-        rows = self.in_force().filter(officer_id=officer_id).values_list("post", "unit__path")
-        return remembered.postings(officer_id, lambda: list(rows))
+        return remembered.postings(officer_id, lambda: self._read(officer_id))
+
+    def _read(self, officer_id: str) -> list[tuple[str, str]]:
+        return list(self.in_force().filter(officer_id=officer_id).values_list("post", "unit__path"))
 
     def paths_of(self, officer: Officer) -> list[str]:
         """Paths of the units where the officer holds any post now."""
