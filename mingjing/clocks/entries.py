@@ -10,6 +10,10 @@ from mingjing.kernel.time import local, parse
 from mingjing.ledger.entries import entry
 
 
+BY = Text("于 {due} 前", "by {due}")
+PROMPTLY = Text("及时", "promptly")  # the law gives no number
+
+
 @dataclass(frozen=True)
 class _About:
     rule: str
@@ -25,6 +29,7 @@ class _About:
         return {
             "title": Text(body["title_zh"], body["title_en"]),
             "due": local(parse(due)).strftime("%m-%d %H:%M") if due else "—",
+            "by": BY.format(due=f"{local(parse(due)):%m-%d %H:%M}") if due else PROMPTLY,
         }
 
 
@@ -46,13 +51,13 @@ class ClockEased(_About):
     pass
 
 
-@entry(Tag.DUTY_WARNED, zh="{title}应于 {due} 前办理", en="{title} must be done by {due}")
+@entry(Tag.DUTY_WARNED, zh="{title}应{by}办理", en="{title} must be done {by}")
 @dataclass(frozen=True)
 class DutyWarned(_About):
     pass
 
 
-@entry(Tag.DUTY_OVERDUE, zh="{title}应于 {due} 前办理，已逾期", en="{title} was to be done by {due} and is overdue")
+@entry(Tag.DUTY_OVERDUE, zh="{title}应{by}办理，已逾期", en="{title} was to be done {by} and is overdue")
 @dataclass(frozen=True)
 class DutyOverdue(_About):
     pass

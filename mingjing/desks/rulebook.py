@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from mingjing.clocks.vocab import Phase
 from mingjing.kernel.text import Text
 from mingjing.kernel.time import local, now
 from mingjing.law import books
 from mingjing.law.cases import Case, cases_below
+from mingjing.law.overlay import LOCAL
 from mingjing.law.procedure import Proceeding
 from mingjing.law.rule import Certainty, Clause, Clock, Dated, Duty, Gate, Rule, Severity, Timed, Version
 from mingjing.law.shelf import SHIPPED
@@ -44,6 +45,7 @@ class Row:
     basis: Text | str
     certainty: Text
     force: Text
+    here: Text | str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ class Page:
     row: Row
     dates: list[Dates]
     facts: Pairs
+    nationwide: list[Dates]
     longer: list[tuple[Text, Text, list[Dates]]]
     cases: list[tuple[Case, Text | str]]
 
@@ -78,9 +81,15 @@ def kind_of(rule: Rule) -> str:
 
 def rows(q: str = "", kind: str = "", certainty: str = "") -> list[Row]:
     """Rules whose name, title, explanation or articles contain `q` (either language), of that kind and certainty."""
-    found = (r for r in books.current().rules.values() if kind in ("", kind_of(r)) and certainty in ("", r.certainty))
-    several = [row(r) for r in found]
-    return [one for one in several if _names(one, q.lower())] if q else several
+    several = (r for r in _all(books.current().digest, _today()) if kind in ("", kind_of(r.rule)))
+    found = [r for r in several if certainty in ("", r.rule.certainty)]
+    return [one for one in found if _names(one, q.lower())] if q else found
+
+
+@lru_cache(maxsize=2)
+def _all(_digest: str, _day: date) -> tuple[Row, ...]:
+    """Every rule of the books in use, on one day: nothing in a line depends on its reader."""
+    return tuple(row(rule) for rule in books.current().rules.values())
 
 
 def row(rule: Rule) -> Row:
@@ -92,22 +101,33 @@ def row(rule: Rule) -> Row:
         basis=books.current().citation(version.basis_line) if version else "",
         certainty=CERTAINTY[rule.certainty],
         force=FORCE[rule.severity],
+        here=_here(rule),
     )
+
+
+def _here(rule: Rule) -> Text | str:
+    """That the prefecture asks for more than the country, or asks alone."""
+    if rule.id in books.current().nationwide:
+        return TIGHTER
+    return LOCAL_RULE if rule.id.startswith(LOCAL) else ""
 
 
 def page(rule_id: str) -> Page:
     """Raises KeyError for an unknown rule."""
     rule = books.current()[rule_id]
+    everywhere = books.current().nationwide.get(rule_id)
     return Page(
         row=row(rule),
         dates=list(_dates(rule.versions)),
         facts=list(_facts(rule)),
+        nationwide=list(_dates(everywhere.versions)) if everywhere else [],
         longer=list(_longer(rule)),
         cases=[(case, SAID.get(case.expected, case.expected)) for case in _cases().get(rule_id, ())],
     )
 
 
 IN_FORCE, ENDED = Text("现行", "In force"), Text("已被替代", "Replaced")
+TIGHTER, LOCAL_RULE = Text("本地从严", "Tighter here"), Text("本地规则", "Local rule")
 NOT_IN_FORCE, EXPECTED = Text("未施行", "Not in force"), Text("预期，尚未适用", "Expected, not applied yet")
 
 
@@ -127,6 +147,8 @@ def _dated(since: date, version: Version, state: Text) -> Dates:
 
 def _facts(rule: Rule) -> Iterator[tuple[Text | str, Text | str]]:
     yield Text("效力", "Force"), FORCE[rule.severity]
+    if everywhere := books.current().nationwide.get(rule.id):
+        yield Text("全国效力", "Force nationwide"), FORCE[everywhere.severity]
     yield Text("来源", "Source"), CERTAINTY[rule.certainty]
     if isinstance(rule, Gate):
         yield Text("动作", "Acts"), "、".join(sorted(rule.actions))

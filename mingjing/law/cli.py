@@ -104,8 +104,10 @@ def _replay(asked: argparse.Namespace, books: Books) -> int:
 def _question(file: str) -> Any:
     try:
         question = json.loads(sys.stdin.read() if file == "-" else Path(file).read_text("utf-8"))
-    except (OSError, ValueError) as error:
-        raise _WrongCall(f"{file}: {error}") from error
+    except OSError as error:
+        raise _WrongCall(f"{file}: {Text('不能读取', 'cannot be read')}: {error.strerror}") from error
+    except ValueError as error:
+        raise _WrongCall(f"{file}: {Text('不是可读的 JSON', 'this is no JSON that can be read')}: {error}") from error
     if wrong := list(faults("evaluate-input", question)):
         raise _WrongCall("\n".join(f"{file}: {fault}" for fault in wrong))
     return question

@@ -6,6 +6,7 @@ begin with `local.`. Every file is YAML of the overlay schema.
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from mingjing.law.reading import BookError
 from mingjing.law.rule import Certainty, Dated, Rule, Severity, Timed, Value, Version
 from mingjing.law.shelf import Books, Written, assembled, read_yaml, rules_of
 
-_LOCAL = "local."
+LOCAL = "local."
 _COMPARABLE = {"clock", "duty", "retention"}
 _ORDERED = str(Certainty.ORDERED)
 
@@ -44,12 +45,12 @@ def tightened(books: Books, overlay: Path) -> Books:
     result = assembled(books.frame, list(concepts.values()))
     if looser := list(_looser(books, result, where)):
         raise BookError(looser)
-    return result
+    return replace(result, nationwide={rule_id: books.rules[rule_id] for rule_id in where if rule_id in books.rules})
 
 
 def _not_local(rule: Written, file: str) -> Iterator[str]:
-    if not rule["id"].startswith(_LOCAL):
-        yield f"{file}: {rule['id']}: a rule of the overlay has an id that begins with {_LOCAL}"
+    if not rule["id"].startswith(LOCAL):
+        yield f"{file}: {rule['id']}: a rule of the overlay has an id that begins with {LOCAL}"
 
 
 def _changed(rule: dict[str, Any], change: Written) -> dict[str, Any]:

@@ -51,6 +51,8 @@ class Books:
     rows: Mapping[str, Row]
     frame: Written = field(repr=False)
     written: Sequence[Written] = field(repr=False)
+    nationwide: Mapping[str, Rule] = field(default_factory=dict, repr=False)
+    """Rules a prefecture tightened, as the book says them for everybody."""
 
     def __getitem__(self, rule_id: str) -> Rule:
         return self.rules[rule_id]

@@ -21,6 +21,7 @@ CERTAINTY = {
     Certainty.ORDERED: Text("本地规定", "ordered locally"),
 }
 _FORCE = {Severity.BLOCK: Text("拒绝", "refuses"), Severity.WARN: Text("提示", "warns")}
+_TIGHTER = Text("本地从严；全国的规定", "Tighter here; what the country asks")
 _SITE_SET = Text("法律没有规定数字，由各场所设定", "the law gives no number; each site sets its own")
 _FROM = Text("自 {day} 起", "from {day}")
 _NO_NUMBER = Text("及时（法律没有规定具体时限）", "promptly (the law gives no number)")
@@ -38,6 +39,10 @@ def explained(books: Books, rule: Rule, on: date | None = None) -> Iterator[str]
     yield f"  {CERTAINTY[rule.certainty]} · {_FORCE[rule.severity]}"
     if rule.site_set:
         yield f"  {_SITE_SET}"
+    if everywhere := books.nationwide.get(rule.id):
+        yield f"  {_TIGHTER}:"
+        for day, version in everywhere.versions.entries:
+            yield from (f"    {line}" for line in _version(books, day, version))
     yield f"  {Text('依据行', 'rows')}: {', '.join(rule.rows)}  ({rule.file})"
     if isinstance(rule, Gate):
         yield f"  {Text('动作', 'actions')}: {', '.join(sorted(rule.actions))}"

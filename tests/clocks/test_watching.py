@@ -66,6 +66,16 @@ def test_near_then_nearer_then_over(centre):
     assert (row.state, row.told, row.attend_at) == (Phase.BREACHED, Told.OVER, None)
 
 
+def test_a_duty_without_a_number_is_said_to_be_due_promptly():
+    told = {"rule": "x", "title_zh": "通知家属", "title_en": "Telling the family", "subject": "", "book": ""}
+    none, some = {**told, "due_at": None}, {**told, "due_at": "2026-12-01T04:00:00Z"}
+    over = "clocks.duty.overdue"
+    assert sentence(over, none).zh == "通知家属应及时办理，已逾期"
+    assert sentence(over, none).en == "Telling the family was to be done promptly and is overdue"
+    assert sentence(over, some).zh == "通知家属应于 12-01 12:00 前办理，已逾期"
+    assert sentence("clocks.duty.warned", some).en == "Telling the family must be done by 12-01 12:00"
+
+
 def test_looking_again_says_nothing_new():
     look(DUE + H)
     entries = Entry.objects.count()

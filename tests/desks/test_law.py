@@ -1,10 +1,17 @@
 """The law pages: every rule can be read, found and traced; a version is answered for by a legal officer."""
 
+import re
+from datetime import date
+
 import pytest
+import yaml
 
 from mingjing.clocks.models import BookSignOff
 from mingjing.desks import rulebook
+from mingjing.desks.views.law import RULES_ON_A_PAGE
 from mingjing.law import books
+from mingjing.law.shelf import SHIPPED
+from mingjing.law.show import explained
 from mingjing.ledger.models import Entry
 from mingjing.webkit import search
 
@@ -32,6 +39,40 @@ def test_rules_are_narrowed_by_certainty_and_by_words_of_either_language():
     everywhere = [rulebook.rows(q=words) for words in ("保证饮食", "Food is ensured", "cn.care.food")]
     assert all("cn.care.food" in {r.rule.id for r in found} for found in everywhere)
     assert rulebook.rows(q="no rule says this") == []
+
+
+def test_the_list_is_turned_by_the_page_and_keeps_what_narrows_it(desk):
+    client = desk.sign_in("custody_guard")
+    shown, after = [], "/law/?certainty=article_read"
+    while after:
+        page = client.get(after).content.decode()
+        shown += re.findall(r'href="/law/rules/([^"/]+)/"', page)
+        after = next(iter(re.findall(r'href="(\?[^"]+)" rel="next"', page)), "").replace("&amp;", "&")
+        after = after and f"/law/{after}"
+    wanted = [r.rule.id for r in rulebook.rows(certainty="article_read")]
+    assert shown == wanted
+    assert len(wanted) > RULES_ON_A_PAGE
+    assert client.get("/law/?page=x").status_code == 200
+
+
+def test_a_rule_the_prefecture_tightened_says_so_and_what_the_country_asks(desk, tmp_path, monkeypatch):
+    summons = "cn.questioning.public_order"
+    change = {"rule": summons, "values": {date(2026, 1, 1): {"value": "7h", "basis": "site"}}}
+    (tmp_path / "here.yaml").write_text(yaml.safe_dump({"domain": "local", "tighten": [change]}))
+    tight = books.load(SHIPPED, tmp_path)
+    monkeypatch.setattr(books, "current", lambda: tight)
+    [marked] = [r for r in rulebook.rows() if r.here]
+    assert (marked.rule.id, marked.here, marked.value.en) == (summons, rulebook.TIGHTER, "7 hours")
+    for language, mark, both in (
+        ("zh-hans", "本地从严", ("7 小时", "8 小时")),
+        ("en", "Tighter here", ("7 hours", "8 hours")),
+    ):
+        client = desk.sign_in("custody_guard", language)
+        assert mark in client.get("/law/?q=public_order").content.decode()
+        page = client.get(f"/law/rules/{summons}/").content.decode()
+        assert all(said in page for said in (mark, *both))
+    assert any("8 " in line for line in explained(tight, tight[summons]))
+    rulebook._all.cache_clear()
 
 
 def test_one_version_is_in_force_and_earlier_ones_are_shown():

@@ -84,6 +84,24 @@ def test_what_was_drawn_comes_back_like_what_was_typed(screen):
     expect(screen.get_by_role("textbox", name="Chest")).to_have_value("graze, 3 cm")
 
 
+def test_going_back_to_a_form_that_was_done_shows_an_empty_one_that_says_so(screen):
+    """Filled in as the browser keeps it, a second tap would do the act twice."""
+
+    def done(route):
+        route.fulfill(headers={"HX-Redirect": "/gallery"}) if route.request.method == "POST" else route.continue_()
+
+    screen.route("**/gallery/form", done)
+    filled(screen)
+    screen.get_by_role("button", name="Send").click()
+    screen.wait_for_url(f"{screen.base}/gallery")
+    screen.go_back()
+    expect(screen.locator("[role=status].draft-note")).to_contain_text("new, empty one")
+    expect(screen.get_by_label("Name")).to_have_value("")
+    screen.goto(f"{screen.base}/gallery/form")  # a way of its own to the form says nothing
+    expect(screen.get_by_label("Name")).to_be_visible()
+    expect(screen.locator(".draft-note")).to_have_count(0)
+
+
 def test_signing_out_wipes_the_drafts(screen):
     filled(screen)
     screen.wait_for_timeout(600)

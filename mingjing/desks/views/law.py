@@ -1,5 +1,8 @@
 """What the law books say, and who answers for the version in use."""
 
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -21,6 +24,7 @@ from mingjing.org.guard import OfficerRequest, needs, open_to_all_officers
 from mingjing.webkit.tables import Column, Filter, Table
 from mingjing.webkit.views import answer
 
+RULES_ON_A_PAGE = 60
 SIGN = "clocks:book:sign_off"
 MOVED = [
     Column("title", Text("时限或职责", "Limit or duty"), lambda m: m.timed.title, sort="timed__rule"),
@@ -44,9 +48,11 @@ class _Called(dict[Ref, naming.Named]):
 @open_to_all_officers
 @require_GET
 def rules(request: OfficerRequest) -> HttpResponse:
-    """Every rule of the books in use, narrowed by `?q=`, `?kind=`, `?certainty=`."""
+    """Every rule of the books in use, narrowed by `?q=`, `?kind=`, `?certainty=`; and by the page."""
     asked = {name: request.GET.get(name, "").strip() for name in ("q", "kind", "certainty")}
-    context = {"rows": rulebook.rows(**asked), "asked": asked, **CHOICES, **_book(request)}
+    page = Paginator(rulebook.rows(**asked), RULES_ON_A_PAGE).get_page(request.GET.get("page"))
+    narrowed = urlencode({name: said for name, said in asked.items() if said})
+    context = {"page": page, "asked": asked, "narrowed": narrowed, **CHOICES, **_book(request)}
     return render(request, "desks/rules.html", context)
 
 

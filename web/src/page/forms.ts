@@ -4,9 +4,11 @@ import { htmx } from "./htmx";
 import { word } from "./words";
 
 const PREFIX = "draft:";
+const SENDING = `${PREFIX}sending`, DONE = `${PREFIX}done:`, ANEW = `${PREFIX}anew`;
 const SECRET = 'input[type="password"], input[type="hidden"], input[type="file"], [data-no-draft]';
 const BY_HAND = "[data-signature] input, [data-bodymap] [data-value]"; // drawn, not typed, and as dear
 const WITH_FILES = 'form[enctype="multipart/form-data"]';
+const ACT = "main form[method=post]:not([data-no-ask], [data-autosubmit])";
 const dirty = new Set<HTMLFormElement>();
 
 type Box = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
@@ -77,6 +79,37 @@ function forgetSent(): void {
   sessionStorage.removeItem(`${PREFIX}sent`);
 }
 
+const here = (): string => location.pathname + location.search;
+
+/** That a form was carried out is known once a page arrives without a refusal; when and where is kept in the tab. */
+function noteDone(): void {
+  const sent = sessionStorage.getItem(SENDING);
+  sessionStorage.removeItem(SENDING);
+  if (sent && !document.querySelector("form .wrong, form .refusal, .error-page")) sessionStorage.setItem(DONE + sent, Date.now().toString());
+}
+
+/** The browser's “back” to a form that was carried out shows it filled in, as if it waited to be sent: sending it again
+ *  would do the act twice. It is drawn anew instead, empty, and says so. */
+function drawAnew(): void {
+  const done = sessionStorage.getItem(DONE + here());
+  const how = performance.getEntriesByType("navigation")[0] as PerformanceNavigationTiming | undefined;
+  if (done && how?.type === "back_forward" && document.querySelector(ACT)) {
+    sessionStorage.setItem(ANEW, here());
+    return location.replace(here());
+  }
+  if (done && sessionStorage.getItem(ANEW) === here()) tellDone();
+  sessionStorage.removeItem(DONE + here());
+  sessionStorage.removeItem(ANEW);
+}
+
+function tellDone(): void {
+  const note = document.createElement("p");
+  note.className = "draft-note";
+  note.setAttribute("role", "status");
+  note.textContent = word("done");
+  document.querySelector(ACT)?.prepend(note);
+}
+
 /** Photographs cannot be put back into a page drawn anew: a form that carries one is sent by htmx and morphed in place. */
 function sendInPlace(form: HTMLFormElement): void {
   if (form.hasAttribute("hx-post") || document.querySelectorAll(WITH_FILES).length > 1) return;
@@ -90,6 +123,7 @@ function keepRefused(): void {
   const refused = document.querySelector("form .wrong, form .refusal")?.closest("form");
   if (!refused) return;
   sessionStorage.removeItem(`${PREFIX}sent`);
+  sessionStorage.removeItem(SENDING);
   dirty.add(refused);
   refused.querySelector<HTMLElement>(".wrong :is(input, select, textarea), .refusal")?.focus();
 }
@@ -120,6 +154,8 @@ function ask(form: HTMLFormElement, question: string): void {
 
 export function startForms(): void {
   forgetSent();
+  noteDone();
+  drawAnew();
   eachArriving<HTMLElement>("form [data-draft]", (fields) => {
     const form = fields.closest("form");
     if (form) keepDraft(form, fields.dataset["draft"] ?? "");
@@ -144,6 +180,7 @@ export function startForms(): void {
     }
     if (form.classList.contains("busy")) return event.preventDefault();
     dirty.delete(form);
+    if (form.matches(ACT) && (event.submitter as HTMLButtonElement | null)?.name !== "more") sessionStorage.setItem(SENDING, here());
     if (form.method === "post" && !form.hasAttribute("hx-post")) hold(form);
   }, { capture: true });
   window.addEventListener("pageshow", () => { for (const form of document.querySelectorAll("form.busy")) form.classList.remove("busy"); });
