@@ -9,7 +9,6 @@ from mingjing.kernel.text import Text
 from mingjing.kernel.time import local, parse
 from mingjing.ledger.entries import entry
 
-
 BY = Text("于 {due} 前", "by {due}")
 PROMPTLY = Text("及时", "promptly")  # the law gives no number
 

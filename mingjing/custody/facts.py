@@ -44,6 +44,7 @@ DECLARABLE: Mapping[str, frozenset[str]] = {
         "receive.approved_by_rank", "receive.permission_of_congress", "person.deputy", "person.has_defender",
         "person.first_offence", "custody.in_custody",
     }),
+    "change_ground": frozenset({"receive.approved_by_rank"}),
     "collect": frozenset({"collect.approved"}),
     "restrain": frozenset({"restraint.legal_situation"}),
     "visit": frozenset({"visit.permitted", "lawyer.acts_for_co_suspect"}),

@@ -13,6 +13,7 @@ from mingjing.clocks.models import Clock, Timed
 from mingjing.clocks.vocab import Phase, Told
 from mingjing.kernel.ref import Ref
 from mingjing.kernel.time import frozen
+from mingjing.ledger.entries import sentence
 from mingjing.ledger.models import Entry
 from tests.clocks.acts import STAY, arrived, happened
 from tests.watched import NOON

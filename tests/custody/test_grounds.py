@@ -39,6 +39,25 @@ def test_a_case_that_turns_criminal_counts_by_criminal_law_once_it_is_decided(ce
     assert (begun.ground, begun.ground_since, begun.instrument) == ("summons", centre.at(90), "刑传字〔2026〕2号")
 
 
+def test_a_summons_is_not_turned_into_a_compelled_one_without_approval(centre):
+    """What the door would refuse is refused inside as well; his statement stands in the entry."""
+    begun = centre.received(ground="oral_summons")
+    change = {"by": centre.by("case_officer"), "ground": "compelled_summons_admin", "reason": "拒不接受传唤"}
+    for stated in (None, {"receive.approved_by_rank": False}):
+        refused = refusal(stay.change_ground, begun.pk, at=centre.at(30), declared_facts=stated, **change)
+        assert refused == ["cn.receive.compelled_summons_approved"], stated
+    begun.refresh_from_db()
+    assert begun.ground == "oral_summons"
+    approved = {"receive.approved_by_rank": True}
+    entry = stay.change_ground(begun.pk, at=centre.at(31), declared_facts=approved, **change)
+    assert entry.facts["receive.approved_by_rank"] is True
+    unheard = {"person.deputy": "county_or_higher"}
+    wrong = refusal(
+        stay.change_ground, begun.pk, at=centre.at(32), declared_facts=unheard, **{**change, "ground": "other"}
+    )
+    assert wrong == ["custody.declared.unknown"]
+
+
 def test_the_ground_changes_and_the_clocks_with_it(centre):
     begun = centre.received(case_id=centre.case("criminal").pk)
     stay.execute_detention(

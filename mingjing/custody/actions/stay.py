@@ -146,7 +146,16 @@ def attach_case(stay_id: object, *, by: Actor, at: datetime, case_id: object, re
         return written
 
 
-def change_ground(stay_id: object, *, by: Actor, at: datetime, ground: str, instrument: str = "", reason: str) -> Entry:
+def change_ground(
+    stay_id: object,
+    *,
+    by: Actor,
+    at: datetime,
+    ground: str,
+    instrument: str = "",
+    reason: str,
+    declared_facts: Mapping[str, Any] | None = None,
+) -> Entry:
     """From now on he stays on another ground, or on the same by another instrument (a summons of a case that turned
     criminal): the clocks of the old one end, those of the new one begin. A witness or victim held on a ground of
     suspects is a suspect from now on, with all that is owed to one."""
@@ -156,12 +165,13 @@ def change_ground(stay_id: object, *, by: Actor, at: datetime, ground: str, inst
         it.permit(said(reason, "reason", "理由", "the reason"))
         shown = decided(stay, it.at)
         before, facts = stay.ground, of_stay(stay, it.at, proofs(stay)) | of_ground(ground, instrument)
+        stated = declared("change_ground", declared_facts)
         told = {"stay.ground_before": before, "stay.earlier_summons_hours": hours_since_summons_of(stay, it.at)}
-        it.gate("custody.change_ground", facts | told)
+        it.gate("custody.change_ground", facts | told | stated)
         _set_ground(stay, it, ground, instrument)
         suspected = _becomes_suspect(stay, ground)
         body = GroundChanged(before, ground, instrument, reason, stay.role if suspected else "")
-        told = {"stay.ground": ground, "person.role": stay.role}
+        told = {**stated, "stay.ground": ground, "person.role": stay.role}
         written = entering.enter(it, stay, Tag.GROUND_CHANGED, body, facts=told)
         recolour(it, stay, shown)
         return written

@@ -167,13 +167,15 @@ class ChangeGround(StayForm):
     title, verb = Text("变更在区依据", "Change the ground"), "change_ground"
     ground = one_of("依据", "Ground", choices=Ground.choices)
     instrument = words("文书编号", "Instrument", most=64)
+    approved = ticked("依法须批准的已经批准", "Approved where the law wants approval")
     reason = words("理由", "Reason", required=True)
 
     def prepare(self) -> None:
         offer(self, detained=False)
 
     def do(self, by: Actor, **said: Any) -> Any:
-        return stays.change_ground(self.stay.pk, by=by, **said)
+        stated = {"receive.approved_by_rank": True if said.pop("approved") else None}
+        return stays.change_ground(self.stay.pk, by=by, declared_facts=stated, **said)
 
 
 class AttachCase(StayForm):
