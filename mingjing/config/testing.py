@@ -84,11 +84,11 @@ def _everything(fast: bool, counts: Counter[str]) -> None:
         _step("law", [*tool, "mingjing.config.cli", "law", "check"])
     _timed("front end", frontend.build)
     if fast:
-        _pytest("tests", ["-m", "not walk and not broker"], counts)
+        _pytest("tests", ["-m", "not walk and not broker and not token"], counts)
         return
     _step("types", [*tool, "mypy", "mingjing", "mingjing_verify"])
     _timed("front end types", frontend.check_types)
-    here = {"walk": _chromium_ready(), "broker": _brokers_ready()}
+    here = {"walk": _chromium_ready(), "broker": _brokers_ready(), "token": _token_ready()}
     left_out = " and ".join(f"not {name}" for name, ready in here.items() if not ready)
     _pytest("tests, SQLite", ["-m", left_out] if left_out else [], counts)
     _on_postgres(counts)
@@ -123,6 +123,14 @@ def _brokers_ready() -> bool:
     if debian.install(BROKERS, "消息代理测试要用。", "the tests of message brokers need them."):
         return True
     _missing("没有 Mosquitto 或 NATS，跳过消息代理测试。", "no Mosquitto or NATS: the tests of brokers are skipped.")
+    return False
+
+
+def _token_ready() -> bool:
+    """SoftHSM2, the token in software by which signing with a token is tested."""
+    if debian.install(["softhsm2"], "签章密码设备的测试要用。", "the tests of signing tokens need it."):
+        return True
+    _missing("没有 SoftHSM2，跳过签章密码设备的测试。", "no SoftHSM2: the tests of signing tokens are skipped.")
     return False
 
 

@@ -7,7 +7,6 @@ another way than the paper.
 
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from importlib import import_module
 from pathlib import Path
 from typing import cast
 
@@ -16,12 +15,11 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from django.conf import settings
-from pyhanko.config.pkcs11 import TokenCriteria
 from pyhanko.keys import load_cert_from_pemder
 from pyhanko.sign import signers
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from mingjing.kernel.verdict import Refusal, no
+from mingjing.documents import token
 from mingjing.ledger.keys import kept
 
 ROOT = "明镜文书签章根证书"
@@ -38,7 +36,7 @@ def signer_of(log: str, house: str) -> signers.Signer:
     """Who signs for this log: the token named in settings, else the site's key of our own authority, made on first use
     under the name of the house. Raises Refusal when a token is named and cannot be reached."""
     if settings.SIGNING_TOKEN:
-        return _token()
+        return token.signer()
     return _own(log, house)
 
 
@@ -53,19 +51,6 @@ def _own(log: str, house: str) -> signers.SimpleSigner:
     return signers.SimpleSigner.load(
         str(key_file), str(certificate_file), ca_chain_files=(str(root_file),), prefer_pss=False
     )
-
-
-def _token() -> signers.Signer:
-    """`module path|token label|key label`, the PIN from a file; the library that speaks PKCS#11 is the site's to
-    install."""
-    module, label, key = settings.SIGNING_TOKEN.split("|")
-    try:
-        pkcs11 = import_module("pyhanko.sign.pkcs11")  # only where a token is named
-        session = pkcs11.open_pkcs11_session(module, token_criteria=TokenCriteria(label), user_pin=settings.SIGNING_PIN)
-        return pkcs11.PKCS11Signer(session, cert_label=key, key_label=key)
-    except Exception as why:  # drivers of tokens fail in ways of their own; each is one refusal for the officer
-        said = f"无法使用签章密码设备：{why}", f"The signing token cannot be used: {why}"
-        raise Refusal(no("documents.token", *said)) from why
 
 
 def trusted() -> SimpleCertificateStore:

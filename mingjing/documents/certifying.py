@@ -2,7 +2,7 @@
 
 import asyncio
 import io
-from contextlib import closing
+from contextlib import closing, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
@@ -16,7 +16,7 @@ from pyhanko.sign import fields, signers, timestamps, validation
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko_certvalidator import ValidationContext
 
-from mingjing.documents import authority
+from mingjing.documents import authority, token
 from mingjing.kernel.verdict import Refusal, no
 
 FIELD = "Mingjing"
@@ -55,7 +55,8 @@ def certify(file: bytes, *, log: str, house: str, reason: str) -> bytes:
     stamper = Stamps(settings.TSA_URL) if settings.TSA_URL else None
     signer = signers.PdfSigner(about, signer=authority.signer_of(log, house), timestamper=stamper)
     out = io.BytesIO()
-    signer.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(file)), output=out)
+    with token.refusing() if settings.SIGNING_TOKEN else nullcontext():
+        signer.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(file)), output=out)
     return out.getvalue()
 
 
