@@ -80,7 +80,8 @@ def new(request: OfficerRequest) -> HttpResponse:
     chosen = request.GET.get("posting", "")
     posting = next((one for one in postings if str(one.pk) == chosen), None)
     if posting is None:
-        return render(request, "api/choose.html", {"form": PostForm(postings, {"posting": chosen} if chosen else None)})
+        asked = {"posting": chosen} if "posting" in request.GET else None
+        return render(request, "api/choose.html", {"form": PostForm(postings, asked)})
     form = OpenForm(posting, request.POST or None, initial={"unit": posting.unit_id})
     title = Text("以{who}的岗位开设系统接入", "An integration acting for {who}").format(who=posting.officer.name)
     return _half_once(

@@ -5,11 +5,24 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Prefetch, Q
 
+from mingjing.kernel.text import Text
 from mingjing.kernel.time import SHANGHAI, local, midnight
 from mingjing.kernel.verdict import Refusal, no
 from mingjing.ledger.models import Entry, EntryQuerySet
 from mingjing.org.actions.shift import Place
-from mingjing.org.models import Officer, OfficerQuerySet, Posting, Room, Shift, ShiftPlace, Site, SiteQuerySet, Zone
+from mingjing.org.models import (
+    Officer,
+    OfficerQuerySet,
+    Posting,
+    Room,
+    Shift,
+    ShiftPlace,
+    Site,
+    SiteQuerySet,
+    Unit,
+    UnitQuerySet,
+    Zone,
+)
 from mingjing.org.rules import in_rotation
 from mingjing.org.vocab import ShiftState
 
@@ -40,6 +53,18 @@ def with_room_counts(sites: SiteQuerySet) -> SiteQuerySet:
     """Adds `room_count` and `closed_count`."""
     closed = Count("rooms", filter=Q(rooms__out_of_service_since__isnull=False))
     return sites.annotate(room_count=Count("rooms"), closed_count=closed)
+
+
+def unit_called(code: str) -> Text | str:
+    """What the unit of a code is called; the code where there is none."""
+    unit = Unit.objects.filter(code=code).first()
+    return unit.text if unit else code
+
+
+def units_with_counts(officer: Officer) -> UnitQuerySet:
+    """The units he sees in the order of the tree; adds `site_count` and `officer_count`."""
+    counts = {"site_count": Count("sites", distinct=True), "officer_count": Count("officers", distinct=True)}
+    return Unit.objects.visible_to(officer).annotate(**counts).order_by("path")
 
 
 def zones_with_rooms(site: Site) -> list[Zone]:

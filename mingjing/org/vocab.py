@@ -71,8 +71,10 @@ class ShiftState(Vocab):
 
 class Tag(Vocab):
     UNIT_SET_UP = "org.unit.set_up", "设立单位", "Unit set up"
+    UNIT_CHANGED = "org.unit.changed", "变更单位", "Unit changed"
     PREFECTURE_SET_UP = "org.prefecture.set_up", "建立全市机构", "Prefecture set up"
     SITE_SET_UP = "org.site.set_up", "建立场所", "Site set up"
+    SITE_CHANGED = "org.site.changed", "变更场所", "Site changed"
     ROOM_SET_UP = "org.room.set_up", "设置房间", "Room set up"
     ROOM_CHANGED = "org.room.changed", "变更房间", "Room changed"
     ROOM_CLOSED = "org.room.closed", "停用房间", "Room taken out of service"

@@ -7,6 +7,7 @@ from mingjing.kernel.time import local, now
 from mingjing.kernel.verdict import Verdict, no
 from mingjing.org.access import may
 from mingjing.org.models import Officer
+from mingjing.org.selectors import unit_called
 from mingjing.persons import elsewhere, photographs, selectors
 from mingjing.persons.finding import Match
 from mingjing.persons.history import events_about
@@ -103,7 +104,7 @@ def facts(person: Person) -> list[tuple[Text, Any]]:
         (Text("民族", "Ethnicity"), person.ethnicity or None),
         (Text("体貌特征", "Features"), person.features or None),
         (Text("特别保护", "Protection"), Protection(person.protection).text if person.protection else None),
-        (Text("登记单位", "Registered by unit"), person.unit or None),
+        (Text("登记单位", "Registered by unit"), unit_called(person.unit) if person.unit else None),
     ]
 
 

@@ -316,6 +316,7 @@ THINGS: dict[str, Callable[[Centre], str | list[str]]] = {
     "row_id": rows("case__people"),
     "timed_id": lambda _: [str(pk) for pk in Timed.objects.order_by("pk").values_list("pk", flat=True)[:3]],
     "site_id": lambda c: str(c.site.pk),
+    "unit_id": lambda c: str(c.county.pk),
     "room_id": lambda c: str(c.site.rooms.first().pk),
     "officer_id": lambda c: str(c.officer("case_officer").pk),
     "posting_id": lambda c: str(c.officer("case_officer").postings.first().pk),

@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 
 from mingjing.kernel.time import now
+from mingjing.ledger.entries import sentence
 from mingjing.ledger.models import Entry
 from mingjing.org.actions import room, shift
 from mingjing.org.actions.shift import Place
@@ -226,6 +227,8 @@ PAGES_BY_ID = {
     "roster_duty": lambda c: c.site.pk,
     "shift_new": lambda c: c.site.pk,
     "shift_week": lambda c: c.site.pk,
+    "site_edit": lambda c: c.site.pk,
+    "unit_edit": lambda c: c.unit.pk,
     "room": lambda c: c.site.rooms.first().pk,
     "room_edit": lambda c: c.site.rooms.first().pk,
     "room_close": lambda c: c.site.rooms.first().pk,
@@ -249,7 +252,7 @@ def test_nothing_of_another_county_is_reached_by_its_id(county, enter, name):
     assert 200 in inside
 
 
-@pytest.mark.parametrize("name", ["sites", "site_new", "unit_new", "staff", "officer_new", "access", "me"])
+@pytest.mark.parametrize("name", ["sites", "units", "site_new", "unit_new", "staff", "officer_new", "access", "me"])
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_pages_speak_the_readers_language(county, enter, name, language):
     browser = enter("administrator")
@@ -325,6 +328,43 @@ def test_two_who_change_one_room_lose_nothing(county, enter):
     said = browser.get(reverse("org:room", args=[made.pk])).content.decode()
     assert "容纳人数 7 → 9" in said
     assert "capacity" not in re.sub(r"<[^>]*>", "", said)
+
+
+@pytest.mark.parametrize(("name", "of"), [("site_edit", "site"), ("unit_edit", "unit")])
+def test_a_unit_and_a_site_are_called_otherwise_and_the_entry_says_what_they_were(county, enter, name, of):
+    row = getattr(county, of)
+    was, url = row.name, reverse(f"org:{name}", args=[row.pk])
+    browser, other = enter("administrator"), enter("administrator")
+
+    def opened(client):
+        form = client.get(url).context["form"]
+        return {field: form[field].value() for field in form.fields}
+
+    mine, theirs = opened(browser), opened(other)
+    assert other.post(url, {**theirs, "name": "新名称", "name_en": "New name"}).status_code == 302
+    lost = browser.post(url, {**mine, "name": "又一名称"})
+    assert lost.status_code == 409
+    assert lost.context["form"]["name"].value() == "又一名称"
+    empty = browser.post(url, {**opened(browser), "name": " "})
+    assert (empty.status_code, empty.context["form"]["name_en"].value()) == (422, "New name")
+    row.refresh_from_db()
+    assert (row.name, row.name_en) == ("新名称", "New name")
+    [entry] = Entry.objects.about(row.ref).filter(tag=f"org.{of}.changed").with_content()
+    assert f"名称 {was} → 新名称" in sentence(entry.tag, entry.body).zh
+    assert browser.post(url, opened(browser)).status_code == 302
+    assert Entry.objects.about(row.ref).filter(tag=f"org.{of}.changed").count() == 1
+    assert enter("legal_officer").get(url).status_code == 403
+
+
+def test_a_new_unit_stands_in_the_tree_before_it_has_a_site(county, enter):
+    browser = enter("administrator")
+    made = {"parent": county.unit.pk, "kind": "station", "code": "610921660000", "name": "新设派出所"}
+    answer = browser.post(reverse("org:unit_new"), made)
+    assert answer["Location"] == reverse("org:units")
+    page = browser.get(reverse("org:units"))
+    assert "新设派出所" in page.content.decode()
+    assert next((u.name, depth) for u, depth in page.context["rows"]) == (county.unit.name, 0)
+    assert "变更</a>" not in enter("legal_officer").get(reverse("org:units")).content.decode()
 
 
 def test_two_who_change_one_officer_lose_nothing(county, enter):

@@ -33,6 +33,8 @@ def test_it_takes_two_screens_of_two_people(centre, language):
     assert administrator.get("/api/integrations/").status_code == 200
     choose = administrator.get("/api/integrations/new").content.decode()
     assert str(posting.pk) in choose
+    assert "problem" not in choose
+    assert "problem" in administrator.get("/api/integrations/new?posting=").content.decode()
     url = f"/api/integrations/new?posting={posting.pk}"
     typed = {
         "name": "体检系统", "purpose": "回传结论", "unit": str(centre.county.pk), "scopes": ["custody:care:offer"],

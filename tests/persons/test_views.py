@@ -184,8 +184,9 @@ def test_the_page_of_a_person_costs_the_same_whatever_he_has(client, officer, re
         other = register(f"李{n}")
         links.claim(by=officer.acting(), at=now(), first=one.pk, second=other.pk, held="maybe", confidence="possible",
                     rationale="相似")  # fmt: skip
-    with django_assert_max_num_queries(35):
-        client.get(page(one))
+    with django_assert_max_num_queries(36):
+        shown = client.get(page(one)).content.decode()
+    assert officer.unit.name in shown.split("登记单位")[1][:200]  # called by its name, not by its number
 
 
 def test_the_list_costs_the_same_whatever_its_length(client, officer, register, django_assert_max_num_queries):

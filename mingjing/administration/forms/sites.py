@@ -29,6 +29,21 @@ class UnitForm(Form):
         self.fields["parent"].queryset = units  # type: ignore[attr-defined]
 
 
+class ChangeUnitForm(Opened):
+    """Over a unit as it stands."""
+
+    name = forms.CharField(max_length=64, label=Text("名称", "Chinese name"))
+    name_en = forms.CharField(max_length=96, required=False, label=Text("英文名称", "English name"))
+    kind = forms.ChoiceField(choices=UnitKind.choices, label=Text("类别", "Kind"))
+
+
+class ChangeSiteForm(Opened):
+    """Over a site as it stands."""
+
+    name = forms.CharField(max_length=64, label=Text("名称", "Chinese name"))
+    name_en = forms.CharField(max_length=96, required=False, label=Text("英文名称", "English name"))
+
+
 class SiteForm(Form):
     """Asked for by GET, so that the preview has an address; the same values set the site up by POST."""
 

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from mingjing.administration.forms.sites import SiteForm, UnitForm
+from mingjing.administration.forms.sites import ChangeSiteForm, ChangeUnitForm, SiteForm, UnitForm
 from mingjing.kernel.text import Text
 from mingjing.kernel.time import now
 from mingjing.org import selectors
@@ -17,6 +17,8 @@ from mingjing.org.guard import OfficerRequest, needs
 from mingjing.org.models import Site, Unit
 from mingjing.org.site_templates import plan
 from mingjing.webkit.views import answer
+
+CHANGED = Text("已变更。", "Changed.")
 
 
 @needs("org:site:view")
@@ -39,6 +41,7 @@ def page(request: OfficerRequest, site_id: UUID) -> HttpResponse:
         "zones": selectors.zones_with_rooms(site),
         "on_duty": selectors.on_duty(site, now()),
         "change": may(request.actor, "org:room:change", unit=site.unit),
+        "rename": may(request.actor, "org:site:set_up", unit=site.unit),
     }
     return render(request, "administration/site.html", context)
 
@@ -60,13 +63,49 @@ def new(request: OfficerRequest) -> HttpResponse:
     )
 
 
+@needs("org:site:set_up")
+def edit(request: OfficerRequest, site_id: UUID) -> HttpResponse:
+    site = get_object_or_404(Site.objects.visible_to(request.user), pk=site_id)
+    form = ChangeSiteForm(request.POST or None, initial={name: getattr(site, name) for name in site_actions.CHANGEABLE})
+    back = reverse("org:site", args=[site.pk])
+    return answer(
+        request, form, lambda data: site_actions.change(site.pk, by=request.actor, at=now(), **data), to=back,
+        said=CHANGED, template="administration/ask.html",
+        context={"title": Text("变更{site}", "Change {site}").format(site=site.text), "back": back},
+    )  # fmt: skip
+
+
+@needs("org:site:view")
+def units(request: OfficerRequest) -> HttpResponse:
+    """The tree of units below the reader's posts, with how many sites and officers each has."""
+    rows = selectors.units_with_counts(request.user)
+    top = min((unit.path.count("/") for unit in rows), default=0)
+    context = {
+        "rows": [(unit, min(unit.path.count("/") - top, 3)) for unit in rows],
+        "set_up": may(request.actor, "org:unit:set_up"),
+    }
+    return render(request, "administration/units.html", context)
+
+
+@needs("org:unit:set_up")
+def unit_edit(request: OfficerRequest, unit_id: UUID) -> HttpResponse:
+    unit = get_object_or_404(Unit.objects.visible_to(request.user), pk=unit_id)
+    form = ChangeUnitForm(request.POST or None, initial={name: getattr(unit, name) for name in unit_actions.CHANGEABLE})
+    back = reverse("org:units")
+    return answer(
+        request, form, lambda data: unit_actions.change(unit.pk, by=request.actor, at=now(), **data), to=back,
+        said=CHANGED, template="administration/ask.html",
+        context={"title": Text("变更{unit}", "Change {unit}").format(unit=unit.text), "back": back},
+    )  # fmt: skip
+
+
 @needs("org:unit:set_up")
 def unit_new(request: OfficerRequest) -> HttpResponse:
     return answer(
         request,
         UnitForm(Unit.objects.visible_to(request.user), request.POST or None),
         lambda data: unit_actions.set_up(by=request.actor, at=now(), **data),
-        to=reverse("org:sites"),
+        to=reverse("org:units"),
         said=lambda unit: Text("已设立{name}。", "{name} is set up.").format(name=unit.text),
         template="administration/unit_new.html",
     )

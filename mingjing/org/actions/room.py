@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from mingjing.kernel import meanwhile
 from mingjing.kernel.actor import Actor
 from mingjing.kernel.time import local
 from mingjing.kernel.verdict import no
@@ -12,8 +11,8 @@ from mingjing.ledger.act import act
 from mingjing.ledger.models import Entry
 from mingjing.org import in_use
 from mingjing.org.access import may
+from mingjing.org.changing import differing
 from mingjing.org.entries.places import RoomCertified, RoomChanged, RoomClosed, RoomReopened, RoomSetUp
-from mingjing.org.entries.words import said
 from mingjing.org.models import Room, Site, Zone
 from mingjing.org.site_templates import room_codes
 from mingjing.org.vocab import RoomKind, Tag
@@ -50,14 +49,9 @@ def change(
 ) -> Entry | None:
     """Change any of `CHANGEABLE`; None when nothing differs. `seen`: what stood there when the writer began; what
     another changed since is never overwritten unseen (`kernel.meanwhile`)."""
-    _only_changeable(wanted)
     with act(by=by, at=at) as it:
         room = it.lock(Room, room_id)
-        stands = {name: getattr(room, name) for name in CHANGEABLE}
-        it.permit(may(by, "org:room:change", unit=room.site.unit), *meanwhile.lost(seen, stands, wanted, said))
-        for name in meanwhile.kept(seen, stands, wanted):
-            del wanted[name]
-        changes = {n: [stands[n], value] for n, value in wanted.items() if stands[n] != value}
+        changes = differing(it, room, seen, wanted, CHANGEABLE, may(by, "org:room:change", unit=room.site.unit))
         if not changes:
             return None
         for name, (_, value) in changes.items():

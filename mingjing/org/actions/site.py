@@ -1,16 +1,22 @@
-"""Setting up a site from a standard template."""
+"""Setting up a site from a standard template; putting right what it is called."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from mingjing.kernel.actor import Actor
 from mingjing.kernel.text import Text
 from mingjing.kernel.verdict import no
 from mingjing.ledger.act import act
+from mingjing.ledger.models import Entry
 from mingjing.org.access import may
-from mingjing.org.entries.places import SiteSetUp
+from mingjing.org.changing import differing
+from mingjing.org.entries.places import SiteChanged, SiteSetUp
 from mingjing.org.models import Room, Site, Unit, Zone
 from mingjing.org.site_templates import SitePlan, ZonePlan, plan
 from mingjing.org.vocab import Tag
+
+CHANGEABLE = ("name", "name_en")
 
 
 def set_up_from_template(
@@ -48,6 +54,23 @@ def set_up_from_template(
         body = SiteSetUp(code, site.name, template, len(codes), codes, site.text.en)
         it.enter(Tag.SITE_SET_UP, log=code, subject=site.ref, body=body, refs=[unit.ref])
         return site
+
+
+def change(
+    site_id: object, *, by: Actor, at: datetime, seen: Mapping[str, Any] | None = None, **wanted: Any
+) -> Entry | None:
+    """Change any of `CHANGEABLE`; None when nothing differs. Code and witness stay: the log is known by them. What
+    another changed since the writer saw it (`seen`) is never overwritten unseen."""
+    with act(by=by, at=at) as it:
+        site = it.lock(Site, site_id)
+        changes = differing(it, site, seen, wanted, CHANGEABLE, may(by, "org:site:set_up", unit=site.unit))
+        if not changes:
+            return None
+        for name, (_, value) in changes.items():
+            setattr(site, name, value)
+        site.save(update_fields=list(changes))
+        body = SiteChanged(site.code, changes)
+        return it.enter(Tag.SITE_CHANGED, log=site.code, subject=site.ref, body=body, refs=[site.unit.ref])
 
 
 def _fill(site: Site, planned: SitePlan) -> None:

@@ -23,6 +23,19 @@ class UnitSetUp:
         return {"kind": label_of(UnitKind, body.get("kind"))}
 
 
+@entry(Tag.UNIT_CHANGED, zh="变更单位 {code}：{changes}", en="Unit {code} changed: {changes}")
+@dataclass(frozen=True)
+class UnitChanged:
+    """`changes`: field → [before, after]."""
+
+    code: str
+    changes: dict[str, list[Any]]
+
+    @staticmethod
+    def words(body: dict[str, Any]) -> dict[str, Any]:
+        return {"changes": changed(body.get("changes", {}))}
+
+
 @entry(
     Tag.PREFECTURE_SET_UP,
     zh="按数据文件“{source}”建立全市机构：{units} 个单位，{sites} 处场所",
@@ -52,6 +65,12 @@ class SiteSetUp:
     @staticmethod
     def words(body: dict[str, Any]) -> dict[str, Any]:
         return {"template": label_of(SiteKind, body.get("template"))}
+
+
+@entry(Tag.SITE_CHANGED, zh="变更场所 {code}：{changes}", en="Site {code} changed: {changes}")
+@dataclass(frozen=True)
+class SiteChanged(UnitChanged):
+    pass
 
 
 @entry(

@@ -7,11 +7,12 @@ from mingjing.kernel.text import Text
 from mingjing.kernel.time import local, parse
 from mingjing.kernel.vocab import Vocab
 from mingjing.org.posts import posts
-from mingjing.org.vocab import RoomSex
+from mingjing.org.vocab import RoomSex, UnitKind
 
 FIELDS = {
     "name": Text("名称", "name"),
     "name_en": Text("英文名称", "English name"),
+    "kind": Text("类别", "kind"),
     "capacity": Text("容纳人数", "capacity"),
     "sex": Text("性别", "sex"),
     "juvenile": Text("未成年人专用", "for juveniles"),
@@ -53,5 +54,7 @@ def said(name: str, value: Any) -> Text:
         return YES if value else NO
     if name == "sex" and value in set(RoomSex):
         return RoomSex(value).text
+    if name == "kind" and value in set(UnitKind):
+        return UnitKind(value).text
     told = str(value) if value not in ("", None) else "—"
     return Text(told, told)
