@@ -6,12 +6,13 @@
 a kind nobody answers for are seen by nobody: a sealed case must not show by its clock.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 from django.db import models
 from django.db.models import Exists, Func, OuterRef, Q, QuerySet
 
+from mingjing.org import remembered
 from mingjing.org.models import Officer
 
 Answer = Callable[[Officer], "QuerySet[Any, Any]"]
@@ -24,10 +25,9 @@ def register(kind: str, answer: Answer) -> None:
     _answers[kind] = answer
 
 
-def answers(officer: Officer) -> Iterator[tuple[str, "QuerySet[Any, Any]"]]:
-    """Kind by kind, the ids the officer may see."""
-    for kind, answer in _answers.items():
-        yield kind, answer(officer)
+def answers(officer: Officer) -> list[tuple[str, "QuerySet[Any, Any]"]]:
+    """Kind by kind, the ids the officer may see. A page that asks several times builds these queries once."""
+    return remembered.once("sight", str(officer.pk), lambda: [(k, ids(officer)) for k, ids in _answers.items()])
 
 
 def kinds() -> list[str]:
