@@ -27,6 +27,7 @@ NOT_NOW = no("cases.move.not_now", "当前阶段不能办理这一步。", "Not 
 UNKNOWN = no("cases.move.unknown", "办理流程中没有这一步。", "The procedure has no such step.")
 WAITS = Text("已呈请，等待{rank}批准。", "Asked; waits for: {rank}.")
 RANK = Text("须先呈请{rank}批准。", "Needs the approval of: {rank}.")
+BY_ITSELF = Text("随各人的处罚办理自动进入。", "Made by itself as the penalties are carried on.")
 LACKS = Text("卷内缺少：{n}。", "Not in the file: {n}.")
 OPEN = (RequestState.ASKED, RequestState.RETURNED)
 
@@ -134,7 +135,7 @@ def _offer(
     fresh = (p for p in file if p.drafted_at >= subject.since and p.id not in subject.spent)
     made = tuple(p for p in fresh if p.template in move.instruments)
     begun = tuple(p for p in file if p.template in lacking)
-    stands = [*subject.shut, here(subject, move, known), subject.theirs(move)]
+    stands = [*subject.shut, here(subject, move, known), subject.theirs(move), *_by_itself(move, known)]
     gates = [v for v in check(books.current(), action(subject, move), facts, at) if not v.ok]
     rest = [*_rank(rank, grant, waiting), *([_lacks(lacking, move)] if lacking else [])]
     again = [_again(waiting)] if waiting else []
@@ -151,6 +152,20 @@ def here(subject: Subject, move: Move, known: Mapping[str, Any]) -> Verdict:
     if move.when is None or move.when(known) is not False:
         return OK
     return Verdict(False, FACTS, Text("不符合这一步的条件。", "Its conditions are not met."), move.basis)
+
+
+def makes_itself(subject: Subject) -> Move | None:
+    """The move from here that the records make by now, if there is one."""
+    known = books.current().facts.known(subject.facts)
+    moves = subject.graph.moves_from(subject.stage) if subject.stage in subject.graph.states else []
+    return next((m for m in moves if m.once is not None and m.once(known) is True), None)
+
+
+def _by_itself(move: Move, known: Mapping[str, Any]) -> list[Verdict]:
+    """What the records make is not made by hand; while they know nothing of it, hands do."""
+    if move.once is None or move.once(known) is None:
+        return []
+    return [Verdict(False, "cases.move.by_itself", BY_ITSELF, move.basis)]
 
 
 def _rank(rank: str | None, grant: Request | None, waiting: Request | None) -> list[Verdict]:

@@ -6,9 +6,9 @@ from django.db.models import Q
 
 from mingjing.approvals.models import Request
 from mingjing.approvals.vocab import RequestState
-from mingjing.cases.actions.recusing import PREFIX
 from mingjing.cases.loads import loads
 from mingjing.cases.models import Case, CaseLink, CaseOfficer, Recusal
+from mingjing.cases.recusals import asked, whose
 from mingjing.cases.vocab import Handing, LinkKind, OfficerRole, TaskState
 from mingjing.kernel.text import Text
 from mingjing.kernel.time import now
@@ -56,6 +56,5 @@ def _said(row: CaseLink, case: Case) -> Text:
 
 def _granted(case: Case) -> list[Request]:
     """Recusals that were granted and are not carried out yet."""
-    rows = Request.objects.about(case.ref).filter(kind__startswith=PREFIX, state=RequestState.GRANTED)
-    barred = set(Recusal.objects.in_force().filter(case=case).values_list("officer__number", flat=True))
-    return [r for r in rows if r.kind.removeprefix(PREFIX) not in barred]
+    barred = {str(pk) for pk in Recusal.objects.in_force().filter(case=case).values_list("officer", flat=True)}
+    return [r for r in asked(case).filter(state=RequestState.GRANTED) if whose(r) not in barred]

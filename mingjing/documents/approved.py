@@ -13,13 +13,21 @@ from mingjing.kernel.ref import Ref
 from mingjing.kernel.verdict import OK, Verdict, no
 
 Answer = Callable[[Instrument, str], Verdict]
+Words = Callable[[Instrument], str]
 
 _answers: list[Answer] = []
+_words: list[Words] = []
 
 
-def register(answer: Answer) -> None:
-    """Name, once at start-up, the function (instrument, rank) → OK or why not."""
+def register(answer: Answer, words: Words | None = None) -> None:
+    """Name, once at start-up, the function (instrument, rank) → OK or why not; and what whoever granted it said."""
     _answers[:] = [answer]
+    _words[:] = [words] if words else []
+
+
+def words(instrument: Instrument) -> str | None:
+    """What the rank said that granted it, with name and day; None when nobody has."""
+    return next((said for one in _words if (said := one(instrument))), None)
 
 
 def approved(instrument: Instrument, form: Template, held: Ref | None) -> Verdict:

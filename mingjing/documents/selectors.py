@@ -5,13 +5,16 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from mingjing.documents import sources
+from mingjing.documents import approved, sources
 from mingjing.documents.models import Instrument
 from mingjing.documents.shelf import form_of
 from mingjing.documents.template import Field, Template
 from mingjing.kernel.ref import Ref
 from mingjing.kernel.text import Text
 from mingjing.org.models import Officer
+
+WORDS = "approval.words"
+"""The source of what the rank said that granted the instrument."""
 
 
 def in_file(subject: Ref, officer: Officer | None = None) -> "QuerySet[Instrument]":
@@ -40,8 +43,8 @@ def named_refs(made: Instrument) -> list[Ref]:
 def values_of(instrument: Instrument, template: Template | None = None) -> dict[str, Any]:
     """Every field → its value now: what a hand filled in, else what its source tells; None when nobody knows."""
     form = template or form_of(instrument)
-    told = sources.gather(refs_of(instrument))
-    return {f.name: instrument.values.get(f.name) or told.get(f.source) for f in form.fields.values()}
+    told = sources.gather(refs_of(instrument)) | {WORDS: lambda: approved.words(instrument)}
+    return {f.name: instrument.values.get(f.name) or sources.value_of(told, f.source) for f in form.fields.values()}
 
 
 def missing_fields(instrument: Instrument, template: Template | None = None) -> list[Field]:

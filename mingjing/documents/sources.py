@@ -3,7 +3,7 @@
     sources.register("case", lambda ident: {"number": case.number, "cause": case.cause, ...})
 
 A field bound to `case.number` asks the source of `case` for the instrument's case. Values are plain: str, int, Decimal,
-bool, date, datetime, a list of dicts, or None when it is not known.
+bool, date, datetime, a list of dicts, or None when it is not known; or a function that answers one of these.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -17,6 +17,7 @@ Answer = Callable[[str], Mapping[str, Any]]
 May = Callable[[Actor, str], Verdict]
 
 _answers: dict[str, Answer] = {}
+_besides: dict[str, list[Answer]] = {}
 _may: dict[str, May] = {}
 
 
@@ -26,6 +27,11 @@ def register(kind: str, answer: Answer, *, may: May | None = None) -> None:
     _answers[kind] = answer
     if may:
         _may[kind] = may
+
+
+def extend(kind: str, answer: Answer) -> None:
+    """Name, once at start-up, what an app above knows besides of a thing of this kind."""
+    _besides.setdefault(kind, []).append(answer)
 
 
 def may_name(by: Actor, refs: Iterable[Ref]) -> list[Verdict]:
@@ -44,5 +50,12 @@ def gather(refs: Iterable[Ref]) -> dict[str, Any]:
     for ref in refs:
         answer = _answers.get(ref.kind)
         if answer and not any(name.startswith(f"{ref.kind}.") for name in told):
-            told |= {f"{ref.kind}.{name}": value for name, value in answer(ref.id).items()}
+            for one in (answer, *_besides.get(ref.kind, ())):
+                told |= {f"{ref.kind}.{name}": value for name, value in one(ref.id).items()}
     return told
+
+
+def value_of(told: Mapping[str, Any], source: str) -> Any:
+    """What stands there; a value that costs something to find is a function, asked only when a form wants it."""
+    found = told.get(source)
+    return found() if callable(found) else found

@@ -32,7 +32,7 @@ PRINTS = {
     "#who(": ("name", "sex", "birth", "id_number", "address"),
     "#report(": (
         "name", "sex", "birth", "id_number", "address", "alias", "ethnicity", "education", "occupation", "workplace",
-        "household", "phone", "case_cause", "case_number", "facts", "ground", "officers",
+        "household", "phone", "case_cause", "case_number", "facts", "ground", "officers", "leader",
     ),
     "#remedy(": (),
 }  # fmt: skip

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from mingjing.kernel.text import Text
 from mingjing.kernel.verdict import Verdict
 from mingjing.law.engine import check
 from mingjing.law.facts import Facts
@@ -19,6 +20,7 @@ _TOTAL = "cn.penalty.detention_total"
 _SET_OFF = "cn.penalty.set_off_days"
 _SURETY = "cn.penalty.surety_per_day"
 _LATE = "cn.penalty.late_fine_percent"
+_PAID = "cn.penalty.fine_paid"
 _CASH = "cn.penalty.cash_on_spot"
 _HEARINGS = ("cn.hearing.told", "cn.hearing.minor_told")
 _NOT_EXECUTED = "cn.penalty.not_executed"
@@ -70,6 +72,17 @@ def surety(books: Books, days: int, on: date) -> int:
 def late_fine(books: Books, fine: int, days_late: int, on: date) -> Decimal:
     """What may be imposed on a fine so many days late, in yuan: never more than the fine itself."""
     return min(Decimal(fine), fine * days_late * _number(books, _LATE, on) * _PER_CENT)
+
+
+def paid_within(books: Books, on: date) -> Text:
+    """How long he has to pay a fine from the service of the decision; empty where the books give no time."""
+    version = books[_PAID].version(on)
+    return version.period.text if version and version.period else Text("", "")
+
+
+def late_percent(books: Books, on: date) -> int:
+    """Per cent of the fine that may be added for each day it is late."""
+    return _number(books, _LATE, on)
 
 
 def cash_on_the_spot(books: Books, fine: int, on: date) -> bool:

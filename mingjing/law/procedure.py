@@ -36,7 +36,8 @@ class Approver:
 @dataclass(frozen=True, slots=True)
 class Move:
     """One way from some states to another. `rank` is whose approval it needs (None: nobody's), `instruments` are made
-    by it, `file` must lie in the file before, `asks` are the facts its form asks for."""
+    by it, `file` must lie in the file before, `asks` are the facts its form asks for. With `once` the move makes itself
+    when that holds, and nobody makes it by hand while its facts are known."""
 
     id: str
     title: Text
@@ -50,6 +51,7 @@ class Move:
     file: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
     when: Condition | None = None
+    once: Condition | None = None
     reopens: bool = False
     citations: tuple[Citation, ...] = ()
 
@@ -60,7 +62,7 @@ class Move:
     @property
     def names(self) -> frozenset[str]:
         """The facts it reads or asks for."""
-        conditions = [self.when, *(a.when for a in self.approvers)]
+        conditions = [self.when, self.once, *(a.when for a in self.approvers)]
         return frozenset(self.asks).union(*(c.names for c in conditions if c is not None))
 
     def rank_for(self, facts: Facts) -> str | None:

@@ -67,6 +67,7 @@ def _move(reader: "Reader", name: str, m: "Written") -> Move:
         file=tuple(m.get("file", ())),
         asks=tuple(m.get("asks", ())),
         when=reader.condition(m.get("when")),
+        once=reader.condition(m.get("once")),
         reopens=m.get("reopens", False),
         citations=reader.basis(m["basis"]),
     )

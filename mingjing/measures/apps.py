@@ -16,3 +16,4 @@ class MeasuresConfig(AppConfig):
         import_module("mingjing.measures.quick")
         import_module("mingjing.measures.instrument_data")
         import_module("mingjing.measures.beside")
+        import_module("mingjing.measures.telling")

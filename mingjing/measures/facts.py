@@ -9,6 +9,7 @@ from mingjing.measures.selectors import ZERO, totals
 from mingjing.measures.vocab import BailWay, BreachKind, HappeningKind, MeasureKind, PaymentKind, PenaltyWay
 
 Facts = dict[str, Any]
+GUARANTEE = "bail_guarantee"
 ITS_OWN = ("bail.", "penalty.", "hearing.")
 
 
@@ -44,7 +45,9 @@ def _bail(measure: Measure) -> Facts:
     if bail is None:
         return told
     told |= {"bail.security": bail.way, "bail.deposit": bail.deposit or 0}
-    return {**told, "bail.security_given": bail.paid_at is not None} if bail.way == BailWay.DEPOSIT else told
+    if bail.way == BailWay.DEPOSIT:
+        return {**told, "bail.security_given": bail.paid_at is not None}
+    return {**told, "bail.security_given": True} if GUARANTEE in measure.instruments else told
 
 
 def _penalty(measure: Measure) -> Facts:

@@ -240,4 +240,5 @@ class HearingCallForm(Form):
 class HearingHoldForm(Form):
     at = MomentField(label=Text("开始时间", "Began"))
     ended_at = MomentField(label=Text("结束时间", "Ended"))
-    report = words("听证报告：事实、经过、意见和建议", "Report: facts, course, opinions, proposal", most=8000, rows=8)
+    course = words("听证经过（写入笔录）", "What was said (for the record)", most=8000, rows=6, required=False)
+    report = words("听证报告：事实、意见和建议", "Report: facts, opinions, proposal", most=8000, rows=6)

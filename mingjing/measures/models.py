@@ -51,7 +51,7 @@ class Measure(models.Model):
 
     `facts`: what officers stated about it, by the names of the law's vocabulary. `instruments`: {template: number} of
     the final ones, `instrument` the number of the one that carries it. `grant`: the request the last
-    move used up. `replaces`: the measure that ended for this.
+    move used up. `replaces`: the measure that ended for this. `refused_at`: when it was refused first.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -74,6 +74,7 @@ class Measure(models.Model):
     decided_at = models.DateTimeField(null=True)
     executed_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
+    refused_at = models.DateTimeField(null=True)
     sealed = models.BooleanField(default=False)
 
     objects = MeasureQuerySet.as_manager()
@@ -156,7 +157,8 @@ class Bail(models.Model):
 class Penalty(models.Model):
     """What an officer puts forward, and what was decided. `article`: of the book of penalties; `grade`: which of its
     grades; `range_zh/en`: what the book allowed on that day, kept as it was read. `decides`: the rank that decides.
-    `noticed`: the facts of the penalty as he was told of it; another penalty needs another notice (APR 169)."""
+    `put_at`: when it was put forward as it stands; a review before that was of another penalty. `noticed`: the facts of
+    the penalty as he was told of it; another penalty needs another notice (APR 169)."""
 
     measure = models.OneToOneField(Measure, primary_key=True, on_delete=models.PROTECT, related_name="penalty")
     way = models.CharField(max_length=12, choices=PenaltyWay.choices)
@@ -175,6 +177,7 @@ class Penalty(models.Model):
     circumstances = models.TextField(blank=True)
     reasons = models.TextField()
     decides = models.CharField(max_length=32)
+    put_at = models.DateTimeField(null=True)
     noticed = models.JSONField(default=dict)
     not_executed = models.CharField(max_length=200, blank=True)
     executed_from = models.DateField(null=True)
@@ -182,7 +185,8 @@ class Penalty(models.Model):
 
 
 class Hearing(models.Model):
-    """A hearing before a penalty: asked for, called or refused, held, reported."""
+    """A hearing before a penalty: asked for, called or refused, held, reported. `course`: what was said there, for its
+    record; `report`: what is proposed after it."""
 
     measure = models.OneToOneField(Measure, primary_key=True, on_delete=models.PROTECT, related_name="hearing")
     asked_at = models.DateTimeField()
@@ -199,6 +203,7 @@ class Hearing(models.Model):
     clerk = models.CharField(max_length=64, blank=True)
     held_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
+    course = models.TextField(blank=True)
     report = models.TextField(blank=True)
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from mingjing.cases import papers
 from mingjing.cases.papers import Paper
 from mingjing.documents.models import Instrument
+from mingjing.documents.permissions import may_on
 from mingjing.kernel.ref import Ref
 from mingjing.kernel.verdict import Verdict
 from mingjing.ledger.act import Act
@@ -29,6 +30,17 @@ def draft(it: Act, measure: Measure, one: "Move") -> list[Ref]:
     wanted = [name for name in one.instruments if name not in have]
     made = papers.draft(
         wanted, by=it.by, at=it.at, log=measure.log, subject=measure.ref, unit=measure.unit, refs=_named(measure)
+    )
+    return [paper.ref for paper in made]
+
+
+def begin(it: Act, measure: Measure, templates: Iterable[str]) -> list[Ref]:
+    """Begin instruments that belong to something done under the measure, if whoever does it writes instruments; else
+    the officers of the case begin them. A second hearing has papers of its own."""
+    if not may_on(it.by, "documents:instrument:draft", measure.ref, measure.unit):
+        return []
+    made = papers.draft(
+        templates, by=it.by, at=it.at, log=measure.log, subject=measure.ref, unit=measure.unit, refs=_named(measure)
     )
     return [paper.ref for paper in made]
 

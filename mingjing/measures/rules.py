@@ -6,7 +6,7 @@ from datetime import datetime
 from mingjing.measures.vocab import MeasureKind
 
 DECIDED = frozenset({"decided", "approved"})
-EXECUTED = "executed"
+EXECUTED, REFUSED = "executed", "refused"
 
 
 CARRYING = ("_warrant", "_decision")
@@ -28,6 +28,8 @@ def after(kind: str, state: str, final: bool, at: datetime) -> dict[str, object]
         told["decided_at"] = at
     if state == EXECUTED:
         told["executed_at"] = at
+    if state == REFUSED:
+        told["refused_at"] = at
     if final:
         told["ended_at"] = at
     if kind == MeasureKind.PENALTY and state in DECIDED:

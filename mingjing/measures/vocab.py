@@ -35,6 +35,8 @@ class HappeningKind(Vocab):
 
     FAMILY_TOLD = "family_told", "通知家属", "Family notified"
     FAMILY_NOT_TOLD = "family_not_told", "无法通知家属", "Family cannot be notified"
+    AID_NOTIFIED = "aid_notified", "通知法律援助机构指派辩护", "Legal aid notified to assign a defender"
+    DEFENDER_NAMED = "defender_named", "已委托辩护人", "A defender was named"
     GUARDIAN_HEARD = "guardian_heard", "告知并听取监护人意见", "Guardian told and heard"
     STATEMENT = "statement", "陈述和申辩", "Statement and defence"
     REPORTED = "reported", "报告上级或有关机关", "Reported to whom the law names"

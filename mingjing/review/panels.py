@@ -18,6 +18,7 @@ from mingjing.persons.history import events_about
 from mingjing.review import checks
 from mingjing.review.machine import CORRECTION, REVIEW
 from mingjing.review.models import Correction, Mark, Review
+from mingjing.review.passed import stands
 from mingjing.review.permissions import may_answer, may_go_on, may_review, may_submit
 from mingjing.review.vocab import Answer, CorrectionState, ReviewState, Severity, Tag
 from mingjing.webkit.parts import Deadline, Event
@@ -65,7 +66,7 @@ def page(officer: Officer, by: Actor, review: Review) -> dict[str, Any]:
     again = review.round > 1
     open_now = [one for one in several if one.mark.answer == Answer.OPEN]
     return {
-        "review": review, "state": ReviewState(review.state).text, "case": review.case,
+        "review": review, "state": ReviewState(review.state).text, "case": review.case, "lapsed": not stands(review),
         "lines": [one for one in several if one.again] if again else several,
         "rest": [one for one in several if not one.again] if again else [],
         "again": again, "changes": changes(officer, review) if again else [],
@@ -129,10 +130,18 @@ def correction_page(officer: Officer, by: Actor, row: Correction) -> dict[str, A
 def of_case(by: Actor, case: Case) -> dict[str, Any]:
     """The panel on the page of a case."""
     rows = list(Review.objects.filter(case=case).named().order_by("-submitted_at"))
-    told = [(row, ReviewState(row.state).text, SHADE.get(ReviewState(row.state), "")) for row in rows]
+    told = [_told(row) for row in rows]
     return {"case": case, "reviews": told, "submit": may_submit(by, case)}
 
 
+def _told(row: Review) -> tuple[Review, Text, str]:
+    """State and colour of a line; one that lapsed says so instead."""
+    if not stands(row):
+        return row, LAPSED, "amber"
+    return row, ReviewState(row.state).text, SHADE.get(ReviewState(row.state), "")
+
+
+LAPSED = Text("已失效：处罚意见或者听证在后", "Lapsed: the penalty or a hearing came later")
 SHADE = {
     ReviewState.PASSED: "green",
     ReviewState.ADVISED: "green",

@@ -3,7 +3,7 @@
 Every figure is counted from `visible_to`: a case in no list of his is in no figure of his. Nobody is ranked.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -23,7 +23,9 @@ from mingjing.review.rules.checklist import item
 from mingjing.review.vocab import NonProsecution, OutcomeKind, ReturnReason
 
 MOST = 200
-REFUSED, DECIDED = "refused", ("approved", "executed", "ended", "refused")
+FIRST = Text("不批准逮捕率（按首次决定）", "Arrest not approved, by the first decision")
+LAST = Text("不批准逮捕率（按最后决定）", "Arrest not approved, by the last decision")
+REFUSED = "refused"
 REASON = "arrest.refusal_reason"
 DECISIONS = (OutcomeKind.RETURNED, OutcomeKind.INDICTED, OutcomeKind.NOT_PROSECUTED)
 ENDS = (OutcomeKind.INDICTED, OutcomeKind.NOT_PROSECUTED)
@@ -76,7 +78,7 @@ def rates(officer: Officer, when: Period) -> list[Rate]:
     outcomes = _outcomes(officer, when)
     return [
         _first_pass(officer, when),
-        _arrests(officer, when),
+        *_arrests(officer, when),
         _of(
             "supplement", Text("退回补充侦查率", "Returned for supplement"), outcomes, (OutcomeKind.RETURNED,),
             DECISIONS, ReturnReason, Text("检察院作出处理的次数", "decisions of the procuratorate"),
@@ -122,20 +124,32 @@ def _first_pass(officer: Officer, when: Period) -> Rate:
     )  # fmt: skip
 
 
-def _arrests(officer: Officer, when: Period) -> Rate:
-    """Requests as they stand: one refused and approved later counts as approved."""
+def _arrests(officer: Officer, when: Period) -> list[Rate]:
+    """Both ways of counting, side by side: by the first decision of the procuratorate in the period, where one refused
+    and approved later was refused; and by its last, where it was approved. Neither hides the other."""
     begin, end = when.span
-    mine = _within(Measure.objects.visible_to(officer), when).filter(kind=MeasureKind.ARREST, state__in=DECIDED)
-    ended = Q(state=REFUSED, since__gte=begin, since__lt=end)
-    rows = mine.filter(ended | ~Q(state=REFUSED) & Q(decided_at__gte=begin, decided_at__lt=end))
-    told = list(rows.values_list("state", "case", "facts"))
-    refused = [(case, facts) for state, case, facts in told if state == REFUSED]
-    classes = books.current().facts[REASON].values
-    parts = _parts(((facts or {}).get(REASON) for _, facts in refused), classes)
-    return Rate(
-        "arrest_refused", Text("不批准逮捕率", "Arrest not approved"), len(refused), len(told),
-        _distinct(case for case, _ in refused), parts, Text("已作决定的提请", "requests decided"),
-    )  # fmt: skip
+    mine = _within(Measure.objects.visible_to(officer), when).filter(kind=MeasureKind.ARREST)
+    either = Q(refused_at__gte=begin, refused_at__lt=end) | Q(decided_at__gte=begin, decided_at__lt=end)
+    again = Q(state=REFUSED, since__gte=begin, since__lt=end)
+    columns = ("state", "case", "facts", "refused_at", "decided_at", "since")
+    rows = list(mine.filter(either | again).values(*columns))
+    first, last = [(*min(_decisions(r)), r) for r in rows], [(*max(_decisions(r)), r) for r in rows]
+    told = (("arrest_refused_first", FIRST, first), ("arrest_refused", LAST, last))
+    return [_refusals(code, text, [d for d in made if begin <= d[0] < end]) for code, text, made in told]
+
+
+def _decisions(row: Mapping[str, Any]) -> list[tuple[datetime, bool]]:
+    """When, and whether refused: the first refusal, the approval, and a refusal where it stands at one."""
+    told = [(row["refused_at"], True), (row["decided_at"], False)]
+    told.append((row["since"] if row["state"] == REFUSED else None, True))
+    return [(at, refused) for at, refused in told if at]
+
+
+def _refusals(code: str, text: Text, decisions: list[tuple[datetime, bool, Mapping[str, Any]]]) -> Rate:
+    refused = [row for _, no, row in decisions if no]
+    parts = _parts(((row["facts"] or {}).get(REASON) for row in refused), books.current().facts[REASON].values)
+    cases = _distinct(row["case"] for row in refused)
+    return Rate(code, text, len(refused), len(decisions), cases, parts, Text("已作决定的提请", "requests decided"))
 
 
 def _outcomes(officer: Officer, when: Period) -> list[tuple[str, str, UUID]]:

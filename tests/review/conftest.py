@@ -51,10 +51,10 @@ def case_at(lead, bureau, register):  # noqa: F811 - as above
 def submitted(case_at, lead):
     """submitted(kind="prosecution", case=None): a review that waits."""
 
-    def make(kind="prosecution", case=None, **particulars):
+    def make(kind="prosecution", case=None, person=None, **particulars):
         case_kind = "public_order" if kind == "penalty" else "criminal"
         case = case or case_at(STAGES[kind], case_kind, **particulars)
-        person = None if kind == "prosecution" else case.people.get().person_id
+        person = None if kind == "prosecution" else person or case.people.get().person_id
         return reviews.submit(case.pk, by=lead.acting(), at=now(), kind=kind, person_id=person)
 
     return make

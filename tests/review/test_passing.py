@@ -6,12 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mingjing.kernel.time import now
+from mingjing.cases import telling
+from mingjing.cases.actions import case as cases
+from mingjing.cases.models import Case
+from mingjing.kernel.time import frozen, now
 from mingjing.kernel.verdict import Refusal
+from mingjing.measures.actions import measure, penalty
 from mingjing.review.actions import correction as correcting
 from mingjing.review.actions import mark as marking
 from mingjing.review.actions import review as reviews
 from mingjing.review.models import Correction, Mark, Review
+from mingjing.review.passed import CASE, PENALTIES, PENALTY, stands
 from mingjing.review.rules.checklist import applicable, hinders, item, version_on, versions
 from mingjing.review.vocab import Answer, ReviewKind, Severity
 
@@ -126,3 +131,48 @@ def test_withdrawing_closes_what_was_given(returned, lead):
     reviews.withdraw(returned.pk, by=lead.acting(), at=now(), why="不再提请")
     assert Correction.objects.get().state == "closed"
     assert Review.objects.get().state == "withdrawn"
+
+
+@pytest.mark.django_db
+def test_a_penalty_put_forward_anew_voids_the_review_of_the_one_before(case_at, passed, lead):
+    case = case_at("filed", "public_order")
+    person = case.people.get().person_id
+    told = {"by": lead.acting(), "at": now()}
+    row = measure.propose(**told, case_id=case.pk, person_id=person, kind="penalty", reason="殴打他人")
+    put = {"way": "ordinary", "grade": "51/usual", "detention_days": 7, "fine": 800, "reasons": "事实清楚"}
+    penalty.put_forward(row.pk, **told, **put)
+    Case.objects.filter(pk=case.pk).update(stage="noticed")
+    review = passed("penalty", Case.objects.get(pk=case.pk))
+    assert Case.objects.get(pk=case.pk).stage == "reviewed"  # the case goes along
+    assert known_of(case, person) == (True, True, 1)
+    with frozen(now() + timedelta(minutes=5)):
+        penalty.put_forward(row.pk, by=lead.acting(), at=now(), **put | {"detention_days": 9})
+    assert known_of(case, person) == (False, False, 0)
+    assert not stands(Review.objects.get(pk=review.pk))
+    with frozen(now() + timedelta(minutes=10)):
+        passed("penalty", Case.objects.get(pk=case.pk))
+    assert known_of(case, person) == (True, True, 1)
+
+
+@pytest.mark.django_db
+def test_one_penalty_reviewed_is_not_all_of_them(case_at, passed, lead, register):
+    case = case_at("filed", "public_order")
+    first, second = case.people.get().person_id, register("李四").pk
+    cases.add_person(case.pk, by=lead.acting(), at=now(), person_id=second, role="suspect")
+    for person in (first, second):
+        measure.propose(
+            by=lead.acting(), at=now(), case_id=case.pk, person_id=person, kind="penalty", reason="殴打他人"
+        )
+    Case.objects.filter(pk=case.pk).update(stage="noticed")
+    passed("penalty", Case.objects.get(pk=case.pk), person=first)
+    assert known_of(case, first) == (True, False, 1)
+    assert known_of(case, second) == (False, False, 1)
+    assert Case.objects.get(pk=case.pk).stage == "noticed"
+    passed("penalty", Case.objects.get(pk=case.pk), person=second)
+    assert known_of(case, second) == (True, True, 2)
+    assert Case.objects.get(pk=case.pk).stage == "reviewed"
+
+
+def known_of(case, person):
+    of_case = telling.told(Case.objects.get(pk=case.pk))
+    return telling.told(case, person)[PENALTY], of_case[CASE], of_case[PENALTIES]

@@ -11,6 +11,7 @@ from mingjing.kernel.time import local, now
 from mingjing.kernel.verdict import Refusal
 from mingjing.ledger.models import Entry
 from mingjing.measures.actions import measure
+from mingjing.measures.models import Measure
 from mingjing.org.posts import grants, posts
 from mingjing.review import rates
 from mingjing.review.actions import prosecution
@@ -145,7 +146,8 @@ def test_the_figures_and_their_cases(figures, staff):
     legal = staff("legal_officer")
     found = {r.code: r for r in rates.rates(legal, period())}
     assert told(legal) == {
-        "first_pass": (2, 3), "arrest_refused": (0, 0), "supplement": (1, 3), "not_prosecuted": (1, 2),
+        "first_pass": (2, 3), "arrest_refused_first": (0, 0), "arrest_refused": (0, 0), "supplement": (1, 3),
+        "not_prosecuted": (1, 2),
     }  # fmt: skip
     assert (found["first_pass"].share, found["arrest_refused"].share) == (66, None)
     assert [(str(p.text), p.n) for p in found["supplement"].parts] == [("证据不足", 1)]
@@ -158,6 +160,22 @@ def test_who_sees_no_case_counts_none(figures, staff, bureau):
     assert told(staff("legal_officer"))["not_prosecuted"] == (0, 1)
     assert set(told(staff("station_head", "west")).values()) == {(0, 0)}
     assert told(staff("station_head", "east"))["supplement"] == (1, 2)
+
+
+def test_an_arrest_refused_and_approved_later_counts_by_its_first_and_by_its_last(case_at, lead, staff):
+    case = case_at("filed")
+    person = case.people.get().person_id
+    row = measure.propose(by=lead.acting(), at=now(), case_id=case.pk, person_id=person, kind="arrest", reason="x")
+    then, facts = now(), {rates.REASON: "insufficient_evidence"}
+    for told, first, last in (
+        ({"state": "requested"}, (0, 0), (0, 0)),
+        ({"state": "refused", "refused_at": then, "since": then, "facts": facts}, (1, 1), (1, 1)),
+        ({"state": "requested"}, (1, 1), (1, 1)),  # asked for again: the last decision is still the refusal
+        ({"state": "approved", "decided_at": then + timedelta(hours=1)}, (1, 1), (0, 1)),
+    ):
+        Measure.objects.filter(pk=row.pk).update(**told)
+        found = {r.code: (r.n, r.of) for r in rates.rates(staff("legal_officer"), period())}
+        assert (found["arrest_refused_first"], found["arrest_refused"]) == (first, last), told
 
 
 def test_the_pages_and_the_export(client, case_at, lead, figures, staff, django_assert_max_num_queries):

@@ -21,7 +21,7 @@ class Life:
     def __init__(self, visitor, place, name: str, seed: int) -> None:
         self.visitor, self.place, self.name = visitor, place, name
         self.somebody = people(seed)
-        self.screens, self.case, self.pictures = {}, "", 0
+        self.screens, self.case, self.pictures, self.kept = {}, "", 0, []
 
     # --- officers and days
 
@@ -168,6 +168,25 @@ class Life:
 
     # --- instruments
 
+    def write(self, template: str, title: str, person: str = "", **told: str) -> str:
+        """An instrument nobody's step makes: begun from the case about a person, completed, made final, and kept."""
+        chosen = {"person": f"person:{person}"} if person else {}
+        page = self.act(LEAD, f"/documents/new/{template}?subject=case:{self.case.split('/')[2]}", **chosen)
+        address = _path(page)
+        self.act(LEAD, f"{address}complete", **told)
+        self.act(LEAD, f"{address}finalise")
+        page = self.on(LEAD, address)
+        expect(page.get_by_text("还缺的内容")).to_have_count(0)
+        self.keep(page, address, title)
+        return address
+
+    def keep_finals(self) -> None:
+        """Every instrument kept as a draft that is final by now, once more as it was issued."""
+        for number, address, title in self.kept:
+            page = self.on(LEAD, address)
+            if page.get_by_role("heading", level=1).locator(".tag", has_text="定稿").count():
+                self._pictures(page, address, f"{number:02d}-{title}-定稿")
+
     def begin(self, measure: str, move: str) -> None:
         """The instruments of a step that asks nobody."""
         page = self.on(LEAD, f"{measure}move/{move}")
@@ -190,14 +209,18 @@ class Life:
 
     def keep(self, page: Page, address: str, title: str) -> None:
         """Each page as the picture an officer sees; the browser has them already."""
+        self.pictures += 1
+        self.kept.append((self.pictures, address, title))
+        self._pictures(page, address, f"{self.pictures:02d}-{title}")
+
+    def _pictures(self, page: Page, address: str, name: str) -> None:
         PICTURES.mkdir(parents=True, exist_ok=True)
         sheets = page.locator("img.sheet").count()
         assert sheets > 0
-        self.pictures += 1
         for number in range(1, sheets + 1):
             seen = page.context.request.get(f"{self.place.address}{address}page-{number}.png")
             assert seen.status == 200
-            (PICTURES / f"{self.name}-{self.pictures:02d}-{title}-{number}.png").write_bytes(seen.body())
+            (PICTURES / f"{self.name}-{name}-{number}.png").write_bytes(seen.body())
 
 
 def named(name: str) -> str:

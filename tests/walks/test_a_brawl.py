@@ -1,5 +1,7 @@
-"""A brawl from the window to the penalty: mediation fails, a hearing is asked for and held, detention is decided
-against a boy of fifteen and by law not executed."""
+"""A brawl from the window to the closed case: mediation fails, a hearing is asked for, called and held with papers,
+detention is decided against a boy of fifteen and by law not executed, the fine is paid. The case goes along."""
+
+import re
 
 import pytest
 from playwright.sync_api import expect
@@ -25,9 +27,10 @@ def test_a_brawl_from_the_window_to_a_penalty_that_is_not_executed(later_visitor
     life = Life(later_visitor, later, "brawl", 815)
     boy = reported_and_mediated(life)
     penalty = noticed(life, boy)
-    heard(life, penalty)
+    heard(life, boy, penalty)
     decided(life, boy, penalty)
     spared(life, penalty)
+    closed(life, penalty)
     assert len(life.screens) >= 4
 
 
@@ -62,21 +65,41 @@ def noticed(life: Life, boy: str) -> str:
         place="城关派出所",
     )  # fmt: skip
     life.step(penalty, "notify", **{"penalty·within_limitation": "yes"})
+    stands(life, "已作处罚前告知")
     return penalty
 
 
-def heard(life: Life, penalty: str) -> None:
+def stands(life: Life, state: str) -> None:
+    """Where the graph on the page of the case says that it is."""
+    expect(life.on(LEAD, life.case).locator("main")).to_contain_text(f"现处：{state}")
+
+
+def heard(life: Life, boy: str, penalty: str) -> None:
     life.step(penalty, "ask_hearing")
+    life.on(LEGAL, life.case)
+    if life.screens[LEGAL].page.locator("main form [name=purpose]").count():
+        life.state_purpose(life.screens[LEGAL].page)
+    life.open_protected(boy, LEGAL)
     life.act(LEGAL, f"{penalty}reply-hearing", accepted="yes")
     when = life.typed(days=8)
     life.act(
         LEGAL, f"{penalty}call-hearing", planned_at=when, place="法制大队听证室", closed_doors="yes", chair="某主持人",
         members="某听证员", clerk="某记录员",
     )  # fmt: skip
+    stands(life, "听证中")
+    notice = life.paper(penalty, "举行听证通知书")
+    life.act(LEAD, f"{notice}finalise")
+    life.act(LEAD, f"{notice}serve", way="direct", outcome="served", recipient="其父", relation="父亲", at=life.typed())
     life.days_pass(9)
+    life.open_protected(boy, LEGAL)
     life.act(
-        LEGAL, f"{penalty}hold-hearing", at=when, ended_at=life.typed(days=-1, hours=1), report="事实清楚，建议维持。"
-    )
+        LEGAL, f"{penalty}hold-hearing", at=when, ended_at=life.typed(days=-1, hours=1),
+        course="办案民警陈述事实和证据；其父申辩：系被推搡后还手，愿意赔偿。", report="事实清楚，建议维持。",
+    )  # fmt: skip
+    life.open_protected(boy)
+    record = life.paper(penalty, "听证笔录", last_words="请求从轻。")
+    life.act(LEAD, f"{record}finalise")
+    life.act(LEAD, f"{life.paper(penalty, '听证报告书')}finalise")
 
 
 def decided(life: Life, boy: str, penalty: str) -> None:
@@ -87,20 +110,37 @@ def decided(life: Life, boy: str, penalty: str) -> None:
     life.pass_review("penalty", boy)  # after a hearing the law wants one: the record tells it, nobody's tick
     life.step(penalty, "decide", reason="事实清楚，拟拘留五日，因未满十六周岁不执行。", **DECIDED)
     life.open_protected(boy)
-    life.paper(
-        penalty, "行政处罚决定书", evidence_list="陈述、监控、证人证言、伤情照片。",
-        execution="行政拘留依法不执行；罚款自收到决定书之日起十五日内缴至指定银行。",
-    )  # fmt: skip
+    paper = life.paper(penalty, "行政处罚决定书", evidence_list="陈述、监控、证人证言、伤情照片。")
+    page = life.on(LEAD, f"{paper}complete")
+    expect(page.locator('[name="spared"]')).to_have_value(
+        re.compile("15周岁.*第二十三条之规定，对其不执行行政拘留处罚")
+    )
+    expect(page.locator('[name="detained"]')).to_have_value("")
+    expect(page.locator('[name="fined"]')).to_have_value(re.compile("^罚款500元，自收到本决定书之日起15日以内"))
     life.grant(CHIEF, "作出处罚决定")
     life.step(penalty, "decide")
     life.paper(penalty, "行政处罚决定书")
+    stands(life, "已作出决定")
 
 
 def spared(life: Life, penalty: str) -> None:
     life.step(penalty, "serve")
+    stands(life, "决定已送达")
     page = life.on(LEAD, f"{penalty}move/execute")
     expect(page.locator("main .why").first).to_be_visible()  # a boy of fifteen is not sent to the lock-up
     life.step(penalty, "not_executed", **SPARED)
     page = life.on(LEAD, penalty)
     expect(page.locator("h1")).to_contain_text("执行中")
     life.screens[LEAD].picture("brawl-99-not-executed")
+
+
+def closed(life: Life, penalty: str) -> None:
+    """The fine is paid, the penalty is over; the case, which went along, is closed by its officer."""
+    stands(life, "执行中")
+    life.act(LEAD, f"{penalty}pay", kind="fine", amount="500", receipt="罚缴0001", at=life.typed())
+    life.step(penalty, "finish")
+    life.keep_finals()
+    life.move("close")
+    page = life.on(LEAD, life.case)
+    expect(page.locator("main")).to_contain_text("已结案")
+    life.screens[LEAD].picture("brawl-99-closed")

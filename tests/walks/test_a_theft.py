@@ -1,11 +1,13 @@
-"""A theft from the window to the procuratorate: two suspects, one of them a minor; summons, detention, an extension, an
-arrest that is refused, supplemented, asked for again and executed, the case sent to prosecution."""
+"""A theft from the window to the procuratorate: two suspects, one of them a minor. The elder: summons, detention, an
+extension, an arrest that is refused, supplemented, asked again and executed. The minor: his father is told, legal aid
+is notified, his upbringing looked into, he is bailed with his father as guarantor. Both are sent to prosecution."""
 
 import re
 
 import pytest
 from playwright.sync_api import expect
 
+from mingjing.kernel.time import local
 from tests.walks.lives import CHIEF, HEAD, LEAD, LEGAL, Life
 
 pytestmark = pytest.mark.walk
@@ -28,8 +30,10 @@ ENOUGH = {
 def test_a_theft_from_the_window_to_the_procuratorate(later_visitor, later):
     life = Life(later_visitor, later, "theft", 4711)
     elder, younger = reported_and_filed(life)
+    guarded(life, younger)
     summoned(life, elder)
     held = detained(life, elder)
+    bailed(life, younger)
     extended(life, held)
     arrest = refused_and_asked_again(life, elder, held)
     arrested(life, arrest)
@@ -46,7 +50,8 @@ def reported_and_filed(life: Life) -> tuple[str, str]:
     life.refused(page, "请填写“案由”", cause="", reason="属于本单位管辖")  # nothing typed is lost
     life.accept(report, "盗窃案")
     elder = life.register("male", 2001, "suspect")
-    younger = life.register("male", 2010, "suspect")
+    younger = life.register("male", local(life.now()).year - 17, "suspect")  # sixteen or seventeen, whenever it is run
+    life.register("male", 1979, "guardian")
     register = life.paper(life.case, "受案登记表")
     life.act(LEAD, f"{register}finalise")
     life.propose("file", case__fact_of_crime="true", case__own_jurisdiction="true")
@@ -55,6 +60,61 @@ def reported_and_filed(life: Life) -> tuple[str, str]:
     life.move("file")
     life.paper(life.case, "立案决定书")
     return elder, younger
+
+
+def guarded(life: Life, boy: str) -> None:
+    """His father is told in writing to come to the interrogation, and signs for it."""
+    life.open_protected(boy)
+    notice = life.write(
+        "guardian_notice", "法定代理人到场通知书", boy, relation="父亲", appear_by=life.typed(hours=3),
+        place="执法办案管理中心",
+    )  # fmt: skip
+    life.act(LEAD, f"{notice}serve", way="direct", outcome="served", recipient="其父", relation="父亲", at=life.typed())
+    expect(life.on(LEAD, notice).locator("main")).to_contain_text("直接送达")
+
+
+def bailed(life: Life, boy: str) -> None:
+    """A guarantor comes first for a minor; an arrest would be warned of. Legal aid is notified within its days."""
+    page = life.on(LEAD, f"/measures/propose/{life.case.split('/')[2]}")
+    expect(page.locator("main")).to_contain_text("对象")
+    bail = life.measure(boy, "bail", "未成年，初犯，有监护条件，取保候审不致发生社会危险性。")
+    page = life.on(LEAD, bail)
+    expect(page.locator("main")).to_contain_text("通知法律援助指派辩护")  # the duty runs from here
+    life.on(LEAD, f"{bail}bail-terms")
+    life.act(
+        LEAD, f"{bail}bail-terms", way="guarantor", guarantor="王某（其父）", relation="父亲", phone="13900000009",
+        station=station(life), conditions="不得进入案发小区，按要求报到。",
+    )  # fmt: skip
+    life.step(
+        bail, "decide", reason="未成年人，优先适用保证人保证。",
+        **{
+            "bail·ground": "no_danger", "bail·excluded_person": "no", "measure·congress_permitted": "no",
+            "person·deputy": "none",
+        },
+    )  # fmt: skip
+    life.paper(bail, "呈请取保候审报告书")
+    life.grant(CHIEF, "批准取保候审")
+    life.step(bail, "decide")
+    life.paper(bail, "取保候审决定书")
+    life.begin(bail, "pledge")
+    life.paper(f"{bail}move/pledge", "保证书", guarantor_id="610900197901010017", guarantor_address="虚构镇北街 12 号")
+    life.step(bail, "pledge")
+    life.step(bail, "execute")  # the guarantee on file is known; nobody is asked for it
+    life.write("defence_assignment_notice", "指派辩护通知书", boy, why="juvenile")
+    life.act(LEAD, f"{bail}note", kind="aid_notified", said_words="通知法律援助机构指派律师，已签收。")
+    life.write(
+        "growth_report", "未成年人成长经历调查报告", boy, growing_up="随父母在本县生活，初中毕业。",
+        guardianship="父母在家，能够管教。", why="受同伴邀约，法律意识淡薄。", school="务工。",
+        sources_asked="走访父母、村委会。",
+        advice="由父亲和村委会共同帮教。",
+    )  # fmt: skip
+    expect(life.on(LEAD, bail).locator("h1")).to_contain_text("执行中")
+
+
+def station(life: Life) -> str:
+    """Any station the form offers."""
+    box = life.screens[LEAD].page.locator('[name="station"] option')
+    return next(one.get_attribute("value") for one in box.all() if one.get_attribute("value"))
 
 
 def number(life: Life) -> str:
@@ -143,11 +203,11 @@ def prosecuted(life: Life, arrest: str, younger: str) -> None:
     expect(page.locator("main")).to_contain_text("受保护人员")  # the minor's record is opened for a purpose first
     life.open_protected(younger)
     life.paper(
-        life.case, "结案报告", facts="二人共同盗窃电动自行车一辆。", measures="一人逮捕，一人未采取强制措施。",
-        opinion="涉嫌盗窃罪，建议移送审查起诉。",
-    )  # fmt: skip
+        life.case, "结案报告", facts="二人共同盗窃电动自行车一辆。", opinion="涉嫌盗窃罪，建议移送审查起诉。"
+    )  # suspects and measures stand there already
     life.grant(CHIEF, "侦查终结：" + number(life))
     life.move("conclude")
+    life.pass_review("prosecution")
     life.propose("send_to_prosecution")
     life.paper(
         life.case, "起诉意见书", facts="二人共同盗窃电动自行车一辆。", evidence_list="供述、监控、价格认定结论。"
@@ -155,9 +215,23 @@ def prosecuted(life: Life, arrest: str, younger: str) -> None:
     life.grant(CHIEF, "移送审查起诉：" + number(life))
     life.move("send_to_prosecution")
     life.step(arrest, "hand_on")
+    handed_over(life)
+    life.move("tell_prosecution")
+    life.keep_finals()
     page = life.on(LEGAL, life.case)
     if page.locator("main form [name=purpose]").count():
         life.open_protected(younger, LEGAL)
     page = life.on(LEAD, life.case)
     expect(page.locator("main")).to_contain_text(re.compile("现处：移送审查起诉"))
     life.screens[LEAD].picture("theft-99-with-the-procuratorate")
+
+
+def handed_over(life: Life) -> None:
+    """Both suspects stand on the list the procuratorate signs for."""
+    page = life.on(LEGAL, f"/review/prosecution/{life.case.split('/')[2]}/send")
+    boxes = page.locator('main [name="persons"]')
+    expect(boxes).to_have_count(2)
+    for box in boxes.all():
+        box.check()
+    life.send(page, goes="prosecution", body="汉阴县人民检察院", handed_by="公孙画", things="诉讼卷二册")
+    expect(life.on(LEGAL, f"/review/prosecution/{life.case.split('/')[2]}").locator("main")).to_contain_text("诉讼卷")

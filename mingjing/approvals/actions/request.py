@@ -57,16 +57,18 @@ def ask(
     due_at: datetime | None = None,
     title: Text = NOTHING,
     if_late: Text = NOTHING,
+    each: Ref | None = None,
 ) -> Request:
     """Put a question to `rank` (a rank of the law or a post) of `unit` or above. `facts` become facts of the law when
-    it is granted. Officers among `refs` stand on the asking side and may not decide. Raises Refusal when the same
-    question about the same subject waits already, KeyError for an unknown rank."""
+    it is granted. Officers among `refs` stand on the asking side and may not decide. `each`, one of `refs`: whom the
+    question is about, where the same may be asked of several at once. Raises Refusal when the same question about the
+    same subject waits already, KeyError for an unknown rank."""
     _ = ranks()[rank]
     named = list(refs)
     with act(by=by, at=at) as it:
         it.permit(may(by, ASK))
         _require_reason(reason)
-        if Request.objects.about(subject).filter(kind=kind, state__in=OPEN):
+        if _waiting(subject, kind, each):
             raise Refusal(no("approvals.waiting", "同一事项已在审批中。", "The same question is waiting already."))
         request = Request.objects.create(
             subject_kind=subject.kind,
@@ -210,6 +212,12 @@ def attend(request_id: object, *, by: Actor, at: datetime) -> Request | None:
         return request
 
 
+def _waiting(subject: Ref, kind: str, each: Ref | None = None) -> list[Request]:
+    """The same question about the same subject, as far as nobody has decided it."""
+    rows = Request.objects.about(subject).filter(kind=kind, state__in=OPEN)
+    return [row for row in rows if each is None or str(each) in row.refs]
+
+
 def _held(it: Act, request_id: object) -> Request:
     """The request, locked after it and its subject are held: its alarm and the clocks it moves hang on them. Raises
     Refusal when there is none."""
@@ -232,7 +240,9 @@ def _decided(
         request.decision = reason
         request.attend_at = request.due_at if request.state == RequestState.RETURNED else None
         request.save()
-        facts = {"approval.kind": request.kind}
+        facts: dict[str, Any] = {"approval.kind": request.kind}
+        if request.state != RequestState.RETURNED:
+            facts["approval.others_waiting"] = len(_waiting(request.subject, request.kind))
         if request.state == RequestState.GRANTED:
             facts = {**request.facts, **facts}
         body = made(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mingjing.approvals.actions.request import ask
 from mingjing.cases import papers, running
@@ -19,6 +19,9 @@ from mingjing.kernel.text import Text
 from mingjing.kernel.verdict import OK, Refusal, Verdict, no, require
 from mingjing.ledger.act import Act, act
 from mingjing.persons.concerned import refs_of
+
+if TYPE_CHECKING:
+    from mingjing.law.procedure import Move
 
 MOVE = "cases:case:move"
 
@@ -69,10 +72,10 @@ def carry_out(
         # A move for which the law names no rank needs no other authority than the graph, nor do its instruments.
         made = papers.finalise(offer.papers, by=by, at=it.at, approval=held or case.ref)
         before, case.told = case.stage, {**case.told, **facts}
-        _stand(case, offer.move.to, it.at)
+        stand(it, case, offer.move.to)
         case.save()
         refs = [*made, *([held] if held else [])]
-        _enter(it, case, offer, before, remark, refs, facts)
+        enter_move(it, case, offer.move, before, remark, refs, facts, offer.papers)
         if move in CONVERTS:
             _convert(it, case, facts)
         return case
@@ -97,27 +100,35 @@ def _drafted(offer: running.Offer) -> list[Verdict]:
     ]
 
 
-def _stand(case: Case, stage: str, at: datetime) -> None:
+def stand(it: Act, case: Case, stage: str) -> None:
     """At its new stage; a final one closes the case, any other keeps or makes it open."""
-    graph = case.graph(at)
+    graph = case.graph(it.at)
     final = graph.states[stage].final if graph else False
-    case.stage_since = case.stage_since if stage == case.stage else at
+    case.stage_since = case.stage_since if stage == case.stage else it.at
     case.stage = stage
-    case.sealed_by_law = sealed_by_law(case.kind, stage, at)
+    case.sealed_by_law = sealed_by_law(case.kind, stage, it.at)
     case.state = CaseState.CLOSED if final else CaseState.OPEN
-    case.closed_at = (case.closed_at or at) if final else None
+    case.closed_at = (case.closed_at or it.at) if final else None
 
 
-def _enter(
-    it: Act, case: Case, offer: running.Offer, before: str, remark: str, refs: Iterable[Ref], facts: Mapping[str, Any]
+def enter_move(
+    it: Act,
+    case: Case,
+    move: "Move",
+    before: str,
+    remark: str,
+    refs: Iterable[Ref],
+    facts: Mapping[str, Any],
+    made: Iterable[papers.Paper] = (),
 ) -> None:
+    """One entry says it: from where to where, by which article, with which instruments."""
     graph = case.graph(it.at)
     state = graph.states[case.stage].title if graph else Text(case.stage, case.stage)
     body = Moved(
-        offer.move.id, before, case.stage, offer.move.title.zh, offer.move.title.en, state.zh, state.en,
-        case.procedure, offer.move.basis, [p.number or p.title.zh for p in offer.papers], remark.strip(),
+        move.id, before, case.stage, move.title.zh, move.title.en, state.zh, state.en, case.procedure, move.basis,
+        [p.number or p.title.zh for p in made], remark.strip(),
     )  # fmt: skip
-    told = {**case.facts(), **facts, "case.stage": case.stage, "case.move": offer.move.id}
+    told = {**case.facts(), **facts, "case.stage": case.stage, "case.move": move.id}
     named = [*_people(case), *refs_of(case.ref), *refs]
     it.enter(Tag.CASE_MOVED, log=case.log, subject=case.ref, body=body, refs=named, facts=told)
 

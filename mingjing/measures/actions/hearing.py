@@ -8,11 +8,13 @@ from mingjing.kernel.actor import Actor
 from mingjing.kernel.time import local
 from mingjing.kernel.verdict import OK, Refusal, Verdict, no
 from mingjing.ledger.act import Act, act
+from mingjing.measures import papers
 from mingjing.measures.checks import not_before, opened, said
 from mingjing.measures.entering import enter
 from mingjing.measures.entries import HearingSet
 from mingjing.measures.models import Hearing, Measure, facts_of
 from mingjing.measures.permissions import ANSWER
+from mingjing.measures.telling import along
 from mingjing.measures.vocab import Tag
 
 ANSWERED = no("measures.hearing.answered", "听证要求已经答复。", "It has been answered already.")
@@ -36,6 +38,7 @@ def reply(measure_id: object, *, by: Actor, at: datetime, accepted: bool, words:
         row.accepted, row.answered_at, row.answer = accepted, it.at, words.strip()
         row.save()
         _tell(it, measure, "accepted" if accepted else "refused", row.answer, accepted=accepted)
+        papers.begin(it, measure, [] if accepted else ["hearing_refusal_notice"])
         return row
 
 
@@ -68,12 +71,14 @@ def call(
         row.place, row.chair, row.members, row.clerk = place.strip(), chair.strip(), members.strip(), clerk.strip()
         row.save()
         _tell(it, measure, "called", f"{local(planned_at):%Y-%m-%d %H:%M} {row.place} {row.chair}")
+        papers.begin(it, measure, ["hearing_notice"])
+        along(it, measure)
         return row
 
 
-def hold(measure_id: object, *, by: Actor, at: datetime, ended_at: datetime, report: str) -> Hearing:
-    """It was held from `at` to `ended_at`; the report says facts, course, opinions and what is proposed. Raises
-    Refusal."""
+def hold(measure_id: object, *, by: Actor, at: datetime, ended_at: datetime, report: str, course: str = "") -> Hearing:
+    """It was held from `at` to `ended_at`; `course`: what was said, for the record (without it the report counts);
+    `report`: facts, opinions and what is proposed. Record and report are begun in the file. Raises Refusal."""
     with act(by=by, at=at) as it:
         measure = opened(it, measure_id, ANSWER)
         row = _row(measure)
@@ -82,8 +87,10 @@ def hold(measure_id: object, *, by: Actor, at: datetime, ended_at: datetime, rep
         )
         it.permit(called, said(report, "report", "听证报告", "the report"), not_before(ended_at, it.at))
         row.held_at, row.ended_at, row.report = it.at, ended_at, report.strip()
+        row.course = course.strip()
         row.save()
         _tell(it, measure, "held", row.report)
+        papers.begin(it, measure, ["hearing_record", "hearing_report"])
         return row
 
 

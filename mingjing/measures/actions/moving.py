@@ -25,6 +25,7 @@ from mingjing.measures.papers import draft, drafted, finish, lacking
 from mingjing.measures.permissions import ENDED, MOVE
 from mingjing.measures.rules import after, carrying
 from mingjing.measures.steps import approved, kind_of, move_of, offered, rank_verdict, theirs
+from mingjing.measures.telling import along
 from mingjing.measures.vocab import CARRIED, Tag
 
 if TYPE_CHECKING:
@@ -149,6 +150,7 @@ def _moved(
         **({"measure.instrument": "、".join(made.values())} if made else {}),
     }  # fmt: skip
     enter(it, measure, Tag.MOVED, body, *papers, facts=told)
+    along(it, measure)
     return measure
 
 

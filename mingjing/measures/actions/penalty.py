@@ -57,7 +57,7 @@ def put_forward(
             measure=measure, way=way, article=found.basis, grade=found.id, range_zh=found.label.zh,
             range_en=found.label.en, warning=warning, detention_days=detention_days, fine=fine, revocation=revocation,
             closure=closure, besides=besides.strip(), set_off_days=set_off_days, mitigated=mitigated,
-            circumstances=circumstances.strip(), reasons=reasons.strip(), noticed=_noticed(measure),
+            circumstances=circumstances.strip(), reasons=reasons.strip(), put_at=it.at, noticed=_noticed(measure),
         )  # fmt: skip
         told = {**known.of(measure, it.at), **sanction_facts(row)}
         it.gate("measure.set_penalty", told)

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from mingjing.cases.actions.along import go_along
 from mingjing.cases.models import Case, CasePerson
 from mingjing.cases.vocab import PersonRole
 from mingjing.kernel.actor import Actor
@@ -98,6 +99,8 @@ def conclude(review_id: object, *, by: Actor, at: datetime, suggestions: str = "
         body = entries.Passed(review.kind, review.round, review.words)
         facts = {ITS_FACT[ReviewKind(review.kind)]: True}
         enter(it, Tag.PASSED, review, body, refs=_told(review), facts=facts)
+        if review.kind == ReviewKind.PENALTY:
+            go_along(it, review.case_id, [review.ref])
         return review
 
 
