@@ -31,18 +31,21 @@ def asked(centre):
     return go
 
 
+ABOUT = {"approval.kind": "temp_exit", "approval.others_waiting": 0}
+
+
 def test_a_grant_carries_the_facts_and_names_the_subject(centre, asked):
     request = asked()
     decide(request.pk, by=centre.acting("head"), at=NOON, granted=True, reason="同意")
     entry = Entry.objects.get(tag="approvals.request.granted")
-    assert entry.facts == {"approval.kind": "temp_exit", "exit.purpose": "recover_loot"}
+    assert entry.facts == {**ABOUT, "exit.purpose": "recover_loot"}
     assert {str(Ref(r.kind, r.ref_id)) for r in entry.refs.all()} >= {"stay:s1", str(centre.site.ref)}
     assert selectors.granted(STAY, "temp_exit") == request
 
 
 def test_a_refusal_establishes_nothing_but_what_it_was_about(centre, asked):
     decide(asked().pk, by=centre.acting("head"), at=NOON, granted=False, reason="理由不足")
-    assert Entry.objects.get(tag="approvals.request.refused").facts == {"approval.kind": "temp_exit"}
+    assert Entry.objects.get(tag="approvals.request.refused").facts == ABOUT
     assert selectors.granted(STAY, "temp_exit") is None
 
 

@@ -11,6 +11,7 @@ from mingjing.cases.actions import case as cases
 from mingjing.cases.actions import handing, joining, recusing, tasks
 from mingjing.cases.actions import move as moves
 from mingjing.cases.models import Case, CaseLink, CaseOfficer, CaseTask, HandOver
+from mingjing.cases.vocab import Tag
 from mingjing.clocks.following import events_of
 from mingjing.kernel.time import frozen, now
 from mingjing.kernel.verdict import Refusal
@@ -239,3 +240,26 @@ def test_tasks_of_a_case_end_with_a_reason_in_the_database_too(opened, staff):
     tasks.give(case.pk, by=lead.acting(), at=now(), title="x", officer_id=lead.pk, due_at=now() + DAY)
     with pytest.raises(IntegrityError), transaction.atomic():
         CaseTask.objects.update(state="done")
+
+
+def test_two_recusals_are_asked_at_once_and_a_refused_one_is_asked_again_as_such(opened, staff):
+    case, chief, boss = opened(), staff("county_chief"), staff("station_head", "east")
+    lead, other = staff("case_officer", "east"), staff("case_officer", "east", name="另一人")
+    told = {"by": boss.acting(), "at": now(), "by_whom": "party", "reason": "与被害人有亲属关系"}
+    first, second = (recusing.ask_recusal(case.pk, **told, officer_id=o.pk) for o in (lead, other))
+    assert {first.kind, second.kind} == {"case.recuse"}
+    with refused("approvals.waiting"):
+        recusing.ask_recusal(case.pk, **told, officer_id=lead.pk)
+    decide(first.pk, by=chief.acting(), at=now(), granted=False, reason="不属实")
+    decide(second.pk, by=chief.acting(), at=now(), granted=True, reason="属实")
+    waiting = [e.facts for e in Entry.objects.filter(tag__startswith="approvals.request.").order_by("id") if e.facts]
+    assert [(f["approval.kind"], f["approval.others_waiting"]) for f in waiting] == [
+        ("case.recuse", 1), ("case.recuse", 0),
+    ]  # fmt: skip
+    again = recusing.ask_recusal(case.pk, **told, officer_id=lead.pk)
+    assert again.kind == "case.recuse_again"
+    asked = Entry.objects.filter(tag=Tag.RECUSAL_ASKED).order_by("id")
+    assert [e.facts["recusal.again"] for e in asked] == [False, False, True]
+    recusing.carry_recusal(second.pk, by=boss.acting(), at=now())
+    assert not Case.objects.visible_to(other).exists()
+    assert Case.objects.visible_to(lead).exists()
