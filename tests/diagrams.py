@@ -39,6 +39,7 @@ def main() -> None:
     from mingjing.custody.machine import STAY
     from mingjing.documents.machine import INSTRUMENT
     from mingjing.intake.machine import REPORT
+    from mingjing.interviews.machine import INTERVIEW
     from mingjing.org.machine import SHIFT
     from mingjing.presence.machine import DEVICE, FLOOR_PLAN
     from mingjing.review.machine import CORRECTION, REVIEW
@@ -57,6 +58,7 @@ def main() -> None:
         FLOOR_PLAN,
         REVIEW,
         CORRECTION,
+        INTERVIEW,
     ):
         place(table).write_text(drawn(table), encoding="utf-8")
 

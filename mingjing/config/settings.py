@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "mingjing.review",
     "mingjing.custody",
     "mingjing.faces",
+    "mingjing.interviews",
     "mingjing.presence",
     "mingjing.portal",
     "mingjing.administration",

@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("stays/", include("mingjing.custody.urls")),
     path("devices/", include("mingjing.presence.urls")),
     path("faces/", include("mingjing.faces.urls")),
+    path("interviews/", include("mingjing.interviews.urls")),
     path("places/", include("mingjing.presence.place_urls")),
     path("documents/", include("mingjing.documents.urls")),
     path("verify/", include("mingjing.portal.urls")),

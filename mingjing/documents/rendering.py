@@ -79,6 +79,11 @@ class Place:
     height: float
 
 
+def one_at_a_time() -> threading.Lock:
+    """Held while something is set: the compiler serves one at a time."""
+    return _turn
+
+
 def render(papers: Sequence[Paper]) -> bytes:
     """One PDF with these, in this order. Raises Refusal when a body does not compile or a sign has no glyph."""
     with _turn:
@@ -142,11 +147,12 @@ def qr(code: str) -> str:
 @cache
 def _compiler() -> typst.Compiler:
     """One for the process: fonts are read once, and what did not change is not laid out again."""
-    return typst.Compiler(FOLDER / "main.typ", root=FOLDER, font_paths=_fonts())
+    return typst.Compiler(FOLDER / "main.typ", root=FOLDER, font_paths=fonts())
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def fonts() -> typst.Fonts:
+    """Those of the system and of the site's own folder."""
     folders = [str(place) for place in _folders() if place.is_dir()]
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=folders)
 
@@ -159,7 +165,7 @@ def _folders() -> Iterable[Path]:
 @cache
 def chosen_fonts() -> dict[str, list[str]]:
     """Which of the wanted families are there, first choice first. Raises Refusal when there is no Chinese font."""
-    there = set(_fonts().families())
+    there = set(fonts().families())
     body, head = [f for f in BODY if f in there], [f for f in HEAD if f in there]
     if not body:
         raise Refusal(

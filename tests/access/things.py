@@ -305,6 +305,23 @@ def a_resolution(centre: Centre) -> str:
     return str(meeting.resolve(of.pk, by=SETUP, at=now(), decision="x", officer_id=who, due_at=due).pk)
 
 
+def an_interview(_: Centre) -> list[str]:
+    """One of every stay in a case, under way, with a word in its record."""
+    from mingjing.interviews.models import Interview, Record
+
+    made = []
+    for n, stay in enumerate(Stay.objects.filter(case__isnull=False).order_by("pk")):
+        row = Interview.objects.create(
+            number=f"X{n}", case=stay.case, person=stay.person, stay=stay, role="suspect", kind="questioning",
+            unit=stay.case.unit, log=stay.site.code, where="centre", question_set="general", state="open",
+            planned_for=now(), opened_at=now(), ordinal=1,
+        )  # fmt: skip
+        said = {"id": "a", "kind": "a", "text": "欧阳晓明在场", "item": "", "rev": 0, "at": ""}
+        Record.objects.create(interview=row, set_version="general@1", lines=[said])
+        made.append(str(row.pk))
+    return made
+
+
 THINGS: dict[str, Callable[[Centre], str | list[str]]] = {
     "stay_id": stays,
     "seq": an_entry_each,
@@ -327,6 +344,7 @@ THINGS: dict[str, Callable[[Centre], str | list[str]]] = {
     "request_id": a_request,
     "claim_id": a_claim,
     "report_id": a_report,
+    "interview_id": an_interview,
     "device_id": a_device,
     "plan_id": a_plan,
     "measure_id": a_measure,

@@ -41,6 +41,10 @@ UNTOLD = {
     "org.actions.session.failed": {
         "org.actions.session: officer.save": "a counter of wrong passwords; the lock-out itself is entered",
     },
+    "interviews.actions.record.keep": {
+        "interviews.actions.record: record.save": "a draft; its digest is entered every few minutes",
+        "interviews.actions.record: Revision.objects.create": "one saving of a draft, chained by its digest",
+    },
     "presence.actions.device.register": {
         "presence.actions.device: Device.objects.create": "one entry for each, in the next loop",
     },
@@ -66,6 +70,7 @@ LATE = {
 INFRASTRUCTURE = {
     "cases/numbering.py": "takes a number inside the action that registers the case",
     "intake/numbering.py": "takes a number inside the action that registers the report",
+    "interviews/numbering.py": "takes a number inside the action that plans the interview",
     "review/numbering.py": "takes a number inside the action that submits the review",
     "clocks/reckoning.py": "the follower: projections of entries, rebuilt from them at will",
     "custody/amendable.py": "moves neighbours of an amended row, inside the action that amends",

@@ -28,7 +28,7 @@ IN_ENGLISH = {"中", "切换到中文"}
 IN_CHINESE = {"Switch", "English", "mingjing", "verify"}
 STORED = (
     "org_officer", "org_unit", "org_site", "org_zone", "org_room", "persons_", "cases_", "custody_", "approvals_",
-    "ledger_entrycontent", "presence_", "intake_", "review_",
+    "ledger_entrycontent", "presence_", "intake_", "review_", "interviews_",
 )  # fmt: skip
 
 

@@ -14,19 +14,17 @@ from mingjing.custody.entries.questioning import (
     RecordingFailed,
     RecordingStarted,
 )
-from mingjing.custody.facts import Facts, law_room, of_officers, of_stay
 from mingjing.custody.models import Questioning, RecordingSpan, Stay
 from mingjing.custody.rules.intervals import Span, minus
-from mingjing.custody.selectors.record import proofs
-from mingjing.custody.selectors.rooms import option_of
+from mingjing.custody.selectors.asking import records, told_of
 from mingjing.custody.tags import Tag
-from mingjing.custody.vocab import ADULTS, ContactKind, QuestioningKind, VisitKind
+from mingjing.custody.vocab import QuestioningKind
 from mingjing.kernel.actor import Actor
 from mingjing.kernel.text import Text
 from mingjing.kernel.verdict import OK, Refusal, Verdict, no
 from mingjing.ledger.act import Act, act
 from mingjing.ledger.models import Entry
-from mingjing.org.models import Officer, Room
+from mingjing.org.models import Room
 
 ALARM = "recording.missing"
 RECORDING = Text("录音录像记录", "the recording")
@@ -52,7 +50,7 @@ def start(
         beforehand.heed(it, stay, "question")
         room, asking = it.lock(Room, room_of(stay, room_id).pk), officers(officer_ids, of=stay)
         first = not stay.questionings.filter(kind=kind, voided=False).exists()
-        told = _facts(stay, room, asking, kind, it.at, recording=record and _records(room), remote=remote, first=first)
+        told = told_of(stay, room, asking, kind, it.at, recording=record and records(room), remote=remote, first=first)
         it.gate("custody.question", told)
         if stay.room_id != room.pk:
             occupy(it, stay, room, asking)
@@ -135,46 +133,6 @@ def _stop(it: Act, stay: Stay, row: Questioning, running: RecordingSpan) -> Entr
     return entering.enter(
         it, stay, Tag.RECORDING_ENDED, RecordingEnded(str(row.room)), running.ref, row.ref, row.room.ref
     )
-
-
-def _facts(
-    stay: Stay, room: Room, asking: Sequence[Officer], kind: str, at: datetime, *, recording: bool, remote: bool,
-    first: bool,
-) -> Facts:  # fmt: skip
-    police, auxiliary = of_officers(asking)
-    option = option_of(stay, room, at)
-    elsewhere = Questioning.objects.filter(officers__in=asking, ended_at__isnull=True, voided=False).exclude(stay=stay)
-    return {
-        **option.facts,
-        **of_stay(stay, at, proofs(stay)),
-        "room.kind": law_room(room),
-        "questioning.kind": kind,
-        "questioning.first": first,
-        "questioning.officers": police,
-        "questioning.by_auxiliary": auxiliary,
-        "questioning.remote": remote,
-        "questioning.recording_on": recording,
-        "questioning.officer_busy_elsewhere": elsewhere.exists(),
-        "questioning.female_staff": any(o.sex == "female" for o in asking),
-        **_helpers(stay),
-    }
-
-
-def _helpers(stay: Stay) -> Facts:
-    here = set(
-        stay.visits.filter(arrived_at__isnull=False, ended_at__isnull=True, voided=False).values_list("kind", flat=True)
-    )
-    noted = stay.contacts.filter(kind=ContactKind.GUARDIAN_ABSENT, voided=False).exists()
-    return {
-        "questioning.adult_present": bool(here & set(ADULTS)),
-        "questioning.adult_absence_noted": noted,
-        "questioning.interpreter_present": VisitKind.INTERPRETER in here,
-        "questioning.sign_helper_present": VisitKind.SIGN_HELPER in here,
-    }
-
-
-def _records(room: Room) -> bool:
-    return room.recorded and room.out_of_service_since is None
 
 
 def _running(row: Questioning) -> RecordingSpan | None:

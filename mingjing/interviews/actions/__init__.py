@@ -1,0 +1,1 @@
+"""Writers of interviews and their records."""
