@@ -34,7 +34,8 @@ class RequestQuerySet(models.QuerySet["Request"]):
 
 class Request(models.Model):
     """One question to a rank. `rank` is the law's word; `unit` is the asking unit; `kind` names what is asked, by the
-    value the law engine recognises (`approval.kind`). `side` are ids of the officers who must not decide.
+    value the law engine recognises (`approval.kind`), `each` which of several it is asked about. `side` are ids of the
+    officers who must not decide.
 
     `due_at`: when it lapses. `attend_at`: when the watch must look at it. `oral_*`: who of the rank approved by word
     of mouth, when, and why it could not wait; it counts until it is confirmed or refused in writing.
@@ -56,6 +57,7 @@ class Request(models.Model):
     reason = models.TextField()
     facts = models.JSONField(default=dict)
     refs = models.JSONField(default=list)
+    each = models.CharField(max_length=64, blank=True)
     side = models.JSONField(default=list)
     state = models.CharField(max_length=16, choices=RequestState.choices, default=RequestState.ASKED)
     asked_at = models.DateTimeField()
@@ -81,7 +83,7 @@ class Request(models.Model):
         ordering = ["-asked_at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["subject_kind", "subject_id", "kind"],
+                fields=["subject_kind", "subject_id", "kind", "each"],
                 condition=Q(state__in=["asked", "returned", "oral"]),
                 name="request_open_once",
             ),

@@ -86,6 +86,7 @@ def ask(
             reason=reason,
             facts=dict(facts or {}),
             refs=[str(r) for r in named],
+            each=str(each) if each else "",
             side=list(dict.fromkeys([by.id, *(r.id for r in named if r.kind == "officer")])),
             asked_at=it.at,
             asked_by=by.id,
@@ -215,7 +216,7 @@ def attend(request_id: object, *, by: Actor, at: datetime) -> Request | None:
 def _waiting(subject: Ref, kind: str, each: Ref | None = None) -> list[Request]:
     """The same question about the same subject, as far as nobody has decided it."""
     rows = Request.objects.about(subject).filter(kind=kind, state__in=OPEN)
-    return [row for row in rows if each is None or str(each) in row.refs]
+    return list(rows.filter(each=str(each)) if each else rows)
 
 
 def _held(it: Act, request_id: object) -> Request:
