@@ -158,17 +158,19 @@ def taps(stay: Stay, by: Actor) -> list[tuple[str, Text]]:
 
 
 def step_list(stay: Stay) -> list[Step]:
-    """The steps of booking in; the first open one is the one to do now."""
+    """The steps of booking in; the first open one is the one to do now. Of one who has gone, what was not done."""
     drawn, now_taken = [], False
     for step in steps(stay):
         state = STATES.get(step.state, "open")
-        if state == "open" and not now_taken:
+        if state == "open" and not stay.present:
+            state = "missed"
+        elif state == "open" and not now_taken:
             state, now_taken = "now", True
         drawn.append(
             Step(
                 label=StepKind(step.kind).text,
                 state=state,
-                url=reverse("custody:do", args=[stay.pk, STEP_TASK[step.kind.value]]),
+                url=reverse("custody:do", args=[stay.pk, STEP_TASK[step.kind.value]]) if state != "missed" else "",
                 note="" if state == "done" else step.why,
             )
         )

@@ -282,6 +282,7 @@ def _steps(at: datetime) -> list[Step]:
         ),
         Step(Text("法定代理人到场", "Guardian present"), "skipped", "", Text("本人已满 18 周岁", "Of full age")),
         Step(Text("权利告知", "Rights"), "open", "#"),
+        Step(Text("识别服", "ID vest"), "missed"),
     ]
 
 

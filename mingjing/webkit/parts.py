@@ -102,10 +102,11 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of a guided list. `state`: done | now | open | refused | skipped; `why` the verdict that holds it up."""
+    """One step of a guided list. `state`: done | now | open | refused | skipped | missed (it is
+    too late for it); `why` the verdict that holds it up."""
 
     label: Words
-    state: Literal["done", "now", "open", "refused", "skipped"] = "open"
+    state: Literal["done", "now", "open", "refused", "skipped", "missed"] = "open"
     url: str = ""
     note: Words = ""
     done_at: datetime | None = None

@@ -3,6 +3,8 @@
 import pytest
 
 from mingjing.custody.actions import departure
+from mingjing.custody.actions import stay as stays
+from mingjing.custody.panels import step_list
 from mingjing.custody.tasks import FIRST, FORMS
 from tests.custody.walk import calm, placed, settled
 
@@ -41,3 +43,14 @@ def test_after_the_end_nothing_is_asked_and_a_page_left_open_still_gets_its_reas
     late = client.post(f"/stays/{stay.pk}/do/place", {"room_id": stay.room_id or ""})
     assert late.status_code in {409, 422}
     assert sends(late)
+
+
+def test_steps_of_one_who_has_gone_are_not_said_to_go_on(centre):
+    begun = centre.received()
+    assert [one.state for one in step_list(begun)].count("now") == 1
+    stays.void(begun.pk, by=centre.by("custody_officer"), at=centre.at(5), reason="登记两次")
+    begun.refresh_from_db()
+    after = step_list(begun)
+    assert {one.state for one in after} <= {"done", "missed", "skipped"}
+    assert "missed" in {one.state for one in after}
+    assert not any(one.url for one in after if one.state == "missed")
