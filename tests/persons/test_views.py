@@ -161,7 +161,12 @@ def test_claims_are_made_and_withdrawn_on_screen(client, officer, register):
     for side in (one, other):
         assert "指纹一致" in client.get(page(side)).content.decode()
     made = Claim.objects.get()
-    client.post(f"/persons/claims/{made.pk}/withdraw", {"reason": "复核不符"})
+    for side in (one, other):
+        assert f'/persons/claims/{made.pk}/withdraw?of={side.pk}"' in client.get(page(side)).content.decode()
+    third = register("无关人")
+    assert client.get(f"/persons/claims/{made.pk}/withdraw?of={third.pk}").context["person"] in (one, other)
+    done = client.post(f"/persons/claims/{made.pk}/withdraw?of={other.pk}", {"reason": "复核不符"})
+    assert done["Location"] == page(other)
     made.refresh_from_db()
     assert made.withdrawn_reason == "复核不符"
 

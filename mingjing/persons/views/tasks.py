@@ -152,9 +152,10 @@ def link(request: HttpRequest, person_id: UUID) -> HttpResponse:
 @needs("persons:claim:make")
 @require_http_methods(["GET", "POST"])
 def withdraw(request: HttpRequest, claim_id: UUID) -> HttpResponse:
-    """Take a claim back, with the reason."""
+    """Take a claim back, with the reason; then back to the one of the two from whose page he came (`?of=`)."""
     claim = Claim.objects.select_related("left", "right").filter(pk=claim_id).first()
-    back = claim and _in_reach(request, str(claim.left_id))
+    asked = claim and request.GET.get("of") == str(claim.right_id) and _in_reach(request, str(claim.right_id))
+    back = asked or (claim and _in_reach(request, str(claim.left_id)))
     if not back:
         raise Refusal(opening.UNKNOWN)
     form = forms.ReasonForm(request.POST or None)
