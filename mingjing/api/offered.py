@@ -28,6 +28,7 @@ APPS = Text("由各业务的动作代为提出", "Asked by the acts of each subj
 MODELS = Text("在服务器上用命令办理", "Done by a command on the server")
 OTHERWISE = Text("请用登记会见申请和安排会见", "Use ask and admit")
 SEARCH = Text("请用 POST /persons/search", "Use POST /persons/search")
+BY_FILE = Text("请在网页上读入文件，核对后导入", "Read a file in and have it checked, in the browser")
 BY_HIMSELF = Text("由接手人本人在网页答复", "Answered by the taker himself, in the browser")
 SIGNED = Text("交接班当面签名", "Signed by hand when the shift changes")
 DECIDED = Text("须另有书面决定，在服务器上办理", "Needs a written decision, done on the server")
@@ -41,7 +42,7 @@ WITHHELD = {
     "alerts.escalate": PROGRAM, "clocks.timed": PROGRAM, "clocks.rereading": PROGRAM,
     "approvals.request.attend": PROGRAM,
     "approvals.request.ask": APPS, "cases.handing.accept": BY_HIMSELF, "cases.handing.refuse": BY_HIMSELF,
-    "cases.tasks.call_for": PROGRAM,
+    "cases.tasks.call_for": PROGRAM, "cases.arriving": BY_FILE, "imports": BY_FILE,
     "custody.visit.arrive": OTHERWISE, "persons.searching": SEARCH,
     "org.shift.offer": SIGNED, "org.shift.relieve": SIGNED,
     "faces.camera.measured": MODELS, "faces.model": MODELS, "faces.template": PROGRAM,

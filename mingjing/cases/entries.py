@@ -103,6 +103,30 @@ class Moved:
         }
 
 
+@entry(
+    Tag.CASE_IMPORTED,
+    zh="自“{source}”导入，原编号 {old_number}（文件第 {line} 行），阶段“{state}”，此前届满的时限 {over} 项不提醒",
+    en="Taken over from {source}, number {old_number} there (line {line} of the file), standing at: {state}; "
+    "{over} limits had passed before and call nobody",
+)
+@dataclass(frozen=True)
+class Imported:
+    """`sha256` is of the file; `over` are limits of the law that had passed before the case came to this house."""
+
+    source: str
+    old_number: str
+    sha256: str
+    line: int
+    stage: str
+    state_zh: str
+    state_en: str
+    over: int
+
+    @staticmethod
+    def words(body: dict[str, Any]) -> dict[str, Any]:
+        return {"state": Text(body.get("state_zh") or "—", body.get("state_en") or "—")}
+
+
 @entry(Tag.CASE_CLOSED, zh="结案：{outcome}", en="Closed: {outcome}")
 @dataclass(frozen=True)
 class Closed:

@@ -1,5 +1,6 @@
-"""Finding cases by what was typed: number, cause, place, words of the summary, names of people on them (also by pinyin,
-by ear and by look), the main officer, the unit, a day or a month. Every word must fit.
+"""Finding cases by what was typed: number (also of the system they came from), cause, place, words of the summary,
+names of people on them (also by pinyin, by ear and by look), the main officer, the unit, a day or a month. Every word
+must fit.
 
 However many cases there are, an index answers each question: words that stand nearly everywhere are looked for among
 the newest cases, all others in the indexes of migration 0005 (docs/decisions/0280).
@@ -18,7 +19,8 @@ from django.db import connection
 from django.db.models import BooleanField, ExpressionWrapper, F, Func, Q, QuerySet, TextField, Value
 from django.db.models.functions import Reverse
 
-from mingjing.cases.models import Case, CaseOfficer, CasePerson
+from mingjing.cases.models import Case, CaseOfficer, CaseOrigin, CasePerson
+from mingjing.cases.rules import folded
 from mingjing.cases.vocab import OfficerRole
 from mingjing.kernel.time import midnight, now
 from mingjing.org.models import Officer, Unit
@@ -120,6 +122,8 @@ def _elsewhere(word: str) -> Iterator[Q]:
         yield Q(number__startswith=word.upper())
         yield Q(Func(Reverse("number"), Value(word.upper()[::-1] + "%"), template="%(expressions)s",
                      arg_joiner=" LIKE ", output_field=BooleanField()))  # fmt: skip
+    if any(c.isdigit() for c in word) and len(folded(word)) > 1:
+        yield from _of(CaseOrigin.objects.filter(_old(folded(word))))
     if not word.isdigit():
         yield from _people(word)
     officers = list(Officer.objects.matching(word).values_list("pk", flat=True)[:MOST_OFFICERS])
@@ -133,6 +137,13 @@ def _elsewhere(word: str) -> Iterator[Q]:
     if span:
         yield Q(happened_at__gte=span[0], happened_at__lt=span[1])
         yield Q(opened_at__gte=span[0], opened_at__lt=span[1])
+
+
+def _old(number: str) -> Q:
+    """By the number it had in another system: how that begins, or ends."""
+    ends = Q(Func(Reverse("folded"), Value(number[::-1] + "%"), template="%(expressions)s", arg_joiner=" LIKE ",
+                  output_field=BooleanField()))  # fmt: skip
+    return Q(folded__startswith=number) | ends
 
 
 def _people(name: str) -> Iterator[Q]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from mingjing.cases import papers, running, telling
 from mingjing.cases.models import Case, CaseOfficer
-from mingjing.cases.rules import START
+from mingjing.cases.rules import START, brought
 from mingjing.cases.vocab import CaseState, OfficerRole, Tag
 from mingjing.kernel.actor import Actor
 from mingjing.kernel.text import Text
@@ -19,7 +19,7 @@ from mingjing.org.access import postings_of
 from mingjing.org.posts import posts
 
 if TYPE_CHECKING:
-    from mingjing.law.procedure import Move
+    from mingjing.law.procedure import Move, Procedure
 
 CONVERTS = frozenset({"convert"})
 SUPPLEMENTS, RETURNED = "case.supplements", "return_for_supplement"
@@ -35,8 +35,12 @@ def subject_of(case: Case, by: Actor, at: datetime | None = None) -> running.Sub
     roles, held = _standing(case, by)
     return running.Subject(
         case.ref, "case", graph, case.stage, case.stage_since, case.unit, case.log, facts_of(case),
-        lambda move: _theirs(move, by, roles, held), _shut(case), _spent(case),
+        lambda move: _theirs(move, by, roles, held), _shut(case), _spent(case), _brought(case, graph),
     )  # fmt: skip
+
+
+def _brought(case: Case, graph: "Procedure") -> frozenset[str]:
+    return brought(graph, case.came_from.stage) if case.came_from else frozenset()
 
 
 def _spent(case: Case) -> frozenset[str]:

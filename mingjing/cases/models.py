@@ -148,6 +148,11 @@ class Case(models.Model):
         held = (o for o in self.officers.all() if o.until is None and o.role == OfficerRole.LEAD_INVESTIGATOR)
         return next((o.officer for o in held), None)
 
+    @property
+    def came_from(self) -> "CaseOrigin | None":
+        """The record of another system it was taken over from."""
+        return getattr(self, "origin", None)
+
     def facts(self) -> dict[str, Any]:
         """The `case.*` facts of the law books that this record establishes; what was not stated is absent."""
         return {"case.kind": self.kind, **{f"case.{name}": told for name, told in self.circumstances.items()}}
@@ -229,6 +234,24 @@ def of_minors(case: UUID | None = None) -> "models.QuerySet[CasePerson]":
     """Who makes a case one of minors: of this case, or of the one an outer query asks about."""
     rows = CasePerson.objects.filter(until__isnull=True, role__in=CHILDREN, person__protection=Protection.MINOR)
     return rows.filter(case_id=case or OuterRef("pk"))
+
+
+class CaseOrigin(models.Model):
+    """Which record of which other system the case was taken over from: once for each (`source`, `folded`), whatever
+    file tells it. `number` as it was written there, `folded` without signs; `stage` where the case then stood; `sha256`
+    and `line` of the file; `batch` is the import."""
+
+    case = models.OneToOneField(Case, primary_key=True, on_delete=models.PROTECT, related_name="origin")
+    source = models.CharField(max_length=40)
+    number = models.CharField(max_length=64)
+    folded = models.CharField(max_length=64, db_index=True)
+    stage = models.CharField(max_length=24)
+    sha256 = models.CharField(max_length=64)
+    line = models.PositiveIntegerField()
+    batch = models.UUIDField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source", "folded"], name="taken_over_once")]
 
 
 class CaseCounter(models.Model):

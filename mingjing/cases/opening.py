@@ -54,7 +54,7 @@ def opened(officer: Officer, by: Actor, case_id: UUID) -> Case:
         raise Refusal(opening.allowed)
     if opening.ask:
         raise Refusal(ASK)
-    rows = Case.objects.in_reach_of(officer).select_related("unit").prefetch_related("officers__officer")
+    rows = Case.objects.in_reach_of(officer).select_related("unit", "origin").prefetch_related("officers__officer")
     return rows.get(pk=case_id)
 
 

@@ -47,6 +47,9 @@ def page(officer: Officer, by: Actor, case: Case) -> dict[str, Any]:
 
 
 def facts(case: Case) -> list[tuple[Text, Any]]:
+    """What the page says of it first."""
+    origin = case.came_from
+    old = Text("{n}（{s}）", "{n} ({s})").format(n=origin.number, s=origin.source) if origin else None
     stated = [Circumstance(name).text for name, holds in case.circumstances.items() if holds]
     said = Text("、".join(s.zh for s in stated), ", ".join(s.en for s in stated)) if stated else None
     return [
@@ -61,6 +64,7 @@ def facts(case: Case) -> list[tuple[Text, Any]]:
         (Text("结案时间", "Closed"), case.closed_at),
         (Text("情形", "Circumstances"), said),
         (Text("简要案情", "Summary"), case.summary or None),
+        *([(Text("原系统编号", "Number in the old system"), old)] if old else []),
     ]
 
 

@@ -36,7 +36,8 @@ OPEN = (RequestState.ASKED, RequestState.RETURNED)
 class Subject:
     """What goes its way: `prefix` names its actions (`case.file`), `since` is when it came to where it stands: a grant
     asked for before is spent. `theirs` answers whether the actor is among those the graph names, `shut` stops all;
-    `spent` are ids of requests and papers that moves made since have used (a move may lead to where it came from)."""
+    `spent` are ids of requests and papers that moves made since have used (a move may lead to where it came from);
+    `brought` are instruments made in another house: they lie in its file on paper."""
 
     ref: Ref
     prefix: str
@@ -49,6 +50,7 @@ class Subject:
     theirs: Callable[[Move], Verdict]
     shut: tuple[Verdict, ...] = ()
     spent: frozenset[str] = frozenset()
+    brought: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -131,7 +133,7 @@ def _offer(
     own = [r for r in requests if r.kind == action(subject, move) and str(r.pk) not in subject.spent]
     grant = next((r for r in own if r.state in IN_FORCE and r.asked_at >= subject.since), None)
     waiting = next((r for r in own if r.state in OPEN), None)
-    lacking = tuple(subject.graph.missing(move, {p.template for p in file if p.final}))
+    lacking = tuple(subject.graph.missing(move, {p.template for p in file if p.final} | subject.brought))
     fresh = (p for p in file if p.drafted_at >= subject.since and p.id not in subject.spent)
     made = tuple(p for p in fresh if p.template in move.instruments)
     begun = tuple(p for p in file if p.template in lacking)

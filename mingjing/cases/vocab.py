@@ -87,6 +87,7 @@ class Circumstance(Vocab):
 
 class Tag(Vocab):
     CASE_REGISTERED = "cases.case.registered", "登记案件", "Case registered"
+    CASE_IMPORTED = "cases.case.imported", "导入既有案件", "Case taken over from a file"
     CASE_CHARACTERISED = "cases.case.characterised", "变更案件性质或情形", "Case characterised"
     CASE_PROPOSED = "cases.case.proposed", "呈请或起草", "Move proposed"
     CASE_MOVED = "cases.case.moved", "案件办理进展", "Case moved on"

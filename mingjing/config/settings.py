@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "mingjing.persons",
     "mingjing.cases",
     "mingjing.intake",
+    "mingjing.imports",
     "mingjing.measures",
     "mingjing.review",
     "mingjing.custody",
@@ -197,6 +198,11 @@ PULSE_STORE = DATA / "pulses"
 SEAL_STORE = DATA / "seals"
 FONT_STORE = DATA / "fonts"
 FONT_FOLDERS = [f for f in env.text("MINGJING_FONTS", "/usr/share/fonts").split(":") if f]
+# How large a table of existing cases may be, packed and unpacked, and how long and wide.
+IMPORT_MOST_MB = int(env.text("MINGJING_IMPORT_MB", "20"))
+IMPORT_MOST_UNPACKED_MB = int(env.text("MINGJING_IMPORT_UNPACKED_MB", "200"))
+IMPORT_MOST_ROWS = int(env.text("MINGJING_IMPORT_ROWS", "20000"))
+IMPORT_MOST_COLUMNS = int(env.text("MINGJING_IMPORT_COLUMNS", "200"))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 
 # The only code called inside an action's own transaction after its entry: a person's liberty hangs on these clocks.

@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("persons/", include("mingjing.persons.urls")),
     path("cases/", include("mingjing.cases.urls")),
     path("intake/", include("mingjing.intake.urls")),
+    path("cases/imports/", include("mingjing.imports.urls")),
     path("measures/", include("mingjing.measures.urls")),
     path("review/", include("mingjing.review.urls")),
     path("clocks/", include("mingjing.clocks.urls")),

@@ -22,6 +22,7 @@ TICKS = (
     "mingjing.clocks.rereading.tick",
     "mingjing.approvals.watching.tick",
     "mingjing.cases.tasks_watching.tick",
+    "mingjing.imports.working.tick",
     "mingjing.custody.watching.tick",
     "mingjing.presence.watching.tick",
     "mingjing.faces.watching.tick",

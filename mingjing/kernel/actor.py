@@ -11,6 +11,7 @@ MACHINES = {
     "sense": Text("系统（定位感知）", "System (readings)"),
     "sign-in": Text("系统（登录）", "System (sign-in)"),
     "integrity": Text("系统（完整性核对）", "System (integrity)"),
+    "import": Text("系统（案件导入）", "System (import of cases)"),
     "console": Text("系统（命令行）", "System (command line)"),
     "faces": Text("系统（人脸比对）", "System (face comparison)"),
     "demo": Text("示例建立程序", "Set-up of the demonstration"),

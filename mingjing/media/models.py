@@ -3,7 +3,7 @@
 from django.db import models
 
 from mingjing.kernel.ref import Ref
-from mingjing.media.rules import PDF, RECORD, SUFFIX
+from mingjing.media.rules import PDF, RECORD, SUFFIX, TABLES
 from mingjing.media.vocab import BlobKind
 
 
@@ -35,7 +35,7 @@ class Blob(models.Model):
     @property
     def is_image(self) -> bool:
         """Whether browsers show it in place: pictures and drawn signatures, not papers."""
-        return self.content_type not in (PDF, RECORD)
+        return self.content_type not in (PDF, RECORD, *TABLES)
 
     @property
     def filename(self) -> str:

@@ -1,7 +1,7 @@
 """What bytes may be kept: told by their own first bytes, never by what the sender calls them."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from mingjing.kernel.verdict import OK, Verdict, no
@@ -13,7 +13,11 @@ IMAGES = frozenset({"image/jpeg", "image/png", "image/webp"})
 PDF = "application/pdf"
 RECORD = "application/x-mingjing-record"
 SVG = "image/svg+xml"
+CSV = "text/csv"
+XLSX = "application/x-xlsx"
+TABLES = frozenset({CSV, XLSX})
 SUFFIX = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", PDF: "pdf", SVG: "svg", RECORD: "mjr"}
+SUFFIX |= {CSV: "csv", XLSX: "xlsx"}
 MOST_PIXELS = 50_000_000
 MOST_SIDE = 16_000
 PDF_HEAD, PDF_TAIL = 1024, 2048
@@ -35,6 +39,7 @@ LIMITS = {
     BlobKind.BELONGINGS: Limit(IMAGES, 15 * MIB, "custody_record"),
     BlobKind.RECORD: Limit(frozenset({RECORD}), 200 * MIB, "custody_record"),
     BlobKind.DOCUMENT: Limit(IMAGES | {PDF}, 20 * MIB, "case_file"),
+    BlobKind.TABLE: Limit(TABLES, 200 * MIB, "case_file"),
 }
 
 
@@ -49,9 +54,11 @@ _DRAWN = re.compile(
 )
 
 
-def sniff(data: bytes) -> str:
-    """The content type the bytes announce themselves, empty when it is none of those kept here."""
-    return next((found for found, shows in _SIGNS if shows(data)), "")
+def sniff(data: bytes, wanted: Collection[str] = ()) -> str:
+    """The content type the bytes announce themselves, empty when it is none of those kept here. Plain text announces
+    nothing: it is a CSV where one is `wanted`."""
+    found = next((found for found, shows in _SIGNS if shows(data)), "")
+    return CSV if not found and CSV in wanted and _is_text(data) else found
 
 
 def _is_drawn(data: bytes) -> bool:
@@ -65,6 +72,23 @@ def _is_record(data: bytes) -> bool:
     return data.startswith(b'{"about":') and b'"format":"mingjing-record/' in data.partition(b"\n")[0]
 
 
+def _is_workbook(data: bytes) -> bool:
+    return data.startswith(b"PK\x03\x04") and b"xl/workbook.xml" in data
+
+
+def _is_text(data: bytes) -> bool:
+    """Text in one of the encodings tables are kept in; nothing else tells a CSV from other text."""
+    if b"\0" in data:
+        return False
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return True
+    return False
+
+
 _SIGNS: tuple[tuple[str, Callable[[bytes], bool]], ...] = (
     ("image/jpeg", lambda data: data.startswith(b"\xff\xd8\xff")),
     ("image/png", lambda data: data.startswith(b"\x89PNG\r\n\x1a\n")),
@@ -72,6 +96,7 @@ _SIGNS: tuple[tuple[str, Callable[[bytes], bool]], ...] = (
     (PDF, lambda data: b"%PDF-" in data[:PDF_HEAD] and b"%%EOF" in data[-PDF_TAIL:]),
     (SVG, lambda data: data[:64].lstrip().startswith(b"<svg") and _is_drawn(data)),
     (RECORD, _is_record),
+    (XLSX, _is_workbook),
 )
 
 
@@ -83,7 +108,7 @@ def acceptable(kind: str, declared: str, data: bytes) -> Verdict:
     if len(data) > limit.bytes:
         most = limit.bytes // MIB
         return no("media.large", f"文件超过 {most} MB，请缩小后再传。", f"The file is over {most} MB; make it smaller.")
-    found = sniff(data)
+    found = sniff(data, limit.types)
     if found not in limit.types:
         return no("media.type", "只接受照片（JPEG、PNG、WebP）或 PDF 文件。", "Only JPEG, PNG, WebP or PDF are kept.")
     if declared and declared != found:

@@ -26,7 +26,7 @@ def put(data: bytes, *, kind: str, content_type: str, log: str, by: Actor, at: d
     than `content_type` says (empty: whatever they are), or a picture that does not decode.
     """
     require(acceptable(kind, content_type, data))
-    found = sniff(data)
+    found = sniff(data, LIMITS[BlobKind(kind)].types)
     width, height = pictures.measure(data) if found in IMAGES else (None, None)
     sha256 = files.write(data)
     with act(by=by, at=at) as it:

@@ -10,6 +10,7 @@ class BlobKind(Vocab):
     BELONGINGS = "belongings", "物品照片", "Photograph of belongings"
     RECORD = "record", "签发的在区记录", "Issued custody record"
     DOCUMENT = "document", "文件", "Document"
+    TABLE = "table", "导入的表格", "Table that was imported"
 
 
 class Tag(Vocab):

@@ -14,8 +14,12 @@ def written(title: str, lines: Iterable[Sequence[str]]) -> bytes:
         write_only=True
     )  # loads numpy where that is installed: not at every start
     sheet = book.create_sheet(title[:_LONGEST_TITLE])
+    cell = import_module("openpyxl.cell").WriteOnlyCell
     for line in lines:
-        sheet.append(["".join(c for c in one if c >= " " or c in "\t\n") for one in line])
+        cells = [cell(sheet, "".join(c for c in one if c >= " " or c in "\t\n")) for one in line]
+        for one in cells:
+            one.data_type = "s"  # the library takes what begins with an equals sign for a formula
+        sheet.append(cells)
     out = io.BytesIO()
     import_module("openpyxl.writer.excel").save_workbook(book, out)
     return out.getvalue()

@@ -31,6 +31,13 @@ UNTOLD = {
     "custody.actions.visit.arrive": {
         "custody.actions.visit: Visit.objects.create": "admitting it, the next call, enters all that was created",
     },
+    "imports.actions.file.judge": {
+        "imports.actions.file: ImportRow.objects.bulk_update": "no case is written; the end of the check is told",
+        "imports.actions.file: batch.save": "words nobody knew, for the page",
+    },
+    "imports.actions.run.end_row": {
+        "imports.actions.run: row.save": "the case it became names the import and the row",
+    },
     "ledger.actions.erasure.erase": {
         "ledger.actions.erasure: Erasure.objects.create": "points to the entry of the order, so it comes after",
         "ledger.actions.erasure: EntryContent.objects.filter(entry=entry).update": "carries out the order just entered",

@@ -8,7 +8,7 @@ from mingjing.cases.actions.people import add_person, assign, lift_recusal, recu
 from mingjing.cases.entries import Characterised, Closed, Registered, Reopened, Sealed, Unsealed
 from mingjing.cases.machine import CASE
 from mingjing.cases.models import Case
-from mingjing.cases.numbering import acceptable, next_number
+from mingjing.cases.numbering import acceptable, free, next_number
 from mingjing.cases.permissions import lean, may_act_on
 from mingjing.cases.rules import START, beginning
 from mingjing.cases.vocab import CaseKind, Circumstance, OfficerRole, Tag
@@ -47,29 +47,42 @@ def register(
     with act(by=by, at=at) as it:
         it.permit(_may_register(by, unit))
         if number:
-            it.permit(acceptable(number), _free(number))
-        _check(kind, cause, circumstances or {})
-        case = Case.objects.create(
-            number=number or next_number(unit, it.at),
-            kind=kind,
-            cause=cause.strip(),
-            summary=summary.strip(),
-            place=place.strip(),
-            happened_at=happened_at,
-            unit=unit,
-            circumstances=dict(circumstances or {}),
-            opened_at=it.at,
-            procedure=beginning(kind),
-            stage_since=it.at,
-            log=log,
-        )
-        body = Registered(
-            case.number, kind, case.cause, unit.name, case.summary, case.circumstances, case.place, happened_at
-        )
-        told = {**case.facts(), "case.stage": case.stage}
-        it.enter(Tag.CASE_REGISTERED, log=log, subject=case.ref, body=body, refs=[unit.ref, *refs], facts=told)
+            it.permit(acceptable(number), free(number))
+        case = begin(
+            it, log=log, kind=kind, cause=cause, unit=unit, number=number, summary=summary, place=place,
+            happened_at=happened_at, circumstances=circumstances, refs=refs,
+        )  # fmt: skip
         _seat_lead(it, case, lead_id)
         return case
+
+
+def begin(
+    it: Act, *, log: str, kind: str, cause: str, unit: Unit, number: str, summary: str, place: str,
+    happened_at: datetime | None, circumstances: Mapping[str, bool] | None = None, refs: Iterable[Ref] = (),
+    standing: str = START,
+) -> Case:  # fmt: skip
+    """Open a case inside the action under way. `standing`: the stage its entry tells of, where it is not the start."""
+    _check(kind, cause, circumstances or {})
+    case = Case.objects.create(
+        number=number or next_number(unit, it.at),
+        kind=kind,
+        cause=cause.strip(),
+        summary=summary.strip(),
+        place=place.strip(),
+        happened_at=happened_at,
+        unit=unit,
+        circumstances=dict(circumstances or {}),
+        opened_at=it.at,
+        procedure=beginning(kind),
+        stage_since=it.at,
+        log=log,
+    )
+    body = Registered(
+        case.number, kind, case.cause, unit.name, case.summary, case.circumstances, case.place, happened_at
+    )
+    told = {**case.facts(), "case.stage": standing}
+    it.enter(Tag.CASE_REGISTERED, log=log, subject=case.ref, body=body, refs=[unit.ref, *refs], facts=told)
+    return case
 
 
 def change(
@@ -192,11 +205,6 @@ def _check(kind: str, cause: str, circumstances: Mapping[str, bool]) -> None:
     unknown = circumstances.keys() - set(Circumstance.values())
     if unknown:
         raise TypeError(f"not circumstances: {sorted(unknown)}")
-
-
-def _free(number: str) -> Verdict:
-    taken = Case.objects.filter(number=number).exists()
-    return no("cases.number.taken", "该案件编号已经登记。", "This number is taken.", field="number") if taken else OK
 
 
 def _demand(words: str, field: str = "reason") -> None:

@@ -57,6 +57,15 @@ def call_for(timed_id: object, *, by: Actor, at: datetime) -> Timed | None:
         return row
 
 
+def hush(it: Act, subject: Ref) -> int:
+    """Of a record that came from another house, inside the action that takes it over: limits that had passed before
+    call nobody here, and stand as they are. How many."""
+    it.hold(subject)
+    rows = Timed.objects.of(subject).filter(attend_at__isnull=False)
+    past = [row.pk for row in rows if to_tell(row.state, ended=not row.is_open) == Told.OVER]
+    return Timed.objects.filter(pk__in=past).update(told=Told.OVER.value, attend_at=None)
+
+
 def held(it: Act, timed_id: object) -> Timed:
     """The row, locked after its subject is held, as every entry about that does. Raises Refusal when there is none."""
     about = Timed.objects.filter(pk=str(timed_id)).values_list("subject_kind", "subject_id").first()
