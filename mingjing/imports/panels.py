@@ -21,7 +21,7 @@ def page(officer: Officer, batch: Import) -> dict[str, Any]:
     told = batch.counted()
     return {
         **progress(batch, told),
-        "first": [[_clipped(c) for c in _padded(r, len(batch.columns))] for r in batch.rows.order_by("line")[:FIRST]],
+        "first": _first(batch) if BATCH.allows("check", batch.state) else [],
         "faulty": [_faulty(row) for row in _with_faults(batch)],
         "reasons": _reasons(batch),
         "made": _made(officer, batch),
@@ -52,6 +52,11 @@ def sources(officer: Officer) -> list[str]:
 
 def standing(state: str) -> Q:
     return Q(state=state)
+
+
+def _first(batch: Import) -> list[list[str]]:
+    width = len(batch.columns)
+    return [[_clipped(c) for c in _padded(row, width)] for row in batch.rows.order_by("line")[:FIRST]]
 
 
 def _with_faults(batch: Import) -> list[ImportRow]:

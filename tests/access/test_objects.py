@@ -85,6 +85,7 @@ ONLY_BY_FORM = (
     "review/<uuid:review_id>/resubmit",
     "review/<uuid:review_id>/withdraw",
     "review/corrections/<uuid:correction_id>/answer",
+    "cases/imports/<uuid:import_id>/",  # for who read the file in: tests/imports
     "cases/<uuid:case_id>/moves/",  # called as the graph calls them: tests/cases/test_moves.py
     *(a.route for a in NAMED if {"copy_id", "finding_id", "device"} & set(names_in(a.route))),
 )  # needs an extension that is on offer: tests/approvals/test_extension.py
