@@ -71,7 +71,7 @@ def upload(request: OfficerRequest) -> HttpResponse:
     """A file is read in."""
     units, mends = _units(request), request.GET.get("mends", "")
     before = Import.objects.handled_by(request.user).filter(pk=mends).first() if _is_id(mends) else None
-    first = {"unit": request.user.unit_id}
+    first: dict[str, Any] = {"unit": request.user.unit_id}
     first |= {"unit": before.unit_id, "source": before.source, "basis": before.basis} if before else {}
     form = forms.UploadForm(request.POST or None, request.FILES or None, units=units, initial=first)
 

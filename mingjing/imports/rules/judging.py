@@ -121,7 +121,8 @@ class _Row:
         self.cells, self.matching, self.known = cells, matching, known
         self.faults: list[Fault] = []
         self.unread: list[tuple[str, str]] = []
-        self.kind, self.place = "", None
+        self.kind = ""
+        self.place: Place | None = None
 
     def said(self, name: str) -> str:
         at = self.matching.columns.get(name)
