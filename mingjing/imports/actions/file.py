@@ -37,7 +37,8 @@ def read(
             officer=Officer.objects.get(pk=by.id), kind=sheet.kind, encoding=sheet.encoding, columns=sheet.columns,
             matching=words.guessed(sheet.columns) | (words.by_header(sheet.columns, kept.headers) if kept else {}),
             meanings=kept.meanings if kept else {}, options=kept.options if kept else {}, lines=len(sheet.rows),
-            mends=Import.objects.filter(pk=str(mends_id), officer_id=by.id).first() if mends_id else None, read_at=it.at,
+            mends=Import.objects.filter(pk=str(mends_id), officer_id=by.id).first() if mends_id else None,
+            read_at=it.at,
         )  # fmt: skip
         ImportRow.objects.bulk_create(
             [ImportRow(batch=made, line=line, cells=cells) for line, cells in sheet.rows], batch_size=500
