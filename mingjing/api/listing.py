@@ -28,6 +28,9 @@ from mingjing.measures.models import Measure
 from mingjing.org.models import Officer, Room, Shift, Site, Unit
 from mingjing.persons.models import Person
 from mingjing.presence.models import Binding, Device, FloorPlan
+from mingjing.review.machine import PROSECUTION
+from mingjing.review.machine import VIEW as REVIEWS
+from mingjing.review.models import Correction, Outcome, Review, Transfer
 from mingjing.webkit.forms import plain
 
 router = Router()
@@ -123,6 +126,28 @@ LISTS = (
          "ended_at"),
         ("reason", "place", "instruments", "facts", "replaces_id"),
         by=("kind", "state", "case_id", "person_id", "unit_id"), related=("person",),
+    ),
+    Listing(
+        "reviews", Review, REVIEWS, "Legal reviews of cases",
+        ("id", "number", "kind", "state", "round", "case_id", "person_id", "unit_id", "submitted_at", "waiting_since", "concluded_at",
+         "first_passed"),
+        ("note", "words", "book", "submitted_by_id", "taken_by_id", "taken_at", "first_at"),
+        by=("case_id", "person_id", "kind", "state", "unit_id", "number"),
+    ),
+    Listing(
+        "corrections", Correction, REVIEWS, "Defects given to officers to put right",
+        ("id", "review_id", "mark.item", "officer_id", "state", "due_at", "late", "given_at", "answered_at", "closed_at"),
+        ("place", "words", "reply", "closing", "given_by_id"), by=("review_id", "officer_id", "state"), related=("mark",),
+    ),
+    Listing(
+        "transfers", Transfer, PROSECUTION, "What was handed to the procuratorate",
+        ("id", "case_id", "goes", "nth", "body", "sent_at", "receipt", "received_on"),
+        ("persons", "instruments", "things", "handed_by", "received_by"), by=("case_id", "goes"),
+    ),
+    Listing(
+        "outcomes", Outcome, PROSECUTION, "What procuratorate and court decided",
+        ("id", "case_id", "unit_id", "kind", "count", "reason", "paper", "decided_on", "entered_at"), ("note", "entered_by_id"),
+        by=("case_id", "unit_id", "kind", "reason"),
     ),
     Listing(
         "instruments", Instrument, "documents:instrument:view", "Instruments by number; their bytes are fetched by hash",

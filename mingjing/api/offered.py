@@ -43,6 +43,7 @@ WITHHELD = {
     "approvals.request.attend": PROGRAM,
     "approvals.request.ask": APPS, "cases.handing.accept": BY_HIMSELF, "cases.handing.refuse": BY_HIMSELF,
     "cases.tasks.call_for": PROGRAM, "cases.arriving": BY_FILE, "imports": BY_FILE,
+    "review.correction.call_for": PROGRAM,
     "custody.visit.arrive": OTHERWISE, "persons.searching": SEARCH,
     "org.shift.offer": SIGNED, "org.shift.relieve": SIGNED,
     "faces.camera.measured": MODELS, "faces.model": MODELS, "faces.template": PROGRAM,

@@ -23,6 +23,7 @@ TICKS = (
     "mingjing.approvals.watching.tick",
     "mingjing.cases.tasks_watching.tick",
     "mingjing.imports.working.tick",
+    "mingjing.review.watching.tick",
     "mingjing.custody.watching.tick",
     "mingjing.presence.watching.tick",
     "mingjing.faces.watching.tick",

@@ -146,6 +146,23 @@ class CorrectionSentBack(_OfItem):
     why: str
 
 
+@entry(
+    Tag.CORRECTION_OVERDUE,
+    zh="“{item}”整改逾期（应于 {due} 前）：{officer}",
+    en="“{item}” not corrected by {due}: {officer}",
+)
+@dataclass(frozen=True)
+class CorrectionOverdue(_OfItem):
+    officer: str
+    item: str
+    book: str
+    due_at: datetime
+
+    @staticmethod
+    def words(body: dict[str, Any]) -> dict[str, Any]:
+        return CorrectionGiven.words(body)
+
+
 @entry(Tag.CORRECTION_CLOSED, zh="“{item}”整改销号：{closing}", en="Correction of “{item}” closed: {closing}")
 @dataclass(frozen=True)
 class CorrectionClosed(_OfItem):

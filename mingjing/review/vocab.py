@@ -105,6 +105,7 @@ class Tag(Vocab):
     CORRECTION_GIVEN = "review.correction.given", "交办整改", "Correction given"
     CORRECTION_ANSWERED = "review.correction.answered", "反馈整改", "Correction answered"
     CORRECTION_SENT_BACK = "review.correction.sent_back", "整改退回", "Correction sent back"
+    CORRECTION_OVERDUE = "review.correction.overdue", "整改逾期", "Correction overdue"
     CORRECTION_CLOSED = "review.correction.closed", "整改销号", "Correction closed"
     SENT = "review.transfer.sent", "移送材料", "Handed to the procuratorate"
     RECEIPT = "review.transfer.received", "检察院签收", "Receipt of the procuratorate"

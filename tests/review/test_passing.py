@@ -6,12 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mingjing.alerts.models import Alarm
 from mingjing.cases import telling
 from mingjing.cases.actions import case as cases
 from mingjing.cases.models import Case
 from mingjing.kernel.time import frozen, now
 from mingjing.kernel.verdict import Refusal
+from mingjing.ledger.models import Entry
 from mingjing.measures.actions import measure, penalty
+from mingjing.org.models import Site
+from mingjing.review import watching
 from mingjing.review.actions import correction as correcting
 from mingjing.review.actions import mark as marking
 from mingjing.review.actions import review as reviews
@@ -19,6 +23,7 @@ from mingjing.review.models import Correction, Mark, Review
 from mingjing.review.passed import CASE, PENALTIES, PENALTY, stands
 from mingjing.review.rules.checklist import applicable, hinders, item, version_on, versions
 from mingjing.review.vocab import Answer, ReviewKind, Severity
+from tests.small_world import LOG
 
 BOOK = "2026-01-01"
 KINDS = ["criminal", "public_order", "administrative"]
@@ -124,6 +129,33 @@ def test_only_the_officer_it_was_given_to_answers_and_only_a_reviewer_closes(ret
     later = now() + timedelta(days=3)
     assert correcting.send_back(correction.pk, by=legal.acting(), at=now(), why="x", due_at=later).state == "open"
     assert correcting.close(correction.pk, by=legal.acting(), at=now(), closing="已补正").state == "closed"
+
+
+@pytest.fixture
+def centre_of(bureau):
+    return Site.objects.create(code=LOG, unit=bureau["county"], kind="county_centre", name="中心")
+
+
+@pytest.mark.django_db
+def test_an_overdue_correction_calls_once_and_is_quiet_when_it_is_answered(returned, lead, legal, centre_of):
+    row = Correction.objects.get()
+    assert watching.tick(now()) == 0
+    with frozen(row.due_at + timedelta(minutes=1)):
+        assert [watching.tick(now()), watching.tick(now())] == [1, 0]
+        alarm = Alarm.objects.get()
+        assert (alarm.rule, str(alarm.subject)) == ("duty.overdue", str(returned.case.ref))
+        correcting.answer(row.pk, by=lead.acting(), at=now(), reply="已更正")
+        assert not Alarm.objects.get().active
+        later = now() + timedelta(days=1)
+        correcting.send_back(row.pk, by=legal.acting(), at=now(), why="仍有误", due_at=later)
+        assert watching.tick(now()) == 0
+    with frozen(later + timedelta(minutes=1)):
+        assert watching.tick(now()) == 1  # more time was given, and is over too
+        assert [one for one in Alarm.objects.all() if one.active]
+        reviews.withdraw(returned.pk, by=lead.acting(), at=now(), why="不再提请")
+        assert not [one for one in Alarm.objects.all() if one.active]
+    tags = [e.tag for e in Entry.objects.about(row.ref).order_by("id")]
+    assert tags.count("review.correction.overdue") == 2
 
 
 @pytest.mark.django_db

@@ -8,6 +8,7 @@ from mingjing.kernel.verdict import OK, Refusal, Verdict, no
 from mingjing.ledger.act import Act, act
 from mingjing.org.models import Officer
 from mingjing.review import checks, entries
+from mingjing.review.actions.correction import quiet
 from mingjing.review.entering import enter
 from mingjing.review.machine import REVIEW
 from mingjing.review.models import Correction, Mark, Review
@@ -82,11 +83,13 @@ def _correction(it: Act, review: Review, row: Mark, officer_id: object, due_at: 
         officer = it.lock(Officer, officer_id)
         made = held or Correction(review=review, mark=row)
         made.officer, made.place, made.words, made.due_at = officer, row.place, row.words, trim(due_at)
+        quiet(it, made)
         made.state, made.given_at, made.given_by = CorrectionState.OPEN, it.at, row.marked_by
         made.save()
         body = entries.CorrectionGiven(officer.name, row.item, review.book, made.place, made.words, made.due_at)
         enter(it, Tag.CORRECTION_GIVEN, review, body, refs=[made.ref, officer.ref])
     elif held:
+        quiet(it, held)
         held.state, held.closing, held.closed_at = CorrectionState.CLOSED, row.words, it.at
         held.save()
         closed = entries.CorrectionClosed(row.item, review.book, held.closing)

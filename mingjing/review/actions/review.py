@@ -13,6 +13,7 @@ from mingjing.kernel.verdict import OK, Verdict
 from mingjing.ledger.act import act
 from mingjing.persons.models import Person
 from mingjing.review import checks, entries, passed
+from mingjing.review.actions.correction import quiet
 from mingjing.review.entering import enter
 from mingjing.review.known import officer_of
 from mingjing.review.machine import REVIEW
@@ -128,7 +129,9 @@ def withdraw(review_id: object, *, by: Actor, at: datetime, why: str) -> Review:
         review.state = it.move(REVIEW, "withdraw", review.state)
         review.save()
         rows = review.corrections.exclude(state=CorrectionState.CLOSED)
-        rows.update(state=CorrectionState.CLOSED, closing=why.strip(), closed_at=it.at)
+        for row in rows.filter(told_overdue=True):
+            quiet(it, row)
+        rows.update(state=CorrectionState.CLOSED, closing=why.strip(), closed_at=it.at, told_overdue=False)
         enter(it, Tag.WITHDRAWN, review, entries.Withdrawn(why.strip()), refs=_told(review))
         return review
 

@@ -142,7 +142,8 @@ class CorrectionQuerySet(models.QuerySet["Correction"]):
 
 
 class Correction(models.Model):
-    """A defect given to an officer of the case until `due_at`; what he did about it, and when it was closed."""
+    """A defect given to an officer of the case until `due_at`; what he did about it, and when it was closed.
+    `told_overdue`: the alarm was raised."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="corrections")
@@ -158,6 +159,7 @@ class Correction(models.Model):
     answered_at = models.DateTimeField(null=True)
     closing = models.TextField(blank=True)
     closed_at = models.DateTimeField(null=True)
+    told_overdue = models.BooleanField(default=False)
 
     objects = CorrectionQuerySet.as_manager()
 
