@@ -10,7 +10,7 @@ from mingjing.interviews.models import Interview
 from mingjing.interviews.rules.drafting import HEAD
 from mingjing.interviews.sets import QuestionSet
 from mingjing.interviews.vocab import Line, Part, Where
-from mingjing.kernel.time import iso
+from mingjing.kernel.time import iso, local
 from mingjing.persons.vocab import ContactKind, DocumentKind, NameKind, Sex
 
 
@@ -31,6 +31,7 @@ def head_of(interview: Interview) -> dict[str, str]:
         "birth": person.birth_date.isoformat() if person.birth_date else "",
         "ethnicity": person.ethnicity,
         "place": where,
+        "arrival": f"{local(interview.stay.arrived_at):%Y-%m-%d %H:%M}" if interview.stay else "",
         "askers": "、".join(f"{o.name}（{o.unit.name}）" for o in by_part[Part.ASKING]),
         "writer": "、".join(f"{o.name}（{o.unit.name}）" for o in by_part[Part.WRITING]),
         **_named(interview),

@@ -79,7 +79,7 @@ def page(officer: Officer, by: Actor, interview: Interview, at: datetime) -> dic
         "interview": interview,
         "state": state.text,
         "colour": {"open": "green", "paused": "amber", "reading": "amber", "broken_off": "red"}.get(state, ""),
-        "title": paper.title(interview),
+        "title": Text(paper.title(interview), english(interview)),
         "who": person_line(interview.person),
         "role": Role(interview.role).text,
         "askers": [(Part(a.part).text, a.officer) for a in interview.askers.select_related("officer__unit")],
@@ -169,6 +169,12 @@ def signing(interview: Interview) -> list[tuple[str, Text, list[int], list[int],
         done = {s.page for s in mine}
         found.append((name, text, sorted(done), sorted(every - done), any(s.refused for s in mine)))
     return found
+
+
+def english(interview: Interview) -> str:
+    """The title of the record for who reads English; the paper itself is Chinese."""
+    of = "" if interview.role == Role.SUSPECT else f" of a {Role(interview.role).text.en.lower()}"
+    return f"Record: {QuestioningKind(interview.kind).text.en.lower()}{of} (no. {interview.ordinal or 1})"
 
 
 def elapsed(interview: Interview, at: datetime) -> timedelta | None:

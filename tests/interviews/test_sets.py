@@ -74,6 +74,12 @@ def test_a_first_interrogation_asks_all_that_the_article_lists():
     assert must <= asked
 
 
+def test_no_question_of_an_offence_is_called_like_one_every_record_begins_with():
+    """An answer is found by the name of its question."""
+    begun = {q for s in EVERY.values() if s.base for q in s.questions}
+    assert not begun & {q for s in EVERY.values() if not s.base for q in s.questions}
+
+
 @pytest.mark.parametrize(("kind", "role", "minor", "wanted"), [
     ("interrogation", "suspect", False, "first_interrogation"), ("interrogation", "suspect", True, "minor"),
     ("questioning", "suspect", False, "first_questioning"), ("questioning", "suspect", True, "first_questioning"),

@@ -1,5 +1,5 @@
 """Which elements of a question set a record covers so far: by questions of the set with an answer, by the words of a
-question anybody typed, or by a field of the head. Pure."""
+question an officer typed himself, or by a field of the head. Pure."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -23,7 +23,8 @@ def covered(wanted: Sequence[Wanted], lines: Sequence[Said], head: Mapping[str, 
     found = {one.id for one in wanted if one.head and head.get(one.head, "").strip()}
     for question in pairs:
         for one in wanted:
-            if question.item in one.asked_by or any(cue in question.text for cue in one.cues):
+            typed = not question.item and any(cue in question.text for cue in one.cues)
+            if typed or question.item in one.asked_by:
                 found.add(one.id)
     return found
 
