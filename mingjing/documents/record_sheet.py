@@ -15,6 +15,8 @@ from mingjing.documents import rendering
 from mingjing.documents.template import FOLDER
 from mingjing.kernel.verdict import Refusal, no
 
+HOW: dict[str, Any] = {"pdf_standards": [rendering.STANDARD], "pdf_tags": False}
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
@@ -40,16 +42,14 @@ def render(sheet: Sheet) -> tuple[bytes, int]:
     with rendering.one_at_a_time():
         compiler = _compiler()
         try:
-            made = compiler.compile(
-                format="pdf", pdf_standards=[rendering.STANDARD], timestamp=made_at, pdf_tags=False, **_inputs(data)
-            )
+            made = compiler.compile(format="pdf", timestamp=made_at, **HOW, **_inputs(data))
             pages = json.loads(compiler.query("<last>", field="value"))
         except typst.TypstError as why:
             said = str(getattr(why, "message", why))
             raise Refusal(
                 no("documents.render", f"笔录排版未成：{said}", f"The record could not be set: {said}")
             ) from why
-    return bytes(made), int(pages[0])
+    return made if isinstance(made, bytes) else b"", int(pages[0])
 
 
 def _inputs(data: Mapping[str, Any]) -> dict[str, Any]:

@@ -198,7 +198,7 @@ class SignForm(Form):
     def __init__(self, *args: Any, interview: Interview, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.interview = interview
-        people = [("person", Signer.PERSON.text)]
+        people: list[tuple[str, Any]] = [("person", Signer.PERSON.text)]
         people += [(str(a.officer_id), a.officer.name) for a in interview.askers.select_related("officer")]
         people += [(str(h.pk), f"{h.name}（{h.get_kind_display()}）") for h in interview.helpers.all()]
         field = self.fields["who"]

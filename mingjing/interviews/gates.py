@@ -135,7 +135,7 @@ def unfit(interview: Interview) -> bool:
     if interview.stay is None:
         return False
     last = interview.stay.medical_visits.filter(voided=False, fit__isnull=False).order_by("at").last()
-    return bool(last) and last.fit is False
+    return last is not None and last.fit is False
 
 
 def delivered(interview: Interview) -> bool:
@@ -146,7 +146,7 @@ def delivered(interview: Interview) -> bool:
         return False
     stays = Stay.objects.filter(case=interview.case, person__in=cluster_ids(interview.person_id))
     last = stays.filter(departed_at__isnull=False).order_by("departed_at").last()
-    return bool(last) and last.outcome == DepartureKind.DETENTION_CENTRE
+    return last is not None and last.outcome == DepartureKind.DETENTION_CENTRE
 
 
 def records_there(interview: Interview) -> bool:
