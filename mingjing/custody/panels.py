@@ -1,5 +1,6 @@
 """What the screens of a stay draw, filled from selectors."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
@@ -136,12 +137,23 @@ def buttons(stay: Stay, by: Actor) -> tuple[list[Row], list[Button]]:
     present, mine_are = at_hand(stay), standing(by, stay)
     for group in GROUPS:
         offered = [task for task in group.tasks if STAY.allows(FORMS[task].verb, stay.state)]
-        judged = [(button(stay, task, something(FORMS[task].matter, present)), mine_are.may(STAY[FORMS[task].verb].permission))
+        judged = [(button(stay, task, something(FORMS[task].matter, present)), mine_are.may(permission(task)))
                   for task in offered]  # fmt: skip
         shut += [replace(one, verdicts=(mine,)) for one, mine in judged if not mine]
         if free := tuple(one for one, mine in judged if mine):
             rows.append(Row(group.title, free, open=not rows))
     return rows, shut
+
+
+def permission(task: str) -> str:
+    """What the act behind a button asks of a post."""
+    return FORMS[task].permission or STAY[FORMS[task].verb].permission
+
+
+def waiting(rows: Iterable[Row]) -> list[Button]:
+    """The acts of a second person that somebody waits for now."""
+    seconds = {FORMS[task].title for group in GROUPS for task in group.tasks if FORMS[task].permission}
+    return [one for row in rows for one in row.buttons if one.label in seconds and not one.why]
 
 
 def button(stay: Stay, task: str, verdict: Verdict) -> Button:
@@ -262,6 +274,7 @@ def stay_page(
         "steps": step_list(stay),
         **record_of(stay, officer, before, only),
         "groups": groups,
+        "waiting": waiting(groups),
         "shut": shut,
         "taps": taps(stay, by),
         "facts": particulars(stay),

@@ -316,6 +316,7 @@ class AskOverride(StayForm):
 class DecideOverride(StayForm):
     title, verb = Text("决定例外安置", "Decide on a placement override"), "override"
     matter = "override_asked"
+    permission = "custody:override:decide"
     row = one_of("申请", "Request")
     granted = one_of(
         "决定", "Decision", choices=lambda: [("yes", str(Text("同意", "Grant"))), ("no", str(Text("不同意", "Refuse")))]

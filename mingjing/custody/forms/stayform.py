@@ -41,12 +41,14 @@ class StayForm(Form):
     (`selectors.matters`). `do(by, **said)` calls the one action, where `said` is the
     cleaned data with `at`; `enter(by, said)` does so with the reason why it is entered late. `sections()` says how it is
     laid out. `asks_for_more`: it was sent for more lines to fill in, and nothing is entered by that. `asks`: the question
-    before what cannot be undone."""
+    before what cannot be undone. `permission`, where the act is another's than the verb: a second person decides what the
+    first asked for, and what waits for him stands on top of the page."""
 
     draft = "act"
     title = Text("", "")
     verb = ""
     matter = ""
+    permission = ""
     asks_for_more = False
     note = Text("", "")
     asks = Text("", "")

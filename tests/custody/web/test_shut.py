@@ -1,11 +1,15 @@
 """What cannot be done to somebody now says so before anything is typed, with the act that would make it possible."""
 
+from datetime import timedelta
+
 import pytest
 
-from mingjing.custody.actions import departure
+from mingjing.custody.actions import departure, placement
 from mingjing.custody.actions import stay as stays
 from mingjing.custody.panels import step_list
 from mingjing.custody.tasks import FIRST, FORMS
+from mingjing.kernel.time import now
+from mingjing.org.vocab import RoomKind
 from tests.custody.walk import calm, placed, settled
 
 pytestmark = pytest.mark.django_db
@@ -54,3 +58,24 @@ def test_steps_of_one_who_has_gone_are_not_said_to_go_on(centre):
     assert {one.state for one in after} <= {"done", "missed", "skipped"}
     assert "missed" in {one.state for one in after}
     assert not any(one.url for one in after if one.state == "missed")
+
+
+def test_who_may_decide_on_an_override_is_led_to_it_from_the_page(centre, web, stay):
+    """A legal officer may decide and not ask: he read of the request in the record and found no way to answer it."""
+    room = centre.room(RoomKind.HOLDING_ROOM, sex="female")
+    until, why = now() + timedelta(hours=1), "男性房间全部停用"
+    asked = {"by": centre.by("custody_guard"), "at": now(), "room_id": room.pk, "reason": why}
+    officer, page = web("legal_officer"), f"/stays/{stay.pk}/"
+    way = f"{page}do/decide-override"
+    assert "等待另一人办理" not in officer.get(page).content.decode()
+    placement.ask_override(stay.pk, expires_at=until, **asked)
+    told = officer.get(page).content.decode()
+    assert "等待另一人办理" in told
+    assert f'href="{way}"' in told
+    assert f'href="{way}"' not in web("custody_guard").get(page).content.decode()
+    row = stay.overrides.get()
+    done = officer.post(way, {"row": row.pk, "granted": "yes", "reason": "情况属实"})
+    assert done.status_code == 302, [str(e) for e in done.context["form"].errors.values()]
+    row.refresh_from_db()
+    assert row.granted is True
+    assert "等待另一人办理" not in officer.get(page).content.decode()
