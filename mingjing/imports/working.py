@@ -28,7 +28,7 @@ from mingjing.persons.rules import identity_number
 from mingjing.persons.vocab import DocumentKind
 
 BY = machine("import")
-A_LOOK = 50
+A_LOOK = 25
 """Rows taken over at one look: clocks that fall due meanwhile wait no longer than these."""
 FAILED = Text(
     "导入这一行时程序出错，已记入运行日志，可稍后重试。", "The program failed at this row; its log says how. Try again."

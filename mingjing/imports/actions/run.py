@@ -35,9 +35,9 @@ def stop(import_id: object, *, by: Actor, at: datetime) -> Import:
         batch = it.lock(Import, import_id)
         it.permit(mine(by, batch))
         batch.state = it.move(BATCH, "stop", batch.state)
+        batch.made = batch.rows.filter(state=RowState.MADE).count()
         batch.save()
-        made = batch.rows.filter(state=RowState.MADE).count()
-        it.enter(Tag.RUN_STOPPED, log=batch.log, subject=batch.ref, body=entries.Stopped(made))
+        it.enter(Tag.RUN_STOPPED, log=batch.log, subject=batch.ref, body=entries.Stopped(batch.made))
         return batch
 
 
