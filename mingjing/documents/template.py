@@ -46,7 +46,8 @@ class TemplateError(ValueError):
 @dataclass(frozen=True, slots=True)
 class Field:
     """One place to fill. `source` (`case.number`) says where its value comes from, empty: only by hand. `choices` are
-    (value, label); `columns` the (key, label) of a list; `blank` is printed when an optional one is not known."""
+    (value, label); `columns` the (key, label) of a list; `blank` is printed when an optional one is not known.
+    With `ceiling` a hand may write no later day than its source tells."""
 
     name: str
     text: Text
@@ -57,6 +58,7 @@ class Field:
     columns: tuple[tuple[str, Text], ...] = ()
     hint: Text = Text("", "")
     blank: str = ""
+    ceiling: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,13 +173,14 @@ def _of_groups(body: str) -> list[str]:
 
 def field_of(name: str, row: Mapping[str, Any]) -> Field:
     """A field as its row tells it. Raises KeyError, ValueError."""
-    if unknown := row.keys() - {"zh", "en", "kind", "from", "choices", "columns", "hint", "blank"}:
+    if unknown := row.keys() - {"zh", "en", "kind", "from", "choices", "columns", "hint", "blank", "ceiling"}:
         raise ValueError(f"{name}: unknown keys {sorted(unknown)}")
     return Field(
         name=name, text=Text(row["zh"], row["en"]), kind=FieldKind(row.get("kind", "line")), source=row.get("from", ""),
         choices=tuple((value, _text(said)) for value, said in (row.get("choices") or {}).items()),
         columns=tuple((key, _text(said)) for key, said in (row.get("columns") or {}).items()),
         hint=_text(row.get("hint", {"zh": "", "en": ""})), blank=row.get("blank", ""),
+        ceiling=bool(row.get("ceiling", False)),
     )  # fmt: skip
 
 

@@ -15,7 +15,6 @@ from mingjing.measures.vocab import (
     BailWay,
     Disposal,
     HappeningKind,
-    MeasureKind,
     PaymentKind,
     PenaltyWay,
 )
@@ -51,17 +50,19 @@ def when(zh: str = "", en: str = "") -> MomentField:
 
 
 class ProposeForm(Form):
-    """`person` is chosen among those of the case; `replaces` among the measures in force."""
+    """`person` is chosen among those the case may act against, `kind` among those it allows (`offering`), `replaces`
+    among the measures in force."""
 
     draft = "measure"
     person = forms.ChoiceField(label=Text("对象", "Person"))
-    kind = choice("措施种类", "Kind of measure", MeasureKind)
+    kind = forms.ChoiceField(label=Text("措施种类", "Kind of measure"))
     reason = words("事实和理由", "Facts and reasons", most=4000, rows=4)
     place = words("执行场所或住处", "Where it is carried out", required=False)
     replaces = forms.ChoiceField(label=Text("由哪项措施变更而来", "In place of"), required=False)
 
-    def __init__(self, *args: Any, people: Offered, replacing: Offered, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: Offered, kinds: Offered, replacing: Offered, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [("", "—"), *kinds]  # type: ignore[attr-defined]
         self.fields["person"].choices = [("", "—"), *people]  # type: ignore[attr-defined]
         self.fields["replaces"].choices = [("", Text("不是变更", "None")), *replacing]  # type: ignore[attr-defined]
 

@@ -1,6 +1,6 @@
 """What instruments may say of a measure and a penalty, and whose instruments an officer sees: of measures he sees."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -8,10 +8,12 @@ from mingjing.approvals.models import Request
 from mingjing.cases.instrument_data import people_in
 from mingjing.cases.models import Case
 from mingjing.cases.vocab import PersonRole
+from mingjing.clocks.models import Timed
+from mingjing.clocks.vocab import Kind
 from mingjing.documents import scopes, sources
 from mingjing.documents.printing import articles, numeral
 from mingjing.documents.wording import day
-from mingjing.kernel.time import local, now
+from mingjing.kernel.time import local, midnight, now
 from mingjing.law import books, penalties
 from mingjing.measures.entries import sanction
 from mingjing.measures.facts import sanction_facts
@@ -31,10 +33,21 @@ def told(ident: str) -> dict[str, Any]:
         "place": measure.place or None,
         "since": measure.executed_at or measure.decided_at or measure.proposed_at,
         "executed_at": measure.executed_at,
+        "until": lambda: _until(measure),
         "clause": _clause(measure),
         "breach": _breaches(measure) or None,
         **_bail(measure),
     }
+
+
+def _until(measure: Measure) -> datetime | date | None:
+    """How long the law lets it last as things stand: the latest of its limits that bind; a limit at midnight ends with
+    the day before."""
+    rows = Timed.objects.of(measure.ref).open().filter(kind=Kind.CLOCK, severity="block", due_at__isnull=False)
+    due = rows.order_by("-due_at").values_list("due_at", flat=True).first()
+    if due is None or midnight(local(due).date()) != due:
+        return due
+    return local(due).date() - timedelta(days=1)
 
 
 def _bail(measure: Measure) -> dict[str, Any]:

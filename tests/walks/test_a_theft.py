@@ -76,7 +76,8 @@ def guarded(life: Life, boy: str) -> None:
 def bailed(life: Life, boy: str) -> None:
     """A guarantor comes first for a minor; an arrest would be warned of. Legal aid is notified within its days."""
     page = life.on(LEAD, f"/measures/propose/{life.case.split('/')[2]}")
-    expect(page.locator("main")).to_contain_text("对象")
+    expect(page.locator("main")).to_contain_text("本案现在不能呈请的")  # an administrative penalty, say
+    life.screens[LEAD].picture("theft-98-proposing")
     bail = life.measure(boy, "bail", "未成年，初犯，有监护条件，取保候审不致发生社会危险性。")
     page = life.on(LEAD, bail)
     expect(page.locator("main")).to_contain_text("通知法律援助指派辩护")  # the duty runs from here

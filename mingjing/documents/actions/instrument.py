@@ -1,7 +1,7 @@
 """Drafting, completing, making final and making void."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +22,7 @@ from mingjing.documents.vocab import FileKind, Tag
 from mingjing.documents.wording import written
 from mingjing.kernel.actor import Actor
 from mingjing.kernel.ref import Ref
+from mingjing.kernel.time import local
 from mingjing.kernel.verdict import OK, Verdict, no
 from mingjing.ledger.act import Act, act
 from mingjing.media import store
@@ -69,6 +70,7 @@ def complete(instrument_id: object, *, by: Actor, at: datetime, values: Mapping[
         made = it.lock(Instrument, instrument_id)
         form = shelf.form_of(made)
         it.permit(may_act_on(by, "documents:instrument:draft", made), *_known(form, values))
+        it.permit(*_within(made, form, values))
         it.move(INSTRUMENT, "complete", made.state)
         made.values = {k: v for k, v in {**made.values, **_plain(values)}.items() if not empty(v)}
         made.digest, made.about = form.digest, _about(made)
@@ -88,7 +90,7 @@ def finalise(instrument_id: object, *, by: Actor, at: datetime, approval: Ref | 
         form = shelf.form_of(made)
         it.permit(may_act_on(by, "documents:instrument:finalise", made))
         values = values_of(made, form)
-        it.permit(*_complete(made, form, values), approved(made, form, approval))
+        it.permit(*_complete(made, form, values), *_within(made, form, made.values), approved(made, form, approval))
         made.state = it.move(INSTRUMENT, "finalise", made.state)
         if form.series:
             made.number, made.series, made.sequence = next_number(form, made.unit, it.at)
@@ -146,6 +148,24 @@ def _complete(made: Instrument, form: Template, values: Mapping[str, Any]) -> li
         )
         for f in form.required if empty(values[f.name])
     ]  # fmt: skip
+
+
+def _within(made: Instrument, form: Template, written_in: Mapping[str, Any]) -> list[Verdict]:
+    """No day written in by hand is later than the one its source tells, where the field has that for a ceiling."""
+    limited = [f for f in form.fields.values() if f.ceiling and not empty(written_in.get(f.name))]
+    told = sources.gather(refs_of(made)) if limited else {}
+    latest = {f.name: sources.value_of(told, f.source) for f in limited}
+    return [
+        no(
+            "documents.beyond", f"{f.text.zh}不得晚于法定期限 {_day(latest[f.name])}。",
+            f"{f.text.en}: not after the limit of the law, {_day(latest[f.name])}.", field=f.name,
+        )
+        for f in limited if latest[f.name] and str(written_in[f.name])[:10] > _day(latest[f.name])
+    ]  # fmt: skip
+
+
+def _day(value: date) -> str:
+    return f"{local(value).date() if isinstance(value, datetime) else value}"
 
 
 def _said(reason: str) -> Verdict:

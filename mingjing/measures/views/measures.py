@@ -1,5 +1,6 @@
 """The list of measures, the page of one, proposing one, and moving it on."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -8,13 +9,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from mingjing.cases.models import Case, CasePerson
+from mingjing.cases.models import Case
 from mingjing.cases.permissions import may_act_on
 from mingjing.cases.vocab import PersonRole
 from mingjing.kernel.text import Text
 from mingjing.kernel.time import now
 from mingjing.kernel.verdict import Refusal, no
-from mingjing.measures import forms, panels, selectors, tables
+from mingjing.measures import forms, offering, panels, selectors, tables
 from mingjing.measures.actions import measure as measures_of
 from mingjing.measures.actions import moving
 from mingjing.measures.models import Measure
@@ -22,6 +23,7 @@ from mingjing.measures.papers import drafted
 from mingjing.measures.permissions import PROPOSE, UNKNOWN
 from mingjing.measures.seeing import address
 from mingjing.measures.steps import approved, move_of
+from mingjing.measures.vocab import MeasureKind
 from mingjing.org.guard import OfficerRequest, needs
 from mingjing.webkit.tables import Table
 from mingjing.webkit.views import act, answer
@@ -71,9 +73,12 @@ def propose(request: OfficerRequest, case_id: UUID) -> HttpResponse:
     case = Case.objects.visible_to(request.user).filter(pk=case_id).first()
     if case is None:
         raise Refusal(NO_CASE)
+    kinds, withheld = offering.offered(case, now())
+    people = _people(case, kinds)
     form = forms.ProposeForm(
-        request.POST or None, people=_people(case), replacing=_replaceable(request, case), initial=_first(request)
-    )
+        request.POST or None, people=people, kinds=[(k.value, k.text) for k in kinds],
+        replacing=_replaceable(request, case, people), initial=_first(request),
+    )  # fmt: skip
     return answer(
         request,
         form,
@@ -84,7 +89,7 @@ def propose(request: OfficerRequest, case_id: UUID) -> HttpResponse:
         to=address,
         said=Text("已登记，请按流程办理。", "Entered; carry it on along its steps."),
         template="measures/propose.html",
-        context={"case": case},
+        context={"case": case, "withheld": withheld},
     )  # fmt: skip
 
 
@@ -163,17 +168,14 @@ def visible(request: OfficerRequest, measure_id: UUID) -> Measure:
     return found
 
 
-def _people(case: Case) -> list[tuple[str, Any]]:
-    rows = CasePerson.objects.in_force().filter(case=case).select_related("person")
-    told: dict[str, str] = {}
-    for row in rows:
-        told.setdefault(str(row.person_id), f"{row.person.shown_name}（{PersonRole(row.role).text}）")
-    return list(told.items())
+def _people(case: Case, kinds: Iterable[MeasureKind]) -> list[tuple[str, Any]]:
+    several = offering.concerned(case, kinds)
+    return [(str(row.person_id), f"{row.person.shown_name}（{PersonRole(row.role).text}）") for row in several]
 
 
-def _replaceable(request: OfficerRequest, case: Case) -> list[tuple[str, Any]]:
-    people = [UUID(ident) for ident, _ in _people(case)]
-    rows = Measure.objects.visible_to(request.user).in_force().filter(case=case, person__in=people).named()
+def _replaceable(request: OfficerRequest, case: Case, people: list[tuple[str, Any]]) -> list[tuple[str, Any]]:
+    named = [UUID(ident) for ident, _ in people]
+    rows = Measure.objects.visible_to(request.user).in_force().filter(case=case, person__in=named).named()
     return [(str(m.pk), m.title) for m in rows]
 
 
