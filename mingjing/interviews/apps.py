@@ -11,5 +11,5 @@ class InterviewsConfig(AppConfig):
     title = Text("讯问询问", "Interviews")
 
     def ready(self) -> None:
-        for module in ("entries", "seeing"):
+        for module in ("entries", "seeing", "beside"):
             import_module(f"mingjing.interviews.{module}")

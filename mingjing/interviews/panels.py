@@ -43,6 +43,8 @@ FILTERS = [
     Filter("kind", Text("种类", "Kind"), [(k.value, k.text) for k in QuestioningKind], lambda v: Q(kind=v)),
     Filter("role", Text("身份", "Role"), [(r.value, r.text) for r in Role], lambda v: Q(role=v)),
 ]
+SHOWN = 30
+"""On the page of a case; the others stand in the list."""
 HINT = Text("编号、案件编号、案由、民警", "Number, case, cause, officer")
 VERBS = {
     "begin": ("check", ("planned",)), "pause": ("clock", ("open",)), "resume": ("right", ("paused",)),

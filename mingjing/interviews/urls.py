@@ -9,6 +9,7 @@ urlpatterns = [
     path("", desk.interviews, name="interviews"),
     path("new", desk.choose, name="choose"),
     path("new/<uuid:case_id>", desk.plan, name="plan"),
+    path("case/<uuid:case_id>", desk.of_case, name="of_case"),
     path("<uuid:interview_id>/", desk.interview, name="interview"),
     path("<uuid:interview_id>/draft", desk.draft, name="draft"),
     path("<uuid:interview_id>/save", desk.save, name="save"),

@@ -35,7 +35,8 @@ def test_every_screen_of_an_interview_opens_in_both_languages(centre, written, s
     visit = signed_in(centre.officer("case_officer"))
     visit.cookies["django_language"] = language
     plan = reverse("interviews:plan", args=[row.case_id])
-    pages = [reverse("interviews:interviews"), reverse("interviews:choose"), plan, at(row), at(row, "standing")]
+    case = reverse("interviews:of_case", args=[row.case_id])
+    pages = [case, reverse("interviews:interviews"), reverse("interviews:choose"), plan, at(row), at(row, "standing")]
     for url in pages:
         assert visit.get(url).status_code == 200, url
     shown = {name: visit.get(at(row, name)).status_code for name in TASKS}

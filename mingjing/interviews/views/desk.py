@@ -17,6 +17,7 @@ from mingjing.interviews.actions import interview as actions
 from mingjing.interviews.actions import record as records
 from mingjing.interviews.machine import HOLD, PLAN, VIEW
 from mingjing.interviews.models import Interview
+from mingjing.interviews.permissions import may_plan
 from mingjing.interviews.seeing import address
 from mingjing.kernel.text import Text
 from mingjing.kernel.time import now
@@ -56,9 +57,7 @@ def choose(request: OfficerRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def plan(request: OfficerRequest, case_id: UUID) -> HttpResponse:
     """Plan an interview of somebody in this case."""
-    case = Case.objects.visible_to(request.user).filter(pk=case_id).first()
-    if case is None:
-        raise Refusal(no("record.unknown", "找不到这个案件。", "There is no such case."))
+    case = case_before(request, case_id)
     form = forms.PlanForm(
         request.POST or None, case=case, site=shell_of(request).site, initial={"officer_1": request.user.number}
     )
@@ -71,6 +70,16 @@ def plan(request: OfficerRequest, case_id: UUID) -> HttpResponse:
         template="interviews/plan.html",
         context={"case": case},
     )
+
+
+@needs(VIEW)
+@require_GET
+def of_case(request: OfficerRequest, case_id: UUID) -> HttpResponse:
+    """The panel on the page of a case."""
+    case = case_before(request, case_id)
+    rows = Interview.objects.visible_to(request.user).filter(case=case).select_related("person")
+    context = {"case": case, "interviews": rows[: panels.SHOWN], "plan": may_plan(request.actor, PLAN, case)}
+    return render(request, "interviews/_case.html", context)
 
 
 @needs(VIEW)
@@ -121,6 +130,14 @@ def sheet(request: OfficerRequest, interview_id: UUID) -> HttpResponse:
     answered = HttpResponse(made, content_type="application/pdf")
     answered["Content-Disposition"] = f'inline; filename="{found.number}.pdf"'
     return answered
+
+
+def case_before(request: OfficerRequest, case_id: UUID) -> Case:
+    """The case, when the officer sees it. Raises Refusal."""
+    case = Case.objects.visible_to(request.user).filter(pk=case_id).first()
+    if case is None:
+        raise Refusal(no("record.unknown", "找不到这个案件。", "There is no such case."))
+    return case
 
 
 def visible(request: OfficerRequest, interview_id: UUID) -> Interview:
