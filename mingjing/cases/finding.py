@@ -23,13 +23,14 @@ from mingjing.cases.models import Case, CaseOfficer, CaseOrigin, CasePerson
 from mingjing.cases.rules import folded
 from mingjing.cases.vocab import OfficerRole
 from mingjing.kernel.time import midnight, now
+from mingjing.org import remembered
 from mingjing.org.models import Officer, Unit
 from mingjing.persons.finding import named
 from mingjing.webkit.long import Key, Order
 
 MOST_WORDS = 6
 SAMPLE, FREQUENT, MOST_WALKED, FRESH = 1000, 0.02, 2000, timedelta(minutes=1)
-MOST_OFFICERS, MOST_UNITS, MOST_LISTED = 50, 500, 1000
+MOST_OFFICERS, MOST_UNITS, MOST_NAMED, MOST_LISTED = 50, 500, 5000, 5000
 OWN = ("cause", "place", "summary")
 _DAY = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?")
 _NUMBER = re.compile(r"[0-9A-Za-z]{3,32}")
@@ -52,7 +53,7 @@ def keys(rows: "QuerySet[Case]", typed: str, order: Order, most: int) -> list[Ke
     """The first keys, in this order, of those among the rows that fit all the words. None for no words, and for single
     letters alone."""
     found: set[Key] = set()
-    for words in _readings(typed):
+    for words in remembered.once("cases.find", typed, lambda: _readings(typed)):
         found.update(_indexed(rows, words, order, most) if _large() else _plain(rows, words, order, most))
     return order.first(found, most)
 
@@ -148,15 +149,20 @@ def _old(number: str) -> Q:
 
 def _people(name: str) -> Iterator[Q]:
     """By people on them whose names the page of the case tells; whom it masks nobody finds here."""
-    on = CasePerson.objects.in_force().filter(person__in=named(name).values("person"))
-    yield from _of(on.filter(person__sealed=False, person__protection=""))
+    called = named(name).order_by().values_list("person", flat=True)
+    few = set(called[: MOST_NAMED + 1])  # by themselves: joined, the database would rather read everybody on any case
+    if few:
+        on = CasePerson.objects.in_force().filter(
+            Q(person__id__among=list(few)) if len(few) <= MOST_NAMED else Q(person__in=called)
+        )
+        yield from _of(on.filter(person__sealed=False, person__protection=""))
 
 
 def _of(rows: "QuerySet[Any]") -> Iterator[Q]:
     """Their cases: nothing at all for none, a list for a few; only for many the question itself."""
     few = list(rows.order_by().values_list("case", flat=True)[: MOST_LISTED + 1])
     if few:
-        yield Q(pk__in=few if len(few) <= MOST_LISTED else rows.values("case"))
+        yield Q(pk__among=few) if len(few) <= MOST_LISTED else Q(pk__in=rows.values("case"))
 
 
 def _days(word: str) -> tuple[datetime, datetime] | None:

@@ -15,6 +15,7 @@ from mingjing.kernel.text import Text
 from mingjing.kernel.time import now
 from mingjing.org.access import holds, reach
 from mingjing.org.models import Officer, Unit
+from mingjing.persons.like import Among
 from mingjing.persons.models import Person
 from mingjing.persons.vocab import Protection
 
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from mingjing.law.procedure import Procedure
 
 VIEW, PROTECTED = "cases:case:view", "cases:case:protected"
+MOST_OWN = 2000  # asked within, the database would look for these few last
+ONE_OF = f"pk__{Among.lookup_name}"
+NOBODY = (Q(unit__in=set()), Q(**{ONE_OF: []}))
 CHILDREN = (PersonRole.SUSPECT, PersonRole.VICTIM)
 """Roles in which a minor makes a case one that is protected."""
 
@@ -43,20 +47,20 @@ class CaseQuerySet(models.QuerySet["Case"]):
         has none, and of a million cases none may be read to leave them out."""
         if not holds(officer, VIEW):
             return [self.none()]
-        mine = CaseOfficer.objects.in_force().filter(officer=officer)
-        parts = [self.visible_to(officer).filter(pk__in=mine.values("case"))]
         wide = set(Unit.objects.within(*reach(officer, PROTECTED)).values_list("pk", flat=True))
         units = set(Unit.objects.within(*reach(officer, VIEW)).values_list("pk", flat=True))
         recused = list(Recusal.objects.in_force().filter(officer=officer).values_list("case", flat=True))
         plain = (self.exclude(pk__in=recused) if recused else self).filter(sealed=False)
-        if units & wide:
-            parts.insert(0, plain.filter(unit__in=units & wide))
-        if units - wide:
-            parts.insert(0, plain.filter(~Exists(of_minors()), unit__in=units - wide, sealed_by_law=False))
-        joint = CaseUnit.objects.in_force().filter(unit__in=units)
-        if units and joint.exists():
-            parts.append(self.visible_to(officer).filter(pk__in=joint.values("case")))
-        return parts
+        open_to_all = plain.filter(~Exists(of_minors()), sealed_by_law=False)
+        joint = CaseUnit.objects.in_force()
+        grounds = (
+            (open_to_all, Q(unit__in=units - wide)),
+            (plain, Q(unit__in=units & wide)),
+            (plain, _among(CaseOfficer.objects.in_force().filter(officer=officer), MOST_OWN)),
+            (open_to_all, _among(joint.filter(unit__in=units - wide))),
+            (plain, _among(joint.filter(unit__in=units & wide))),
+        )
+        return [rows.filter(ground) for rows, ground in grounds if ground not in NOBODY] or [self.none()]
 
     def in_reach_of(self, officer: Officer) -> "CaseQuerySet":
         """As visible_to, sealed cases included: only for opening them with a purpose."""
@@ -68,6 +72,12 @@ class CaseQuerySet(models.QuerySet["Case"]):
             wanted |= Q(pk__in=CaseUnit.objects.in_force().filter(unit__path__startswith=path).values("case"))
         recused = Recusal.objects.in_force().filter(officer=officer).values("case")
         return self.filter(wanted).exclude(pk__in=recused)
+
+
+def _among(rows: "models.QuerySet[Any]", most: int = 0) -> Q:
+    """Their cases; named one by one when there are at most so many."""
+    found = list(rows.order_by().values_list("case", flat=True)[: most + 1])
+    return Q(**{ONE_OF: found}) if len(found) <= most else Q(pk__in=rows.values("case"))
 
 
 class Case(models.Model):
