@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 
 from mingjing.custody.models import Stay
+from mingjing.interviews.views.tasks import TASKS
 from mingjing.kernel.time import now
 from mingjing.ledger.models import Entry
 from mingjing.presence.actions import binding
@@ -85,6 +86,8 @@ ONLY_BY_FORM = (
     "review/<uuid:review_id>/resubmit",
     "review/<uuid:review_id>/withdraw",
     "review/corrections/<uuid:correction_id>/answer",
+    "interviews/new/<uuid:case_id>",  # these for officers on the case: tests/interviews
+    *(f"interviews/<uuid:interview_id>/{name}" for name in TASKS),
     "cases/imports/<uuid:import_id>/",  # for who read the file in: tests/imports
     "cases/<uuid:case_id>/moves/",  # called as the graph calls them: tests/cases/test_moves.py
     *(a.route for a in NAMED if {"copy_id", "finding_id", "device"} & set(names_in(a.route))),
