@@ -17,7 +17,7 @@ from mingjing.presence.plan import Plan
 from mingjing.presence.standard_plans import standard_plan
 from mingjing.simulator.scenario import WHAT, Mishap, Scenario, checked, load, names
 from mingjing.simulator.sending import messages, push, secrets
-from mingjing.simulator.stream import sent
+from mingjing.simulator.stream import renamed, sent
 
 TOLD = Text(
     "一个中心的人员、民警、门和手环沿平面图活动；相同的剧本、种子和起点给出完全相同的数据。",
@@ -49,6 +49,10 @@ HELP = {
         "设备出什么事、第几秒起、多久，如 fall:B-0001:60:30；可重复。可选 {what}",
         "what happens to a device, from which second, how long, as fall:B-0001:60:30; again for others. One of {what}",
     ).format(what=", ".join(sorted(WHAT))),
+    "--as": Text(
+        "剧本里的网关、手环、定位卡或门磁在该中心叫什么，如 B-0001:B-0101；可重复",
+        "what a gateway, band, card or door contact of the scenario is called there, as B-0001:B-0101; again",
+    ),
 }
 MORE: dict[str, dict[str, Any]] = {
     "scenario": {"nargs": "?"},
@@ -65,6 +69,7 @@ MORE: dict[str, dict[str, Any]] = {
     "--drift": {"action": "append", "default": [], "metavar": "GATEWAY:SECONDS"},
     "--dead": {"action": "append", "default": [], "metavar": "GATEWAY:FROM:SECONDS"},
     "--mishap": {"action": "append", "default": [], "metavar": "WHAT:DEVICE:FROM[:SECONDS]"},
+    "--as": {"dest": "called", "action": "append", "default": [], "metavar": "NUMBER:NUMBER"},
 }
 
 
@@ -97,7 +102,8 @@ def _run(chosen: argparse.Namespace) -> int:
     scenario = _changed(load(chosen.scenario), chosen)
     plan = _plan(chosen.plan, scenario)
     start = chosen.start if chosen.start is not None else _beginning(scenario, chosen)
-    stream = sent(scenario, plan, chosen.seed, start)
+    called = _called(chosen.called, scenario, plan)
+    stream = renamed(sent(scenario, plan, chosen.seed, start), called)
     if not chosen.to:
         for one in stream:
             sys.stdout.buffer.write(msgspec.json.encode(one) + b"\n")
@@ -108,8 +114,12 @@ def _run(chosen: argparse.Namespace) -> int:
             "--to needs --secrets FILE and a --speed above zero.",
         )
     say(f"发送“{scenario.zh}”…", f"sending “{scenario.en}” …")
-    said = messages(stream, start, drift=scenario.faults.drift)
-    tally = push(said, chosen.to, secrets(chosen.secrets), speed=chosen.speed, first=start)
+    drift = {called.get(gateway, gateway): ahead for gateway, ahead in scenario.faults.drift.items()}
+    # Not from `start`, which may lie before that of the last run: its numbers would come again and be refused.
+    first = time.time_ns() // 1_000_000
+    tally = push(
+        messages(stream, start, drift=drift), chosen.to, secrets(chosen.secrets), speed=chosen.speed, first=first
+    )
     print(msgspec.json.encode(tally._asdict()).decode())
     return 0 if set(tally.answers) <= {200, 202} else 1
 
@@ -137,6 +147,19 @@ def _changed(scenario: Scenario, chosen: argparse.Namespace) -> Scenario:
             scenario, hears=chosen.hears or scenario.hears, faults=faults, mishaps=[*scenario.mishaps, *mishaps]
         )
     )
+
+
+def _called(written: list[str], scenario: Scenario, plan: Plan) -> dict[str, str]:
+    """Number in the scenario → number at the site. Raises ValueError for one that is not there, or given to two."""
+    called = dict(_parts(written, 2, 2))
+    there = {one.device for one in scenario.people} | {f"GW-{n:02}" for n in range(1, scenario.gateways + 1)}
+    there |= {f"DS-{door.code}" for door in plan.doors}
+    if unknown := sorted({*called} - there):
+        raise ValueError(f"--as: unknown {', '.join(unknown)}")
+    after = [called.get(one, one) for one in there]
+    if twice := sorted({one for one in after if after.count(one) > 1}):
+        raise ValueError(f"--as: {', '.join(twice)} twice")
+    return called
 
 
 def _parts(written: list[str], least: int, most: int) -> list[list[str]]:

@@ -108,7 +108,7 @@ class Station:
         for reading in readings:
             fold = folds.get(reading.device)
             if fold is None:
-                fold = self._open(reading)
+                fold = self._open(reading.device)
             change = fold.add(reading)
             count += 1
             if change:
@@ -198,7 +198,7 @@ class Station:
     def _learn(self, told: Told, at: int) -> None:
         off = list(hands.dropped(self.hands.values(), told.worn, at)) if told.all_worn else []
         for worn in (*off, *told.worn):
-            self._hand(worn)
+            self._hand(worn, at)
         before = self.joint
         if told.setting is not None and (before is None or told.setting != before.setting):
             if before is None:
@@ -209,16 +209,18 @@ class Station:
         if self.joint is not None:
             self._found(self.joint.learn(told, at))
 
-    def _hand(self, worn: hands.Worn) -> None:
-        """A device changes hands. One that was never heard has no rules yet; see `_open`."""
+    def _hand(self, worn: hands.Worn, at: int) -> None:
+        """A device changes hands. One that was never heard is waited for from now on, as far back as its readings may
+        still come: before the record told of it, nobody listened."""
         known, fold = self.hands.get(worn.device, []), self.folds.get(worn.device)
-        new = hands.fresh(known, worn, fold.mark if fold else 0)
+        new = hands.fresh(known, worn, fold.mark if fold else at - self.limits.lateness)
         self.hands[worn.device] = hands.remembered([*known, *new])
-        if fold is not None:
-            self._found([fold.slip(one) for one in new])
-            if worn.device in self._idle and fold.due is not None:
-                self._idle.remove(worn.device)
-                heappush(self._due, (fold.due, worn.device))
+        if fold is None:
+            fold = self._open(worn.device)
+        self._found([fold.slip(one) for one in new])
+        if worn.device in self._idle and fold.due is not None:
+            self._idle.remove(worn.device)
+            heappush(self._due, (fold.due, worn.device))
 
     def _found(self, changes: Iterable[Change]) -> None:
         """What rules about people, or changed hands, found: no messages, so none is counted late or repeated."""
@@ -241,18 +243,10 @@ class Station:
         if self.joint is not None:
             self._found(self.joint.advance(now))
 
-    def _open(self, reading: Reading) -> Fold[Any, Event]:
-        """Hands count as far back as readings may that are still to come: nobody waited earlier for its first."""
-        device = reading.device
+    def _open(self, device: str) -> Fold[Any, Event]:
         fold: Fold[Any, Event] = Fold(self._judge(device), self.limits.lateness)
-        for one in self.hands.get(device, ()):
-            if one.at >= reading.at - self.limits.lateness:
-                self._found([fold.slip(one)])
         self.folds[device] = fold
-        if fold.due is None:
-            self._idle.add(device)
-        else:
-            heappush(self._due, (fold.due, device))
+        self._idle.add(device)  # nothing is due of it before its first event
         return fold
 
     def _judge(self, device: str) -> Judge:

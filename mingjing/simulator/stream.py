@@ -66,6 +66,14 @@ def sent(scenario: Scenario, plan: Plan, seed: int, start: int) -> Iterator[Sent
         yield heapq.heappop(waiting)[2]
 
 
+def renamed(stream: Iterator[Sent], called: Mapping[str, str]) -> Iterator[Sent]:
+    """The same from devices and gateways with other numbers, as they are registered at a site: old → new."""
+    for one in stream:
+        device = called.get(one.reading.device)
+        reading = msgspec.structs.replace(one.reading, device=device) if device else one.reading
+        yield Sent(one.arrives, called.get(one.gateway, one.gateway), reading)
+
+
 def gateway_of(scenario: Scenario, plan: Plan, truth: Truth) -> str:
     """The gateway that hears this part of the plan."""
     space = plan.by_code.get(truth.room)

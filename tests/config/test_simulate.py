@@ -38,6 +38,16 @@ def test_a_fault_on_demand_shows_and_comes_again_the_same(fault, capfdbinary):
     assert len(faulty) > 1000
 
 
+def test_devices_have_the_numbers_of_the_site_and_nothing_else_changes(capfdbinary):
+    other = run(capfdbinary, "--as", "GW-01:GW-11", "--as", "B-0001:B-0101", "--as", "C-0001:K7")
+    assert b"B-0001" not in other
+    assert b"GW-01" not in other
+    for new, old in ((b"GW-11", b"GW-01"), (b"B-0101", b"B-0001"), (b'"K7"', b'"C-0001"')):
+        assert new in other
+        other = other.replace(new, old)
+    assert other == run(capfdbinary)
+
+
 def test_another_seed_is_another_hour(capfdbinary):
     assert run(capfdbinary) != run(capfdbinary, "--seed", "12")
 
@@ -54,12 +64,16 @@ def test_another_seed_is_another_hour(capfdbinary):
         ("--dead", "GW-01:60"),
         ("--loss", "1.5"),
         ("--doubled", "-1"),
+        ("--as", "B-9999:B-0101"),
+        ("--as", "B-0001:B-0002"),
+        ("--as", "B-0001"),
     ],
     ids=" ".join,
 )
 def test_a_fault_that_cannot_be_is_refused_by_name(wrong, capfd):
     assert cli.main([*LINE, *wrong]) == 1
-    assert wrong[1].partition(":")[0] in capfd.readouterr().err or wrong[0] in {"--doubled", "--mishap"}
+    told = capfd.readouterr().err
+    assert wrong[1].split(":")[0] in told or wrong[1].split(":")[-1] in told or wrong[0] in {"--doubled", "--mishap"}
 
 
 def test_a_gateway_whose_clock_is_ahead_says_so_of_its_messages():

@@ -231,6 +231,15 @@ def test_what_is_heard_becomes_the_alarm(house, rule):
     assert "{" not in alarm.text.zh + alarm.text.en
 
 
+def test_a_band_handed_out_that_never_says_anything_is_an_alarm(house):
+    worn = a_man(house)
+    house.learns()
+    house.goes_on(limits().silent_after // 1000 + 1)
+    alarm = house.alarms()["device.silent"]
+    assert (alarm.subject_id, alarm.active) == (str(Stay.objects.get().pk), True)
+    assert worn in alarm.text_en
+
+
 def test_an_ordinary_quarter_of_an_hour_calls_nobody(house):
     worn, guard = a_man(house), house.guard()
     house.learns()

@@ -101,6 +101,25 @@ def test_on_the_shelf_it_may_be_silent_and_given_to_somebody_it_may_not(band):
     assert band.found("device.silent") == [100 + LIMITS.silent_after // STEP]
 
 
+@pytest.mark.parametrize("killed", [False, True])
+def test_handed_out_and_never_heard_at_all_it_is_missed_since_the_handing(band, killed):
+    band.worn(3)
+    if killed:
+        band.killed()
+    band.passes(3 + LIMITS.silent_after // STEP)
+    assert band.found("device.silent") == []
+    band.passes(40)
+    assert band.found("device.silent") == [3 + LIMITS.silent_after // STEP]
+    band.says(50, hr=70.0)
+    assert band.found("device.silent", began=False) == [50]
+
+
+def test_never_heard_and_told_of_late_it_is_waited_for_since_somebody_listened(band):
+    band.worn(0, heard_at=100)
+    band.passes(140)
+    assert band.found("device.silent") == [100 + (LIMITS.silent_after - LIMITS.lateness) // STEP]
+
+
 def test_a_word_of_it_that_comes_late_counts_from_what_can_still_be_judged(band):
     band.worn(0)
     band.says(*range(1, 40), battery=10.0)

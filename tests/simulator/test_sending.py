@@ -108,6 +108,19 @@ def test_the_command_pushes(door, tmp_path, capsys):
     assert json.loads(capsys.readouterr().out)["answers"] == {"202": 900}
 
 
+def test_a_second_run_numbers_on_where_a_longer_past_lies(door, tmp_path, capsys, monkeypatch):
+    keys = tmp_path / "secrets"
+    keys.write_text(f"GW-11 {SECRET}\n")
+    Door.refusals = 0
+    for now, start in ((START, START - 1_000_000), (START + 60_000, START - 9_000_000)):
+        monkeypatch.setattr(cli.time, "time_ns", lambda now=now: now * 1_000_000)
+        told = ["co_suspects_meet", "--to", door, "--secrets", str(keys), "--speed", "1e9", "--as", "GW-01:GW-11"]
+        assert cli.main([*told, "--start", str(start)]) == 0
+    numbers = [int(raw.split(b" ")[2]) for _, raw in Door.taken]
+    assert numbers == sorted(set(numbers)), "each higher than all before"
+    assert {path for path, _ in Door.taken} == {"/push/GW-11"}
+
+
 @pytest.mark.parametrize(
     "told",
     [
