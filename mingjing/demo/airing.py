@@ -7,7 +7,7 @@ from random import Random
 import msgspec
 
 from mingjing.demo.crew import Crew
-from mingjing.demo.equipment import GATEWAYS, contacts, secrets_file, the_plan
+from mingjing.demo.equipment import GATEWAYS, PLAYED, contacts, secrets_file, the_plan
 from mingjing.demo.moving import Director
 from mingjing.demo.whereabouts import Recorded, posts_of, recorded
 from mingjing.presence.models import Device
@@ -68,7 +68,8 @@ class Air:
             return
         past = when - self._spoke.get("", when)
         self._spoke[""] = when
-        rows = Device.objects.filter(site=self.crew.site, kind__in=WORN).exclude(number__in=list(self.house.walks))
+        shelved = PLAYED.difference(self.house.walks)
+        rows = Device.objects.filter(site=self.crew.site, kind__in=WORN, number__in=shelved)
         for number, state in rows.values_list("number", "state"):
             if state in (DeviceState.STOCK, DeviceState.CHARGING):
                 change = CHARGES if state == DeviceState.CHARGING else -DRAINS

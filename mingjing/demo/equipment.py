@@ -16,6 +16,7 @@ from mingjing.presence.vocab import DeviceKind
 GATEWAYS = {"GW-01": "DJ01", "GW-02": "ZB01", "GW-03": "CK01"}
 BANDS = [f"B-{n:04d}" for n in range(1, 31)]
 CARDS = [f"C-{n:04d}" for n in range(1, 41)]
+PLAYED = frozenset({*BANDS, *CARDS})
 SECRETS = "demo-gateways.secrets"
 
 

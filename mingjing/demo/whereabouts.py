@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from mingjing.custody.models import Questioning, Stay
 from mingjing.custody.tags import Tag
 from mingjing.custody.vocab import Observation, StayState
+from mingjing.demo.equipment import PLAYED
 from mingjing.ledger.models import Entry
 from mingjing.org.models import Officer, Site
 from mingjing.presence.models import Binding
@@ -84,7 +85,9 @@ def _card(number: str, officer: Officer, posts: dict[str, str], asking: dict[str
 
 
 def _bindings(site: Site) -> Iterable[Binding]:
-    return Binding.objects.open().filter(device__site=site, fitted_at__isnull=False).select_related("device")
+    """Of the bands and cards that are played here: whoever registers others plays them himself."""
+    worn = Binding.objects.open().filter(device__site=site, fitted_at__isnull=False)
+    return worn.filter(device__number__in=PLAYED).select_related("device")
 
 
 def _talks(stays: dict[str, Stay]) -> Iterable[Questioning]:
