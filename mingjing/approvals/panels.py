@@ -1,6 +1,6 @@
 """What approval screens draw: a request with everything needed to decide it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from mingjing.alerts.naming import Named, names
 from mingjing.approvals import selectors
+from mingjing.approvals.elsewhere import Matter
 from mingjing.approvals.models import Request
 from mingjing.approvals.permissions import asked_it, may_be_extended
 from mingjing.approvals.vocab import RequestState
@@ -98,18 +99,21 @@ class Sheet:
     oral: Text = Text("", "")
 
 
-def inbox(requests: list[Request], only: str = "") -> dict[str, object]:
-    """What waits, by urgency; `only` narrows it to one of the kinds of thing asked about."""
+def inbox(requests: list[Request], only: str = "", others: Sequence[Matter] = ()) -> dict[str, object]:
+    """What waits, by urgency; `only` narrows it to one of the kinds of thing asked about. `others` wait for a second
+    person and are no requests."""
     found = sheets(requests)
-    kinds = {s.request.subject_kind: KINDS.get(s.request.subject_kind, OTHER) for s in found}
+    told = [*(s.request.subject_kind for s in found), *(m.kind for m in others)]
+    kinds = {kind: KINDS.get(kind, OTHER) for kind in told}
     shown = [s for s in found if only not in kinds or s.request.subject_kind == only]
     groups = [Group(code, text, sign, [s for s in shown if _urgency(s) == code]) for code, text, sign in URGENCY]
     return {
         "groups": [g for g in groups if g.sheets],
         "sheets": shown,
-        "kinds": [(kind, text, sum(s.request.subject_kind == kind for s in found)) for kind, text in kinds.items()],
+        "others": [m for m in others if only not in kinds or m.kind == only],
+        "kinds": [(kind, text, told.count(kind)) for kind, text in kinds.items()],
         "only": only if only in kinds else "",
-        "total": len(found),
+        "total": len(told),
     }
 
 

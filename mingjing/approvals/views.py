@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from mingjing.alerts.naming import names
 from mingjing.alerts.panels import history
-from mingjing.approvals import panels, selectors
+from mingjing.approvals import elsewhere, panels, selectors
 from mingjing.approvals.actions import request as acting
 from mingjing.approvals.forms import DecisionForm, ExtensionForm, OralForm, ReasonForm
 from mingjing.approvals.machine import REQUEST
@@ -137,7 +137,8 @@ def _visible(request: OfficerRequest, request_id: UUID) -> Request:
 
 
 def _waiting(request: OfficerRequest) -> dict[str, object]:
-    return panels.inbox(selectors.pending_for(request.user), request.GET.get("only", ""))
+    others = elsewhere.waiting_for(request.user)
+    return panels.inbox(selectors.pending_for(request.user), request.GET.get("only", ""), others)
 
 
 def _drawn(request: OfficerRequest, asked: Request) -> dict[str, object]:

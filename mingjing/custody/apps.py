@@ -13,5 +13,6 @@ class CustodyConfig(AppConfig):
     def ready(self) -> None:
         import_module("mingjing.custody.entries")
         import_module("mingjing.custody.seeing")
+        import_module("mingjing.custody.deciding")
         import_module("mingjing.custody.quick")
         import_module("mingjing.custody.measured")

@@ -23,6 +23,7 @@ from mingjing.custody.selectors import desk
 from mingjing.custody.selectors.colour import decided
 from mingjing.custody.selectors.gaps import gaps_of
 from mingjing.custody.selectors.matters import at_hand, something
+from mingjing.custody.selectors.overrides import asked_of
 from mingjing.custody.selectors.record import steps
 from mingjing.custody.selectors.timeline import Line, Place, timeline, warned
 from mingjing.custody.selectors.withheld import of_reader
@@ -150,10 +151,11 @@ def permission(task: str) -> str:
     return FORMS[task].permission or STAY[FORMS[task].verb].permission
 
 
-def waiting(rows: Iterable[Row]) -> list[Button]:
-    """The acts of a second person that somebody waits for now."""
+def waiting(stay: Stay, rows: Iterable[Row]) -> list[Button]:
+    """The acts of a second person that somebody waits for now, and not in vain."""
     seconds = {FORMS[task].title for group in GROUPS for task in group.tasks if FORMS[task].permission}
-    return [one for row in rows for one in row.buttons if one.label in seconds and not one.why]
+    found = [one for row in rows for one in row.buttons if one.label in seconds and not one.why]
+    return found if found and asked_of([stay], now()) else []
 
 
 def button(stay: Stay, task: str, verdict: Verdict) -> Button:
@@ -274,7 +276,7 @@ def stay_page(
         "steps": step_list(stay),
         **record_of(stay, officer, before, only),
         "groups": groups,
-        "waiting": waiting(groups),
+        "waiting": waiting(stay, groups),
         "shut": shut,
         "taps": taps(stay, by),
         "facts": particulars(stay),

@@ -1,6 +1,8 @@
 """What the watch does for custody every few seconds: it looks at who is here, and raises or clears what stands."""
 
+from collections import defaultdict
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -13,13 +15,14 @@ from mingjing.custody.facts import minor
 from mingjing.custody.models import Departure, Occupancy, Stay, TempExit
 from mingjing.custody.policy import policy
 from mingjing.custody.rules.standing import Finding, Patience, Present, findings
+from mingjing.custody.selectors.overrides import asked_of
 from mingjing.custody.vocab import INSIDE, Ground, Role, StayState, TempExitState
 from mingjing.kernel.ref import Ref
 from mingjing.kernel.text import Text
 
 RULES = (
     "separation.sex", "separation.juvenile", "separation.co_suspect", "separation.crowded", "exit.overdue",
-    "stay.no_ground", "release.not_departed", "separation.override_over",
+    "stay.no_ground", "release.not_departed", "separation.override_over", "approval.placement",
 )  # fmt: skip
 NOWHERE = Text("", "")
 
@@ -61,18 +64,21 @@ def _present(stays: dict[str, Stay], now: datetime) -> list[Present]:
     leaving = {str(d.stay_id): d.prepared_at for d in exits}
     allowed = Occupancy.objects.filter(stay__in=stays.values(), until__isnull=True, voided=False)
     leave = dict(allowed.filter(override__isnull=False).values_list("stay_id", "override__expires_at"))
+    asked: dict[UUID, list[tuple[str, str, Text]]] = defaultdict(list)
+    for one in asked_of(stays.values(), now):
+        asked[one.stay_id].append((str(one.pk), str(one.room_id), one.room.text))
     running = Timed.objects.filter(subject_kind="stay", subject_id__in=stays).open()
     counting = running.filter(Q(kind=Kind.CLOCK) | Q(rule__in=policy().stand_for_limits))
     counted = set(counting.values_list("subject_id", flat=True))
     return [
-        _one(stay, now, key in counted, due_back.get(key), leaving.get(key), leave.get(stay.pk))
+        _one(stay, now, key in counted, due_back.get(key), leaving.get(key), leave.get(stay.pk), tuple(asked[stay.pk]))
         for key, stay in stays.items()
     ]
 
 
 def _one(
     stay: Stay, now: datetime, counted: bool, due_back: datetime | None, leaving_since: datetime | None,
-    leave_ends: datetime | None,
+    leave_ends: datetime | None, asked: tuple[tuple[str, str, Text], ...],
 ) -> Present:  # fmt: skip
     room = stay.room if stay.state in INSIDE else None
     return Present(
@@ -91,4 +97,5 @@ def _one(
         due_back=due_back if stay.state == StayState.OUT else None,
         leaving_since=leaving_since if stay.state == StayState.LEAVING else None,
         leave_ends=leave_ends if room else None,
+        asked=asked,
     )

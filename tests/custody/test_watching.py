@@ -59,7 +59,7 @@ def test_the_look_costs_the_same_for_many(centre, django_assert_max_num_queries)
     for n in range(6):
         centre.received(minutes=n, case_id=case.pk)
     look(centre.at(20))
-    with frozen(centre.at(20) + timedelta(minutes=1)), django_assert_max_num_queries(6):
+    with frozen(centre.at(20) + timedelta(minutes=1)), django_assert_max_num_queries(7):
         watching.tick(centre.at(21))
 
 

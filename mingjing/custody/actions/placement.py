@@ -14,6 +14,7 @@ from mingjing.custody.models import Occupancy, PlacementOverride, Stay
 from mingjing.custody.permissions import not_the_same
 from mingjing.custody.policy import policy
 from mingjing.custody.rules.placement import HARD, Option
+from mingjing.custody.rules.standing import ASKED, cause_of
 from mingjing.custody.selectors.rooms import option_of
 from mingjing.custody.tags import Tag
 from mingjing.kernel.actor import Actor
@@ -25,6 +26,7 @@ from mingjing.ledger.models import Entry
 from mingjing.org.models import Officer, Room
 
 ALARM = "separation.forbidden_room"
+WAITING = "approval.placement"
 
 
 def place(
@@ -60,6 +62,7 @@ def ask_override(
         )  # fmt: skip
         body = OverrideAsked(str(room), row.codes, reason, iso(row.expires_at))
         entering.enter(it, stay, Tag.OVERRIDE_ASKED, body, row.ref, room.ref)
+        _call_second(it, stay, row)
         return row
 
 
@@ -72,7 +75,9 @@ def decide_override(override_id: object, *, by: Actor, at: datetime, granted: bo
         row.granted, row.decided_by, row.decided_at = granted, decider, it.at
         row.save()
         tag, made = (Tag.OVERRIDE_GRANTED, OverrideGranted) if granted else (Tag.OVERRIDE_REFUSED, OverrideRefused)
-        return entering.enter(it, stay, tag, made(str(row.room), reason), row.ref, row.room.ref, row.asked_by.ref)
+        written = entering.enter(it, stay, tag, made(str(row.room), reason), row.ref, row.room.ref, row.asked_by.ref)
+        clear(WAITING, stay.ref, by=it.by, at=it.at, cause=cause_of(row.pk), refs=[row.room.ref])
+        return written
 
 
 def occupy(it: Act, stay: Stay, room: Room, escorts: Sequence[Officer] = ()) -> Entry:
@@ -153,6 +158,14 @@ def _watch(it: Act, stay: Stay, override: PlacementOverride | None, room: Room) 
     raise_alarm(
         by=it.by, at=it.at, log=stay.site.code, site=stay.site, rule=ALARM, subject=stay.ref, text=text,
         refs=[stay.person.ref, room.ref, override.ref],
+    )  # fmt: skip
+
+
+def _call_second(it: Act, stay: Stay, row: PlacementOverride) -> None:
+    """Whoever may decide hears of it at once; the watch lets the alarm go when the question lapses."""
+    raise_alarm(
+        by=it.by, at=it.at, log=stay.site.code, site=stay.site, rule=WAITING, subject=stay.ref, cause=cause_of(row.pk),
+        text=ASKED.format(room=row.room.text), refs=[stay.person.ref, row.room.ref, row.ref],
     )  # fmt: skip
 
 

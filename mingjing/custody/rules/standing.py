@@ -16,6 +16,7 @@ UNCOUNTED = Text("没有法定时限在计算，请核对到案依据", "No stat
 NONE = Text("“{ground}”不是留置嫌疑人的依据", "“{ground}” is no ground to keep a suspect")
 NOT_EXECUTED = Text("“{ground}”尚未登记执行，没有时限在计算", "“{ground}” is not entered as carried out; no limit runs")
 OVER = Text("例外安置于{room}已到期，人仍在该房间", "The override for {room} has run out, the person is still there")
+ASKED = Text("申请例外安置于{room}，待另一人决定", "An override for {room} is asked for; a second person decides")
 SOBER = Text("约束至酒醒已结束，没有其他在区依据", "Sobering-up is over; nothing else keeps the person here")
 UNGROUNDED: dict[Ground, Text] = {
     **dict.fromkeys((Ground.BAIL, Ground.SURVEILLANCE, Ground.WITNESS, Ground.VICTIM, Ground.OTHER), NONE),
@@ -30,7 +31,7 @@ class Present:
     """One stay as it stands. `left_together`: he is in a room people are left in; `ground`: on what he is here;
     `clock_runs`: a statutory limit of his stay is being counted, or a duty that stands for one; `due_back`: when he
     must be back, if he is out; `leaving_since`: since when his exit is prepared; `leave_ends`: until when an override
-    lets him be in his room."""
+    lets him be in his room; `asked`: the overrides nobody has decided yet, and their rooms."""
 
     stay: str
     sex: str
@@ -47,6 +48,7 @@ class Present:
     due_back: datetime | None = None
     leaving_since: datetime | None = None
     leave_ends: datetime | None = None
+    asked: tuple[tuple[str, str, Text], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +141,21 @@ def override_over(present: list[Present], now: datetime, _: Patience) -> Iterato
             yield Finding("separation.override_over", one.stay, "", OVER.format(room=one.room_name), room=one.room)
 
 
+def override_asked(present: list[Present], _: datetime, __: Patience) -> Iterator[Finding]:
+    """Who asked is answered by another: somebody is called until he decides."""
+    for one in present:
+        for override, room, name in one.asked:
+            yield Finding("approval.placement", one.stay, cause_of(override), ASKED.format(room=name), room=room)
+
+
+def cause_of(override: object) -> str:
+    """What tells the alarm about one undecided override from that about another."""
+    return f"override:{override}"
+
+
 RULES: tuple[Rule, ...] = (
     mixed_sex, juvenile_with_adult, co_suspects, crowded, not_back, no_ground, not_departed, override_over,
+    override_asked,
 )  # fmt: skip
 
 
