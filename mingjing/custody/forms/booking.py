@@ -23,6 +23,7 @@ from mingjing.custody.forms.stayform import SignedForm, StayForm, at_post, one_o
 from mingjing.custody.models import Locker
 from mingjing.custody.notices import Notice, notice_for
 from mingjing.custody.questions import newest
+from mingjing.custody.rules.placement import HARD
 from mingjing.custody.selectors.rooms import options
 from mingjing.custody.vocab import BIOLOGICAL, CollectionItem, CollectionOutcome, Need, Risk
 from mingjing.kernel.actor import Actor
@@ -305,9 +306,8 @@ class AskOverride(StayForm):
     expires_at = MomentField(label=Text("有效至", "Valid until"), required=True)
 
     def prepare(self) -> None:
-        self.rows(
-            "room_id", [(o.place.id, f"{o.place.code} {o.place.name}") for o in options(self.stay, now()) if o.blocking]
-        )
+        asked = [o for o in options(self.stay, now()) if o.blocking and not any(v.code in HARD for v in o.blocking)]
+        self.rows("room_id", [(o.place.id, f"{o.place.code} {o.place.name}") for o in asked])
 
     def do(self, by: Actor, **said: Any) -> Any:
         return placement.ask_override(self.stay.pk, by=by, **said)

@@ -11,6 +11,7 @@ from mingjing.custody import watching
 from mingjing.custody.actions import placement
 from mingjing.custody.selectors.overrides import waiting_for
 from mingjing.kernel.time import frozen, now
+from mingjing.org.models import Room
 from mingjing.org.vocab import RoomKind
 from tests.custody.walk import calm, placed, settled
 
@@ -78,3 +79,13 @@ def test_what_has_lapsed_waits_for_nobody(centre, web, asked):
         assert not Alarm.objects.get(rule="approval.placement").active
         assert not waiting_for(legal, now())
         assert "等待另一人办理" not in client.get(page).content.decode()
+
+
+def test_only_rooms_that_leave_could_open_are_offered(centre, web, stay):
+    """A full room and one out of service are refused whoever decides."""
+    women = centre.room(RoomKind.HOLDING_ROOM, sex="female")
+    client, form = web("custody_officer"), f"/stays/{stay.pk}/do/ask-override"
+    offered = f'value="{women.pk}"'
+    assert offered in client.get(form).content.decode()
+    Room.objects.filter(pk=women.pk).update(out_of_service_since=now(), out_of_service_reason="停电")
+    assert offered not in client.get(form).content.decode()
