@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from mingjing.alerts import figures as figuring
-from mingjing.alerts import panels, selectors
+from mingjing.alerts import panels, selectors, whys
 from mingjing.alerts.actions import alarm as acting
 from mingjing.alerts.actions import handover, silence
 from mingjing.alerts.forms import AnswerForm, HandOverForm, ShelveForm, TakeOutForm
@@ -170,6 +170,7 @@ def _drawn(request: OfficerRequest, one: Alarm) -> dict[str, object]:
         "may_answer": may_answer(one, by),
         "silences": panels.silences(one, lambda verb: may_silence(one, verb, by)),
         "ready": panels.ready_answers(one),
+        "why": whys.address(request.user, one),
     }
 
 

@@ -2,7 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 
-from mingjing.alerts import naming
+from django.urls import reverse
+
+from mingjing.alerts import naming, whys
+from mingjing.alerts.models import Alarm
 from mingjing.alerts.naming import Named
 from mingjing.kernel.ref import Ref
 from mingjing.kernel.text import Text
@@ -10,7 +13,7 @@ from mingjing.live import pulses, topics
 from mingjing.org.access import holds
 from mingjing.org.models import Officer
 from mingjing.org.seeing import may_see, sees
-from mingjing.presence.models import Device, FloorPlan
+from mingjing.presence.models import Device, Finding, FloorPlan
 from mingjing.presence.vocab import DeviceKind
 
 
@@ -39,6 +42,13 @@ def may_hear_map(officer: Officer, ref: Ref) -> bool:
     return holds(officer, "presence:map:view") and topics.works_at(officer, ref)
 
 
+def why_address(officer: Officer, alarm: Alarm) -> str:
+    """The readings behind the first finding of the alarm, judged again one by one."""
+    found = Finding.objects.visible_to(officer).filter(alarm=alarm, began=True).order_by("at").first()
+    return reverse("presence:why", args=[found.pk]) if found else ""
+
+
+whys.register(why_address)
 naming.register("device", named)
 topics.register("device", may_see)
 topics.register("floor_plan", may_see)

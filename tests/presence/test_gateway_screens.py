@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from mingjing.kernel.actor import machine
-from mingjing.presence.actions import device, finding
+from mingjing.presence.actions import binding, device, finding
 from mingjing.presence.engine import Station
 from mingjing.presence.fold import Finding as Found
 from mingjing.presence.intake import Gateway, Intake, Known, sign
@@ -88,6 +88,21 @@ def test_why_a_rule_fired_is_shown_step_by_step(centre, box, bands, chief, setti
     answer = chief.get(reverse("presence:why", args=[Finding.objects.get().pk]))
     assert [s.here for s in answer.context["steps"]] == [False, False, True]
     assert "连续 3 次，已发现" in answer.content.decode()
+
+
+def test_the_page_of_an_alarm_leads_whoever_may_see_it_to_why_it_fired(centre, bands, web):
+    stay = centre.received()
+    binding.issue(bands[0].pk, by=SETUP, at=centre.at(1), holder=stay.ref)
+    found = Found("body.pulse_high", int(centre.at(5).timestamp() * 1000), bands[0].number, value=150.0)
+    finding.tell("raised", found, by=machine("sense"), at=centre.at(6), site=centre.site)
+    told = Finding.objects.get()
+    page, why = reverse("alerts:alarm", args=[told.alarm_id]), reverse("presence:why", args=[told.pk])
+    for post in ("custody_officer", "legal_officer"):
+        reader = web(centre.officer(post))
+        shown = reader.get(page)
+        assert shown.status_code == 200
+        assert (why in shown.content.decode()) == (reader.get(why).status_code == 200)
+    assert reader.get(why).status_code != 200, "somebody may not"
 
 
 def test_what_was_found_about_people_leads_to_its_steps(centre, bands, chief):
