@@ -24,6 +24,7 @@ SCREENS = {
         "floor plans": "/places/plans/", "gateways": "/devices/gateways", "anchors": "/devices/?kind=anchor",
     },
     "case_officer": {"cases": "/cases/"},
+    "department_head": {"interviews": "/interviews/"},
     "legal_officer": {"law": "/law/"},
     "station_head": {"approvals": "/approvals/"},
     "administrator": {"sites": "/org/sites/", "staff": "/org/staff/", "access": "/org/access/"},

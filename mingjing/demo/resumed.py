@@ -11,7 +11,8 @@ from mingjing.custody.selectors.record import steps
 from mingjing.custody.vocab import DETAINED, Role, StayState, StepKind, TempExitState
 from mingjing.demo.episodes import left, told_family
 from mingjing.demo.scene import Scene, Story, kept, searched, step, wait
-from mingjing.demo.stories import detained
+from mingjing.demo.stories import detained, went_home
+from mingjing.demo.talks import finished_later, left_open
 from mingjing.demo.wearing import put_on
 from mingjing.org.models import Officer
 
@@ -23,11 +24,15 @@ def going_on(scene: Scene, stay: Stay) -> Story:
     stay.refresh_from_db()
     if not stay.present:
         return
+    if talk := left_open(stay):
+        yield from finished_later(talk, team)
+        at = yield 1
+        stay.refresh_from_db()
     ended(scene, stay, team, at)
     put_on(scene.crew, stay, at)
     yield from made_up(scene, stay)
     if stay.role == Role.WITNESS:
-        yield from left(scene, stay, team, "released", "interviewed")
+        yield from went_home(scene, stay, team)
         return
     if not stay.contacts.filter(kind="family_notified", voided=False).exists():
         at = yield wait(scene, 1, 3)

@@ -22,6 +22,7 @@ from mingjing.demo.reports import reports
 from mingjing.demo.rounds import EVERY_MINUTES, Rounds
 from mingjing.demo.scene import Scene, Story
 from mingjing.demo.seats import STATIONS
+from mingjing.demo.talks import interviews
 from mingjing.demo.timetable import ENTERED_AFTER, Timetable, every
 from mingjing.demo.wearing import charge, hand_out_cards
 from mingjing.kernel.text import ZH, Text
@@ -98,6 +99,8 @@ def play(crew: Crew, start: datetime, end: datetime, seed: int = 7) -> Timetable
     table.add(heard, "bands", every(0.5, past))
     arrivals(scene, table, start, end)
     table.add(max(start, end - timedelta(hours=5)), "reports", reports(scene))
+    for at, name, story in interviews(scene, start, end):
+        table.add(at, name, story)
     table.add(end - timedelta(minutes=3), "asks_leave", asks_leave(scene))
     table.play(end)
     while (late := now() - end) > BEHIND:  # the hours were played in a minute, which is part of the day as well

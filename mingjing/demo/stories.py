@@ -270,12 +270,16 @@ def witness(scene: Scene) -> Story:
     at = yield 2
     to_room(scene, stay, at)
     yield from questioned(scene, stay, team, "interview", wait(scene, 30, 60))
+    yield from went_home(scene, stay, team)
+
+
+def went_home(scene: Scene, stay: Stay, team: list[Officer]) -> Story:
+    """A witness: nothing was taken from him, and nothing is left to do."""
     at = yield 3
     departure.prepare(stay.pk, by=team[0].acting("case_officer"), at=at, kind="released", outcome="interviewed")
     at = yield 3
-    departure.depart(
-        stay.pk, by=scene.crew.by("custody_officer", at), at=at, person_signature=signature(scene, person.name, at)
-    )
+    drawn = signature(scene, stay.person.name, at)
+    departure.depart(stay.pk, by=scene.crew.by("custody_officer", at), at=at, person_signature=drawn)
 
 
 def fallen_ill(scene: Scene) -> Story:
