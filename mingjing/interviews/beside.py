@@ -22,7 +22,8 @@ def panel(officer: Officer, case: Case) -> str:
 
 
 def typed(officer: Officer, words: str) -> Iterator[search.Hit]:
-    rows = Interview.objects.visible_to(officer).filter(number__icontains=words).select_related("case", "person")
+    rows = Interview.objects.visible_to(officer).filter(number__startswith=words.strip().upper())
+    rows = rows.select_related("case", "person")
     for one in rows[: search.MOST_HITS]:
         yield search.Hit(one.number, address(one), f"{one.person.shown_name} {one.case.number}")
 

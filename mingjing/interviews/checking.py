@@ -16,6 +16,7 @@ from mingjing.interviews.rules import checks, coverage
 from mingjing.interviews.rules.checks import Finding, Limits, Other, Said, Span, Told
 from mingjing.interviews.sets import Element, QuestionSet
 from mingjing.interviews.vocab import HelperKind, Part, RecorderState, Signer
+from mingjing.org.models import Officer
 
 RIGHTS, OFFENCE, TRUTH = "rights", "offence", "truth"
 """Elements of the base sets that gates of the law ask about."""
@@ -110,12 +111,12 @@ def offence_first(interview: Interview) -> bool:
     return False
 
 
-def findings(interview: Interview, at: datetime) -> list[Finding]:
-    """The checks of the record as it stands."""
-    return checks.found(told_of(interview, at))
+def findings(interview: Interview, at: datetime, reader: Officer | None = None) -> list[Finding]:
+    """The checks of the record as it stands; with a reader, compared with the records he may see alone."""
+    return checks.found(told_of(interview, at, reader))
 
 
-def told_of(interview: Interview, at: datetime) -> Told:
+def told_of(interview: Interview, at: datetime, reader: Officer | None = None) -> Told:
     record = interview.record
     asking = list(interview.askers.select_related("officer"))
     span = Span(interview.number, interview.opened_at or at, interview.ended_at or at)
@@ -135,7 +136,7 @@ def told_of(interview: Interview, at: datetime) -> Told:
         recording=[Span(s.device, s.since, s.until) for s in spans],
         recorded=bool(spans),
         clocks_over=[str(t) for t in open_breaches(stay.ref, at)] if stay else [],
-        others=_others(interview),
+        others=_others(interview, reader),
         parts_twice=_helping_too(interview, [a.officer.name for a in asking]),
         limits=limits(),
     )  # fmt: skip
@@ -156,8 +157,10 @@ def _elsewhere(interview: Interview, asker: Asker) -> list[Span]:
     ]
 
 
-def _others(interview: Interview) -> list[Other]:
+def _others(interview: Interview, reader: Officer | None) -> list[Other]:
     rows = Record.objects.filter(interview__case=interview.case).exclude(interview__person=interview.person)
+    if reader:
+        rows = rows.filter(interview__in=Interview.objects.visible_to(reader))
     most = house()["alike"]["others"]
     return [
         Other(r.interview.number, r.interview.person.shown_name, said(r))

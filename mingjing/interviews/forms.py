@@ -152,6 +152,9 @@ class HelperForm(Form):
 
 
 class FixForm(Form):
+    """`base`: the revision that stood when he opened the form; what was written since he has not seen."""
+
+    base = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     electronic = forms.TypedChoiceField(
         label=Text("签名方式", "How it is signed"),
         coerce=lambda v: v == "yes",

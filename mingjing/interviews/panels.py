@@ -23,7 +23,6 @@ from mingjing.law.engine import check
 from mingjing.org.models import Officer
 from mingjing.persons.history import events_about
 from mingjing.persons.panels import line as person_line
-from mingjing.webkit.long import Key, Order
 from mingjing.webkit.tables import Column, Filter
 
 COLUMNS = [
@@ -61,17 +60,6 @@ def rows_of(keys: list[Any]) -> "QuerySet[Interview]":
     return rows.prefetch_related("askers__officer")
 
 
-def find(rows: "QuerySet[Interview]", typed: str, order: Order, most: int) -> list[Key]:
-    """Interviews by number, case, cause or officer; names of people who are protected are found by nobody."""
-    for word in typed.split()[:4]:
-        rows = rows.filter(
-            Q(number__icontains=word) | Q(case__number__icontains=word) | Q(case__cause__icontains=word)
-            | Q(person__name__icontains=word, person__protection="", person__sealed=False)
-            | Q(askers__officer__name__icontains=word)
-        )  # fmt: skip
-    return list(rows.order_by(*order.by()).values_list(order.field, "pk").distinct()[:most])
-
-
 def page(officer: Officer, by: Actor, interview: Interview, at: datetime) -> dict[str, Any]:
     """Everything the page of an interview shows."""
     record = Record.objects.filter(interview=interview).first()
@@ -102,11 +90,11 @@ def page(officer: Officer, by: Actor, interview: Interview, at: datetime) -> dic
         found["verdicts"] = [v for v in gates.verdicts(interview, at, recording=recording) if not v.ok]
         found["mandatory"] = gates.recording_mandatory(interview, at)
     if record is not None:
-        found |= of_record(interview, record, at)
+        found |= of_record(interview, record, at, officer)
     return found
 
 
-def of_record(interview: Interview, record: Record, at: datetime) -> dict[str, Any]:
+def of_record(interview: Interview, record: Record, at: datetime, officer: Officer) -> dict[str, Any]:
     """The record beside its sets, and what stands against it while it can be changed."""
     interview.record = record
     told: dict[str, Any] = {
@@ -121,12 +109,13 @@ def of_record(interview: Interview, record: Record, at: datetime) -> dict[str, A
         "set_version": record.set_version,
     }
     if interview.state in LIVE:
-        told |= standing(interview, at)
+        told |= standing(interview, at, officer)
     return told
 
 
-def standing(interview: Interview, at: datetime) -> dict[str, Any]:
-    """Elements and checks, as they stand now: a panel of its own that follows the saving."""
+def standing(interview: Interview, at: datetime, officer: Officer) -> dict[str, Any]:
+    """Elements and checks, as they stand now: a panel of its own that follows the saving. Other records are cited only
+    to who may see them."""
     known = checking.elements(interview)
     facts = checking.record_facts(interview, at)
     judged = check(books.current(), gates.READ_BACK, facts, at)
@@ -134,7 +123,7 @@ def standing(interview: Interview, at: datetime) -> dict[str, Any]:
         "interview": interview,
         "elements": known,
         "covered": sum(done for _, done in known),
-        "findings": checking.findings(interview, at),
+        "findings": checking.findings(interview, at, officer),
         "against": [v for v in judged if not v.ok],
     }
 

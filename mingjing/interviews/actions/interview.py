@@ -22,7 +22,7 @@ from mingjing.kernel.text import Text
 from mingjing.kernel.verdict import OK, Refusal, Verdict, no
 from mingjing.kernel.vocab import Vocab
 from mingjing.ledger.act import Act, act
-from mingjing.org.models import Room
+from mingjing.org.models import Officer, Room
 from mingjing.persons.models import Person
 
 
@@ -57,7 +57,7 @@ def plan(
             _lasting(case),
         )  # fmt: skip
         asking, room = officers(officer_ids, field="officers"), _room(room_id, stay)
-        it.permit(*sets.usable(question_set or sets.default(role, kind, case), kind))
+        it.permit(*sets.usable(question_set or sets.default(role, kind, case), kind), _free_of(case, asking))
         it.permit(
             no("interviews.officers", "至少一名民警。", "At least one officer.", field="officers") if not asking else OK
         )
@@ -124,7 +124,7 @@ def begin(
     Refusal."""
     with act(by=by, at=at) as it:
         row = opened(it, interview_id, "begin")
-        it.permit(_known(told))
+        it.permit(_known(told), _free_of(row.case, gates.askers(row)))
         row.told = {**row.told, **(told or {})}
         recording = record and gates.records_there(row) if row.stay else row.recorder == RecorderState.HEALTHY
         judged = gates.verdicts(row, it.at, recording=recording)
@@ -279,6 +279,16 @@ def _known(told: Mapping[str, bool] | None) -> Verdict:
         return OK
     names = ", ".join(strangers)
     return Verdict(False, "interviews.told.unknown", Text("不能声明：{n}。", "Cannot be stated: {n}.").format(n=names))
+
+
+def _free_of(case: Case, asking: Sequence[Officer]) -> Verdict:
+    """Who is recused from the case asks nobody in it, also when he was named before."""
+    recused = case.recusals.in_force().filter(officer__in=asking).select_related("officer")
+    names = "、".join(one.officer.name for one in recused)
+    if not names:
+        return OK
+    zh, en = f"{names}已回避本案，不得讯问、询问。", f"{names}: recused from this case, and may ask nobody in it."
+    return no("interviews.officers.recused", zh, en, basis="CPR 38", field="officers")
 
 
 def _lasting(case: Case) -> Verdict:

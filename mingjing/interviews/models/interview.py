@@ -26,6 +26,15 @@ class InterviewQuerySet(models.QuerySet["Interview"]):
         rows = self.filter(Q(case__in=Case.objects.visible_to(officer)) | Q(pk__in=mine))
         return rows.exclude(case__in=recused).exclude(case__sealed=True)
 
+    def shown_of(self, officer: Officer) -> "list[InterviewQuerySet]":
+        """The same interviews as `visible_to`, in parts that may overlap and of which an index serves each."""
+        if not holds(officer, VIEW):
+            return [self.none()]
+        recused = list(Recusal.objects.in_force().filter(officer=officer).values_list("case", flat=True))
+        mine = self.filter(pk__in=Asker.objects.filter(officer=officer).values("interview"), case__sealed=False)
+        parts = [self.filter(case__in=part.order_by().values("pk")) for part in Case.objects.shown_of(officer)]
+        return [*parts, mine.exclude(case__in=recused)]
+
 
 class Interview(models.Model):
     """`told`: facts of the law books an officer stated when he planned it elsewhere than with a stay. `ordinal`: the

@@ -35,7 +35,7 @@ def readable(lines: Any, head: Any) -> Verdict:
     good = (
         good
         and isinstance(head, Mapping)
-        and all(name in HEAD and isinstance(text, str) and len(text) <= MOST_HEAD for name, text in head.items())
+        and all(name in HEAD and isinstance(t, str) and len(t) <= MOST_HEAD and _kept(t) for name, t in head.items())
     )
     if good:
         return OK
@@ -101,5 +101,10 @@ def _line(one: Any) -> bool:
     told = [one["id"], one["kind"], one["text"], one["item"]]
     return (
         all(isinstance(t, str) for t in told) and 0 < len(one["id"]) <= MOST_ID and one["kind"] in Line.values()
-        and len(one["text"]) <= MOST_TEXT and len(one["item"]) <= MOST_ID * 2
+        and len(one["text"]) <= MOST_TEXT and len(one["item"]) <= MOST_ID * 2 and all(map(_kept, told))
     )  # fmt: skip
+
+
+def _kept(text: str) -> bool:
+    """Whether a database keeps it: no NUL, and no half of a character, which JSON can carry."""
+    return not any(c == "\0" or "\ud800" <= c <= "\udfff" for c in text)

@@ -9,10 +9,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from mingjing.cases import opening
 from mingjing.cases.models import Case
 from mingjing.cases.selectors import assigned
 from mingjing.documents.record_sheet import render as set_paper
-from mingjing.interviews import forms, panels, paper
+from mingjing.interviews import finding, forms, panels, paper
 from mingjing.interviews.actions import interview as actions
 from mingjing.interviews.actions import record as records
 from mingjing.interviews.machine import HOLD, PLAN, VIEW
@@ -24,6 +25,8 @@ from mingjing.kernel.time import now
 from mingjing.kernel.verdict import Refusal, no
 from mingjing.org.access import may
 from mingjing.org.guard import OfficerRequest, needs
+from mingjing.persons.opening import Opening
+from mingjing.persons.purpose import purpose_required
 from mingjing.webkit.long import LongTable
 from mingjing.webkit.shell import shell_of
 from mingjing.webkit.views import answer
@@ -37,11 +40,11 @@ MOST_BYTES = 4_000_000
 def interviews(request: OfficerRequest) -> HttpResponse:
     """Every interview before the officer, the newest first."""
     table = LongTable(
-        request, [Interview.objects.visible_to(request.user)], panels.COLUMNS, fetch=panels.rows_of, find=panels.find,
+        request, Interview.objects.shown_of(request.user), panels.COLUMNS, fetch=panels.rows_of, find=finding.keys,
         filters=panels.FILTERS, order="-planned", period="planned_for", hint=panels.HINT,
     )  # fmt: skip
-    if table.wants_csv:
-        return table.csv("interviews")
+    if table.wants_file:
+        return table.file("interviews")
     return render(request, "interviews/interviews.html", {"table": table, "plan": may(request.actor, PLAN)})
 
 
@@ -82,7 +85,25 @@ def of_case(request: OfficerRequest, case_id: UUID) -> HttpResponse:
     return render(request, "interviews/_case.html", context)
 
 
+def in_sight(request: OfficerRequest, interview_id: UUID) -> Interview:
+    """The interview, when it is one the officer may see. Raises Refusal."""
+    rows = Interview.objects.visible_to(request.user).select_related("case", "person", "stay__site", "room", "unit")
+    found = rows.filter(pk=interview_id).first()
+    if found is None:
+        raise Refusal(UNKNOWN)
+    return found
+
+
+def opening_of(request: OfficerRequest, interview_id: UUID) -> Opening:
+    """An interview opens as its case does; to those who ask in it, freely."""
+    found = in_sight(request, interview_id)
+    if found.askers.filter(officer=request.user).exists():
+        return Opening(found.ref, Text(found.number, found.number))
+    return opening.of_case(request.user, request.actor, found.case_id)
+
+
 @needs(VIEW)
+@purpose_required(opening_of)
 @require_GET
 def interview(request: OfficerRequest, interview_id: UUID) -> HttpResponse:
     """The desk of one interview."""
@@ -96,7 +117,7 @@ def interview(request: OfficerRequest, interview_id: UUID) -> HttpResponse:
 def standing(request: OfficerRequest, interview_id: UUID) -> HttpResponse:
     """Elements and checks alone, after a saving."""
     found = with_record(request, interview_id)
-    return render(request, "interviews/_standing.html", panels.standing(found, now()))
+    return render(request, "interviews/_standing.html", panels.standing(found, now(), request.user))
 
 
 @needs(VIEW)
@@ -133,19 +154,18 @@ def sheet(request: OfficerRequest, interview_id: UUID) -> HttpResponse:
 
 
 def case_before(request: OfficerRequest, case_id: UUID) -> Case:
-    """The case, when the officer sees it. Raises Refusal."""
+    """The case, when the officer sees it and, where the law asks for one, has stated a purpose. Raises Refusal."""
     case = Case.objects.visible_to(request.user).filter(pk=case_id).first()
     if case is None:
         raise Refusal(no("record.unknown", "找不到这个案件。", "There is no such case."))
-    return case
+    return opening.opened(request.user, request.actor, case.pk)
 
 
 def visible(request: OfficerRequest, interview_id: UUID) -> Interview:
-    """The interview, when the officer sees it. Raises Refusal."""
-    rows = Interview.objects.visible_to(request.user).select_related("case", "person", "stay__site", "room", "unit")
-    found = rows.filter(pk=interview_id).first()
-    if found is None:
-        raise Refusal(UNKNOWN)
+    """The interview, when the officer sees it and its case lies open to him. Raises Refusal."""
+    found = in_sight(request, interview_id)
+    if opening_of(request, interview_id).ask:
+        raise Refusal(opening.ASK)
     return found
 
 

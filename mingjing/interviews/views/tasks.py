@@ -45,11 +45,6 @@ def _sign(interview_id: UUID, *, drawn: Any = None, **told: Any) -> Any:
     return record.sign(interview_id, drawn=_drawn(drawn), **told)
 
 
-def _fix(interview_id: UUID, **told: Any) -> Any:
-    base = Interview.objects.get(pk=interview_id).record.revision
-    return record.fix(interview_id, base=base, **told)
-
-
 def _reader(row: Interview) -> dict[str, Any]:
     return {"name": row.record.head.get("name", ""), "signer": "person", "agrees": "yes", "how": "itself"}
 
@@ -62,7 +57,7 @@ TASKS = {
     "break_off": Task(forms.ReasonForm, interview.break_off),
     "call_off": Task(forms.ReasonForm, interview.call_off),
     "helper": Task(forms.HelperForm, interview.add_helper),
-    "fix": Task(forms.FixForm, _fix),
+    "fix": Task(forms.FixForm, record.fix, first=lambda row: {"base": row.record.revision}),
     "correct": Task(forms.CorrectForm, _correct, with_interview=True),
     "read_back": Task(forms.CheckForm, record.read_back, first=_reader),
     "sign": Task(forms.SignForm, _sign, with_interview=True),
