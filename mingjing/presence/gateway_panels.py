@@ -135,19 +135,19 @@ def _shown(step: Step, finding: Finding, names: Mapping[str, Text]) -> Shown:
     return Shown(
         _time(step.at),
         _time(step.received_at) if step.received_at else None,
-        _said(step.reading, names) if step.reading else [],
-        _state(step.states.get(finding.rule)),
-        [_found(f.rule, f.began) for f in step.found],
+        said(step.reading, names) if step.reading else [],
+        state_text(step.states.get(finding.rule)),
+        [found_text(f.rule, f.began) for f in step.found],
         step.at == finding.at and any(f.rule == finding.rule and f.began for f in step.found),
         HANDED[step.handed],
     )
 
 
-def _found(rule: str, began: bool) -> Text:
+def found_text(rule: str, began: bool) -> Text:
     return rule_text(rule) if began else Text("{rule}：结束", "{rule}: ended").format(rule=rule_text(rule))
 
 
-def _said(reading: Reading, names: Mapping[str, Text]) -> list[tuple[Text, object]]:
+def said(reading: Reading, names: Mapping[str, Text]) -> list[tuple[Text, object]]:
     """What a reading says, named; numbers as they came, without a tail of zeros."""
     told = [(text, getattr(reading, name)) for name, text in names.items()]
     return [(text, _value(value)) for text, value in told if value not in (None, ())]
@@ -159,7 +159,7 @@ def _value(value: Any) -> object:
     return f"{value:g}" if isinstance(value, float) else value
 
 
-def _state(state: Any) -> Text:
+def state_text(state: Any) -> Text:
     """What a rule remembers after a step, in words."""
     if isinstance(state, Run):
         counted = Text("连续 {n} 次", "{n} in a row").format(n=state.seen)

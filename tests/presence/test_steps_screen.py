@@ -43,7 +43,7 @@ def found(centre, bands, settings, tmp_path):
     trail.begin(1, start - 60_000)
     x, y = middle("HW01")
     for number, at in enumerate(range(start, start + 60_000, 1000)):
-        readings = [Reading(band.number, at, x=x, y=y, accuracy=0.5) for band in bands[:2]]
+        readings = [Reading(band.number, at, x=x, y=y, accuracy=0.5, battery=20) for band in bands[:2]]
         raw = sign(b"s", "G1", number, b'{"readings":' + _json(readings) + b"}")
         taken = one.intake.take("G1", raw, at)
         one.write(raw, taken, at)
@@ -115,6 +115,18 @@ def test_with_another_value_it_would_not_have_fired(found, chief):
     page = chief.post(reverse(ADDRESS), asked(found, name="together_in_room", value="600")).content.decode()
     assert "▲" not in page
     assert "together_in_room=600" in page
+
+
+def test_the_rules_of_the_band_are_judged_again_too(found, chief):
+    """No reading of that minute was low; with another limit it would have been an alarm."""
+    told = chief.post(reverse(ADDRESS), asked(found)).context["bands"]
+    assert len(told) > 30
+    assert not any(step.found or step.held for step in told)
+    answer = chief.post(reverse(ADDRESS), asked(found, name="battery_low", value="22"))
+    [low] = [step for step in answer.context["bands"] if step.found]
+    assert low is answer.context["bands"][-1], "the first of them, shown last"
+    assert [str(rule) for rule, began in low.found if began] == ["手环电量低"]
+    assert "▲ 手环电量低" in answer.content.decode()
 
 
 def test_every_version_of_the_limits_there_has_been_is_offered(found, chief, settings, tmp_path):

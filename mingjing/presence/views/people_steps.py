@@ -1,4 +1,4 @@
-"""Why an alarm about several people fired, or did not: the question with its purpose, entered, and every step."""
+"""Why an alarm about a person fired, or did not: the question with its purpose, entered, and every step."""
 
 from pathlib import Path
 from typing import Any
@@ -11,10 +11,10 @@ from mingjing.kernel.time import iso, now
 from mingjing.kernel.verdict import Refusal, require
 from mingjing.ledger.looking import look
 from mingjing.org import throttle
-from mingjing.org.access import may
+from mingjing.org.access import holds, may
 from mingjing.org.guard import OfficerRequest, needs
 from mingjing.org.models import Site
-from mingjing.presence import people_panels
+from mingjing.presence import band_panels, people_panels
 from mingjing.presence.forms import StepsForm
 from mingjing.presence.meeting_search import stays_between
 from mingjing.presence.models import Finding
@@ -81,9 +81,13 @@ def _asked(
     several = explain(
         Path(settings.READING_STORE) / site.code, folder(site), who, until - BEFORE_MS, until, limits
     )  # fmt: skip
+    bands = band_panels.steps(
+        Path(settings.READING_STORE) / site.code, stay.ref, until - BEFORE_MS, until, limits,
+        vital=holds(request.user, "custody:medical:view"),
+    )  # fmt: skip
     look(
         by=request.actor, at=now(), subject=stay.ref, purpose=told["purpose"], note=told["note"],
-        query=f"{iso(told['at'])} {limits.version}", found=len(several),
+        query=f"{iso(told['at'])} {limits.version}", found=len(several) + len(bands),
     )  # fmt: skip
     shown = people_panels.steps(several, who, site, request.user)
-    return {"answered": True, "stay": stay, "steps": shown, "version": limits.version}
+    return {"answered": True, "stay": stay, "steps": shown, "bands": bands, "version": limits.version}
