@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from mingjing.cases.actions import people
+from mingjing.interviews.actions import interview
 from mingjing.interviews.models import Interview
 from mingjing.interviews.views.tasks import TASKS
 from mingjing.org.models import Officer
@@ -33,7 +34,7 @@ def at(row, name="interview"):
 def test_every_screen_of_an_interview_opens_in_both_languages(centre, written, signed_in, language):
     row = written()
     visit = signed_in(centre.officer("case_officer"))
-    visit.cookies["django_language"] = language
+    visit.cookies["mingjing_language"] = language
     plan = reverse("interviews:plan", args=[row.case_id])
     case = reverse("interviews:of_case", args=[row.case_id])
     pages = [case, reverse("interviews:interviews"), reverse("interviews:choose"), plan, at(row), at(row, "standing")]
@@ -97,3 +98,17 @@ def test_a_stranger_cannot_read_or_save(centre, begun, signed_in):
         assert visit.get(at(row, name)).status_code in {403, 404, 409}
     sent = {"base": 0, "lines": [], "touched": [], "head": {}}
     assert visit.post(at(row, "save"), json.dumps(sent), content_type="application/json").status_code in {403, 404, 409}
+
+
+@pytest.mark.parametrize(("language", "said"), [("zh-hans", "不得作为处罚的依据"), ("en", "cannot support a penalty")])
+def test_a_recorder_that_fails_covers_the_page_and_names_what_follows(centre, begun, signed_in, language, said):
+    row = begun()
+    visit = signed_in(centre.officer("case_officer"))
+    visit.cookies["mingjing_language"] = language
+    assert visit.get(at(row, "draft")).json()["failed"] is False
+    assert 'data-failed="now"' not in visit.get(at(row)).content.decode()
+    interview.tell_recorder(row.pk, by=centre.by("case_officer"), at=centre.at(65), state="failed", note="断电")
+    page = visit.get(at(row)).content.decode()
+    assert 'data-failed="now"' in page
+    assert said in page
+    assert visit.get(at(row, "draft")).json()["failed"] is True

@@ -1,10 +1,21 @@
 // The editor of a record. What is typed is kept in this tab at once and sent every few seconds; what the server has not
 // taken stays in the tab until it has. Lines of another officer come in by themselves, except where both typed.
 interface Line { id: string; kind: string; text: string; item: string; rev?: number }
-interface Told { revision: number; lines: Line[]; head: Record<string, string>; saved: string; refused?: { code: string; text: string; field: string }[] }
+interface Told { revision: number; lines: Line[]; head: Record<string, string>; saved: string; failed: boolean; refused?: { code: string; text: string; field: string }[] }
 
 const PAUSE = 1500;
 const AGAIN = 4000;
+
+// A recorder that fails covers everything, when the page opens and while it lies open, until somebody says he has stopped.
+const failure = document.querySelector<HTMLDialogElement>("dialog[data-failed]");
+let warned = failure?.dataset["failed"] === "now";
+if (warned) failure?.showModal();
+failure?.querySelector("[data-failed-read]")?.addEventListener("click", () => failure.close());
+function warn(failed: boolean): void {
+  if (failed && !warned) failure?.showModal();
+  if (!failed) failure?.close();
+  warned = failed;
+}
 
 const box = document.querySelector<HTMLElement>("[data-record]");
 if (box) startRecord(box);
@@ -77,6 +88,7 @@ function startRecord(root: HTMLElement): void {
       if (answer.ok) {
         base = told.revision;
         takeIn(told);
+        warn(told.failed);
         saved.textContent = `${root.dataset["saidSaved"]} · ${told.revision} · ${new Date().toLocaleTimeString()}`;
         void stand();
       } else {
@@ -141,6 +153,7 @@ function startRecord(root: HTMLElement): void {
       const answer = await fetch(root.dataset["draft"]!, { headers: { "X-Mingjing-Bell": "1" } });
       if (!answer.ok) return;
       const told = (await answer.json()) as Told;
+      warn(told.failed);
       if (told.revision !== base && !unsaved()) { base = told.revision; takeIn(told); }
     } catch { /* the strip on top says that the line is cut */ }
   }

@@ -13,13 +13,14 @@ from mingjing.cases import opening
 from mingjing.cases.models import Case
 from mingjing.cases.selectors import assigned
 from mingjing.documents.record_sheet import render as set_paper
-from mingjing.interviews import finding, forms, panels, paper
+from mingjing.interviews import finding, forms, gates, panels, paper
 from mingjing.interviews.actions import interview as actions
 from mingjing.interviews.actions import record as records
-from mingjing.interviews.machine import HOLD, PLAN, VIEW
+from mingjing.interviews.machine import HOLD, LIVE, PLAN, VIEW
 from mingjing.interviews.models import Interview
 from mingjing.interviews.permissions import may_plan
 from mingjing.interviews.seeing import address
+from mingjing.interviews.vocab import RecorderState
 from mingjing.kernel.text import Text
 from mingjing.kernel.time import now
 from mingjing.kernel.verdict import Refusal, no
@@ -182,6 +183,7 @@ def _told(found: Interview) -> dict[str, Any]:
     saved = record.saved_at.isoformat() if record.saved_at else ""
     return {
         "revision": record.revision, "lines": record.lines, "head": record.head, "saved": saved, "state": found.state,
+        "failed": found.state in LIVE and gates.recorder(found) == RecorderState.FAILED,
         "standing": reverse("interviews:standing", args=[found.pk]),
     }  # fmt: skip
 
