@@ -18,7 +18,7 @@ from mingjing.kernel.time import now, parse
 from mingjing.law import books as law
 from mingjing.law.cases import cases_below, uncovered
 from mingjing.law.citations import check_citations
-from mingjing.law.coverage import gaps, rows_of
+from mingjing.law.coverage import gaps, reason, rows_of
 from mingjing.law.engine import Event, check, evaluate
 from mingjing.law.facts import FactError
 from mingjing.law.range_citations import check_ranges
@@ -138,10 +138,14 @@ def _instant(name: str, text: str | None) -> datetime | None:
 
 
 def _explain(asked: argparse.Namespace, books: Books) -> int:
-    if asked.rule not in books.rules:
+    several = [asked.rule] if asked.rule in books.rules else rows_of(books).get(asked.rule, [])
+    why = None if several else reason(books, asked.rule)
+    if not (several or why):
         near = [rule_id for rule_id in books.rules if asked.rule in rule_id]
         raise _WrongCall("\n".join([f"{Text('没有这条规则', 'no such rule')}: {asked.rule}", *near]))
-    print("\n".join(explained(books, books[asked.rule], asked.on)))
+    left_out = f"{asked.rule}  {Text('未编入', 'not encoded')}: {why}"
+    told = ["\n".join(explained(books, books[rule_id], asked.on)) for rule_id in several]
+    print("\n\n".join(told) or left_out)
     return 0
 
 
@@ -222,7 +226,7 @@ def _add_replay(command: argparse.ArgumentParser) -> None:
 
 
 def _add_explain(command: argparse.ArgumentParser) -> None:
-    command.add_argument("rule", help=str(Text("规则编号", "identifier of the rule")))
+    command.add_argument("rule", help=str(Text("规则编号，或者法律要点编号", "identifier of the rule, or row of the law facts")))
     on = Text("只看该日有效的版本（YYYY-MM-DD）", "only the version of that day (YYYY-MM-DD)")
     command.add_argument("--on", type=date.fromisoformat, help=str(on))
 

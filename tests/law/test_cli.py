@@ -75,6 +75,16 @@ def test_explain_speaks_both_languages(capsys):
     assert "cn.search.woman_by_woman" in capsys.readouterr().err
 
 
+def test_explain_finds_the_rules_of_a_row(capsys):
+    """Whoever reads the table of law facts knows its rows, not the names of rules."""
+    assert main(["--lang", "en", "explain", "TM-16"]) == 0
+    out = capsys.readouterr().out
+    assert ("cn.arrest.custody" in out, "cn.identity.establish" in out) == (True, True)
+    assert main(["--lang", "en", "explain", "CR-110"]) == 0
+    assert "not encoded" in capsys.readouterr().out
+    assert main(["explain", "TM-999"]) == 2
+
+
 def test_diff_shows_the_law_of_2025(capsys):
     assert main(["--lang", "en", "diff", "2025-12-31", "2026-01-01"]) == 0
     out = capsys.readouterr().out
