@@ -226,7 +226,8 @@ def _add_replay(command: argparse.ArgumentParser) -> None:
 
 
 def _add_explain(command: argparse.ArgumentParser) -> None:
-    command.add_argument("rule", help=str(Text("规则编号，或者法律要点编号", "identifier of the rule, or row of the law facts")))
+    rule = Text("规则编号，或者法律要点编号", "identifier of the rule, or row of the law facts")
+    command.add_argument("rule", help=str(rule))
     on = Text("只看该日有效的版本（YYYY-MM-DD）", "only the version of that day (YYYY-MM-DD)")
     command.add_argument("--on", type=date.fromisoformat, help=str(on))
 

@@ -18,9 +18,10 @@ from mingjing.custody.actions import (
 )
 from mingjing.custody.actions.belongings import Thing
 from mingjing.custody.actions.collection import Sample
+from mingjing.custody.entries.words import reasons
 from mingjing.custody.forms.sections import NAMELESS, Asked, Section, grid, rest
 from mingjing.custody.forms.stayform import SignedForm, StayForm, at_post, one_of, several, stated, ticked, words
-from mingjing.custody.models import Locker
+from mingjing.custody.models import Locker, PlacementOverride
 from mingjing.custody.notices import Notice, notice_for
 from mingjing.custody.questions import newest
 from mingjing.custody.rules.placement import HARD
@@ -28,7 +29,7 @@ from mingjing.custody.selectors.rooms import options
 from mingjing.custody.vocab import BIOLOGICAL, CollectionItem, CollectionOutcome, Need, Risk
 from mingjing.kernel.actor import Actor
 from mingjing.kernel.text import Text
-from mingjing.kernel.time import now
+from mingjing.kernel.time import local, now
 from mingjing.media.vocab import BlobKind
 from mingjing.org.vocab import RoomKind, Sex
 from mingjing.persons.vocab import Basis, DocumentKind
@@ -313,6 +314,14 @@ class AskOverride(StayForm):
         return placement.ask_override(self.stay.pk, by=by, **said)
 
 
+def _asked(one: PlacementOverride) -> Text:
+    """What whoever decides would look up: who asked, what the rules say against it, until when."""
+    zh = "{who}申请安置于{room}，至 {until}；规则不允许，因为{why}。"
+    en = "{who} asks for {room} until {until}; the rules forbid it: {why}."
+    until = f"{local(one.expires_at):%m-%d %H:%M}"
+    return Text(zh, en).format(who=one.asked_by.name, room=one.room.text, until=until, why=reasons(one.codes))
+
+
 class DecideOverride(StayForm):
     title, verb = Text("决定例外安置", "Decide on a placement override"), "override"
     matter = "override_asked"
@@ -324,8 +333,10 @@ class DecideOverride(StayForm):
     reason = words("理由", "Reason", required=True, long=True)
 
     def prepare(self) -> None:
-        waiting = self.stay.overrides.filter(granted=None).select_related("room")
+        waiting = list(self.stay.overrides.filter(granted=None, voided=False).select_related("room", "asked_by"))
         self.rows("row", [(o.pk, f"{o.room.text}: {o.reason}") for o in waiting])
+        told = [_asked(o) for o in waiting]
+        self.note = Text(" ".join(t.zh for t in told), " ".join(t.en for t in told))
 
     def do(self, by: Actor, **said: Any) -> Any:
         return placement.decide_override(

@@ -42,6 +42,8 @@ def test_it_stands_in_the_inbox_and_leads_to_the_decision(centre, web, asked, la
     assert WHY in page
     assert f'href="/stays/{asked.stay_id}/do/decide-override"' in page
     assert ("Placement override" in page) is (language == "en")
+    form = client.get(f"/stays/{asked.stay_id}/do/decide-override").content.decode()
+    assert ("规则不允许" in form, "the rules forbid it" in form) == (language != "en", language == "en")
     assert ("没有等待您审批" in page, "Nothing waits for your decision" in page) == (False, False)
 
 
