@@ -253,5 +253,6 @@ function startRecord(root: HTMLElement): void {
   mark();
   window.addEventListener("beforeunload", (event) => { keep(); if (unsaved()) event.preventDefault(); });
   document.addEventListener("visibilitychange", () => { if (document.hidden) void send(); });
+  window.addEventListener("resize", () => rows().forEach((row) => grow(area(row)))); // a tablet was turned
   setInterval(() => void look(), AGAIN);
 }
