@@ -1,5 +1,6 @@
 """What the screens of the interview desk are filled with."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -22,8 +23,14 @@ from mingjing.law import books
 from mingjing.law.engine import check
 from mingjing.org.models import Officer
 from mingjing.persons.history import events_about
+from mingjing.persons.models import Person
 from mingjing.persons.panels import line as person_line
+from mingjing.persons.panels import masked_number
+from mingjing.persons.rules.identity_number import masked
+from mingjing.webkit.parts import Identity
 from mingjing.webkit.tables import Column, Filter
+
+NUMBERS = ("id_number", "phone")
 
 COLUMNS = [
     Column("number", Text("编号", "Number"), lambda i: i.number, url=address),
@@ -70,7 +77,7 @@ def page(officer: Officer, by: Actor, interview: Interview, at: datetime) -> dic
         "state": state.text,
         "colour": {"open": "green", "paused": "amber", "reading": "amber", "broken_off": "red"}.get(state, ""),
         "title": Text(paper.title(interview), english(interview)),
-        "who": person_line(interview.person),
+        "who": _line(interview.person, whole=bool(seen)),
         "role": Role(interview.role).text,
         "askers": [(Part(a.part).text, a.officer) for a in interview.askers.select_related("officer__unit")],
         "helpers": list(interview.helpers.all()),
@@ -90,15 +97,27 @@ def page(officer: Officer, by: Actor, interview: Interview, at: datetime) -> dic
         found["verdicts"] = [v for v in gates.verdicts(interview, at, recording=recording) if not v.ok]
         found["mandatory"] = gates.recording_mandatory(interview, at)
     if record is not None:
-        found |= of_record(interview, record, at, officer)
+        found |= of_record(interview, record, at, officer, whole=bool(seen))
     return found
 
 
-def of_record(interview: Interview, record: Record, at: datetime, officer: Officer) -> dict[str, Any]:
+def _line(person: Person, *, whole: bool) -> Identity:
+    found = person_line(person)
+    return found if whole else replace(found, category=masked_number(person))
+
+
+def head_of(record: Record, *, whole: bool) -> dict[str, str]:
+    """The head; whoever does not write the record has not opened the person: the middle of numbers is hidden."""
+    hidden = {} if whole else {name: masked(record.head.get(name, "")) for name in NUMBERS}
+    return {**record.head, **hidden}
+
+
+def of_record(interview: Interview, record: Record, at: datetime, officer: Officer, *, whole: bool) -> dict[str, Any]:
     """The record beside its sets, and what stands against it while it can be changed."""
     interview.record = record
+    head = head_of(record, whole=whole)
     told: dict[str, Any] = {
-        "head": [(name, label, record.head.get(name, "")) for name, label in paper.LABELS.items()],
+        "head": [(name, label, head.get(name, "")) for name, label in paper.LABELS.items()],
         "lines": [(Line(one["kind"]), one) for one in record.lines],
         "sets": sets_shown(interview),
         "corrections": list(record.corrections.all()),

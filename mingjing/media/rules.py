@@ -39,7 +39,7 @@ LIMITS = {
     BlobKind.BELONGINGS: Limit(IMAGES, 15 * MIB, "custody_record"),
     BlobKind.RECORD: Limit(frozenset({RECORD}), 200 * MIB, "custody_record"),
     BlobKind.DOCUMENT: Limit(IMAGES | {PDF}, 20 * MIB, "case_file"),
-    BlobKind.TABLE: Limit(TABLES, 200 * MIB, "case_file"),
+    BlobKind.TABLE: Limit(TABLES, 20 * MIB, "case_file"),
 }
 
 

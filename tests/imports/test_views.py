@@ -119,7 +119,9 @@ def test_what_rows_say_is_seen_by_nobody_but_their_importer(desk, client, bureau
     upload(desk, bureau, as_csv(row(嫌疑人="欧阳晓明")))
     batch = Import.objects.get()
     client.force_login(staff("legal_officer", "county", "别人"))
-    assert "案件.csv" in client.get(HOME).content.decode()
+    seen = client.get(HOME).content.decode()
+    assert batch.blob_id[:12] in seen
+    assert "案件.csv" not in seen, "a file may be called after somebody"
     for name in ("", "progress", "report", "refused", "drop"):
         assert client.get(f"{HOME}{batch.pk}/{name}").status_code == 404
     for name in ("match", "start", "stop", "drop"):

@@ -18,7 +18,7 @@ from mingjing.interviews.actions import interview as actions
 from mingjing.interviews.actions import record as records
 from mingjing.interviews.machine import HOLD, LIVE, PLAN, VIEW
 from mingjing.interviews.models import Interview
-from mingjing.interviews.permissions import may_plan
+from mingjing.interviews.permissions import may_act_on, may_plan
 from mingjing.interviews.seeing import address
 from mingjing.interviews.vocab import RecorderState
 from mingjing.kernel.text import Text
@@ -125,7 +125,9 @@ def standing(request: OfficerRequest, interview_id: UUID) -> HttpResponse:
 @require_GET
 def draft(request: OfficerRequest, interview_id: UUID) -> HttpResponse:
     """The draft as data, for who looks on."""
-    return JsonResponse(_told(with_record(request, interview_id)))
+    found = with_record(request, interview_id)
+    writes = may_act_on(request.actor, HOLD, found)
+    return JsonResponse(_told(found, whole=bool(writes)))
 
 
 @needs(HOLD)
@@ -178,11 +180,12 @@ def with_record(request: OfficerRequest, interview_id: UUID) -> Interview:
     return found
 
 
-def _told(found: Interview) -> dict[str, Any]:
+def _told(found: Interview, *, whole: bool = True) -> dict[str, Any]:
     record = found.record
     saved = record.saved_at.isoformat() if record.saved_at else ""
+    head = panels.head_of(record, whole=whole)
     return {
-        "revision": record.revision, "lines": record.lines, "head": record.head, "saved": saved, "state": found.state,
+        "revision": record.revision, "lines": record.lines, "head": head, "saved": saved, "state": found.state,
         "failed": found.state in LIVE and gates.recorder(found) == RecorderState.FAILED,
         "standing": reverse("interviews:standing", args=[found.pk]),
     }  # fmt: skip
