@@ -57,7 +57,7 @@ HEADED = {
     "occupation": "务工", "employer": "无", "family": "父母，未婚", "history": "外出务工，去年返乡", "deputy": "否",
     "sanctions": "无", "registered": "虚构路 1 号", "present": "虚构路 1 号",
 }  # fmt: skip
-ENOUGH = timedelta(minutes=40)
+ENOUGH = timedelta(minutes=90)
 
 
 def interviews(scene: Scene, start: datetime, end: datetime) -> Iterator[tuple[datetime, str, Story]]:
@@ -65,7 +65,7 @@ def interviews(scene: Scene, start: datetime, end: datetime) -> Iterator[tuple[d
     own = replace(scene, dice=Random(47), seed=47)
     shared: dict[str, Any] = {}
     yield max(start, end - timedelta(hours=5)), "interrogated", interrogated(own, shared)
-    yield max(start + timedelta(minutes=20), end - timedelta(minutes=50)), "heard", heard(own, shared)
+    yield max(start + timedelta(minutes=20), end - timedelta(minutes=70)), "heard", heard(own, shared)
 
 
 def interrogated(scene: Scene, shared: dict[str, Any]) -> Story:
@@ -115,7 +115,7 @@ def heard(scene: Scene, shared: dict[str, Any]) -> Story:
     at = yield 2
     to_room(scene, stay, at)
     row = yield from _begun(scene, stay, team, "interview")
-    at = yield wait(scene, 6, 10)
+    at = yield wait(scene, 1, 2)
     written(row, team[-1], at, {}, [])
     yield from finished_later(row, team)
 
