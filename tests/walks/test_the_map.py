@@ -94,6 +94,7 @@ def test_who_walks_is_seen_walking(visitor, wearer):
     page.get_by_role("button", name="打开记录").click()
     slider = page.locator("[data-slider]")
     expect(slider).to_be_visible()
+    page.wait_for_load_state()  # until the script listens to the slider
     slider.focus()
     for _ in range(3):
         page.keyboard.press("ArrowLeft")
