@@ -44,6 +44,9 @@ class Life:
         return f"{local(self.now() + timedelta(**later)):%Y-%m-%dT%H:%M}"
 
     def days_pass(self, days: float) -> None:
+        """Nobody leaves a page open meanwhile: it would find its session ended, and go to the sign-in by itself."""
+        for one in self.screens.values():
+            one.page.goto("about:blank")
         self.place.ahead += int(days * 86400)
         (self.place.folder / "seconds-ahead").write_text(str(self.place.ahead))
 
