@@ -21,6 +21,7 @@ from mingjing.kernel.arguments import speak
 from mingjing.kernel.text import Text
 
 CHROMIUM = ["chromium", debian.FONT]
+READERS = ["poppler-utils"]
 BROKERS = ["mosquitto", "nats-server"]
 SERVERS = "/usr/sbin"  # where Debian puts them, and where an ordinary user's PATH does not look
 OUTCOMES = ("passed", "failed", "errors", "skipped")
@@ -83,6 +84,7 @@ def _everything(fast: bool, counts: Counter[str]) -> None:
     if find_spec("mingjing.law.cli"):
         _step("law", [*tool, "mingjing.config.cli", "law", "check"])
     _timed("front end", frontend.build)
+    _readers_ready()
     if fast:
         _pytest("tests", ["-m", "not walk and not broker and not token"], counts)
         return
@@ -124,6 +126,12 @@ def _brokers_ready() -> bool:
         return True
     _missing("没有 Mosquitto 或 NATS，跳过消息代理测试。", "no Mosquitto or NATS: the tests of brokers are skipped.")
     return False
+
+
+def _readers_ready() -> None:
+    """Poppler and a Chinese font: instruments are read back by another program than made them."""
+    if not debian.install([*READERS, debian.FONT], "测试用它核对文书。", "the tests read instruments back with it."):
+        _missing("没有 poppler-utils，文书测试不能通过。", "no poppler-utils: the tests of instruments cannot pass.")
 
 
 def _token_ready() -> bool:
